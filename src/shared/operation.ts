@@ -1,0 +1,73 @@
+import type { PermissionId } from './policy/permissions.ts';
+import { z } from './zod.ts';
+
+export type TargetKind =
+  | 'node'
+  | 'person'
+  | 'number-list'
+  | 'broadcast'
+  | 'dialog'
+  | 'job'
+  | 'workspace'
+  | 'session';
+
+/** A record that an operation acts on. A create targets the node that will hold the new record. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly id: string;
+}
+
+/**
+ * Who may ask: a permission; a table of permissions by the kind of the nearest node that all targets share;
+ * `anyone` (before sign-in, the handler guards itself); `signed-in` (any active person, own things only).
+ */
+export type Guard =
+  | PermissionId
+  | 'anyone'
+  | 'signed-in'
+  | { readonly byScope: Readonly<Record<string, PermissionId>> };
+
+export type Kind = 'query' | 'command';
+
+/** One operation, declared once as data; the door, the audit trail, the UI and the tests read it. */
+export interface Operation<
+  N extends string = string,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodType = z.ZodType,
+> {
+  readonly name: N;
+  readonly kind: Kind;
+  /** What buttons, the palette, the audit trail and refusals call it. */
+  readonly title: string;
+  readonly permission: Guard;
+  readonly input: I;
+  readonly output: O;
+  /** Pure. No target means denied, unless the guard is `anyone` or `signed-in`. */
+  readonly targets: (input: z.output<I>) => readonly Target[];
+  /**
+   * `at` (default): the right must cover every target. `within`: a list; it is enough to hold the right
+   * somewhere at or below the target node, and the handler shows only what `visible` admits.
+   */
+  readonly reach?: 'at' | 'within';
+  /** Rights whose holders see the minimal row (id, name, state) of what they act on (reading rule 9). */
+  readonly minimalFor?: readonly PermissionId[];
+  /** The states of the target record in which the operation makes sense. */
+  readonly states?: readonly string[];
+  /** Input fields that the command log must not hold. */
+  readonly redact?: readonly (keyof z.output<I> & string)[];
+  /** The UI asks for confirmation and names what will happen. */
+  readonly danger?: boolean;
+  readonly offline?: 'local' | 'queued';
+  /** `shell`: done by the window's host (file dialogs), not by the service; not offered on the command line. */
+  readonly host?: 'service' | 'shell';
+}
+
+/** Declares an operation; the identity function, for inference. */
+export function operation<const N extends string, I extends z.ZodObject, O extends z.ZodType>(
+  declaration: Operation<N, I, O>,
+): Operation<N, I, O> {
+  return declaration;
+}
+
+/** The input of an operation that takes none. */
+export const nothing = z.strictObject({});

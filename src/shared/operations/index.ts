@@ -1,0 +1,44 @@
+import type { Operation } from '../operation.ts';
+import type { z } from '../zod.ts';
+import { auditOperations } from './audit.ts';
+import { broadcastOperations } from './broadcasts.ts';
+import { dialogLogOperations } from './dialog-logs.ts';
+import { exportOperations } from './exports.ts';
+import { fileOperations } from './files.ts';
+import { jobOperations } from './jobs.ts';
+import { nodeOperations } from './nodes.ts';
+import { numberListOperations } from './number-lists.ts';
+import { profileOperations } from './profile.ts';
+import { accessOperations, sessionOperations } from './session.ts';
+import { userOperations } from './users.ts';
+import { workspaceOperations } from './workspace.ts';
+
+/** Every declared operation by name. */
+export const operations = {
+  ...workspaceOperations,
+  ...sessionOperations,
+  ...accessOperations,
+  ...nodeOperations,
+  ...userOperations,
+  ...profileOperations,
+  ...numberListOperations,
+  ...broadcastOperations,
+  ...dialogLogOperations,
+  ...exportOperations,
+  ...jobOperations,
+  ...auditOperations,
+  ...fileOperations,
+};
+
+type Operations = typeof operations;
+export type OperationName = keyof Operations;
+/** What a caller sends (defaults may be left out). */
+export type InputOf<N extends OperationName> = z.input<Operations[N]['input']>;
+/** What a handler receives. */
+export type ParsedInputOf<N extends OperationName> = z.output<Operations[N]['input']>;
+export type OutputOf<N extends OperationName> = z.output<Operations[N]['output']>;
+
+/** The declaration of a name, or undefined. */
+export function findOperation(name: string): Operation | undefined {
+  return Object.hasOwn(operations, name) ? operations[name as OperationName] : undefined;
+}

@@ -1,0 +1,58 @@
+import type { PackInput } from '../pack.ts';
+
+const stated = (role: string) => ({ [role]: { token: 'stated', value: 'allow' } as const });
+
+/** Rolecall's own two roles over the workspace, which the platforms' documents do not speak of. */
+export const consolePack: PackInput = {
+  id: 'console',
+  version: 1,
+  title: 'Workspace',
+  source: 'Rolecall, README, section "Workspace roles"',
+  nodeKinds: [],
+  roles: [
+    {
+      id: 'WORKSPACE_ADMIN',
+      words: 'Creates realms, appoints their administrators and reads the audit trail.',
+      nodeKinds: ['platform'],
+      signIn: true,
+      manages: ['WORKSPACE_ADMIN', 'AUDITOR', 'J:ADMINISTRATOR'],
+    },
+    {
+      id: 'AUDITOR',
+      words: 'Reads the audit trail and changes nothing.',
+      nodeKinds: ['platform', 'realm'],
+      signIn: true,
+      manages: [],
+    },
+  ],
+  rows: [
+    {
+      id: 'console.1',
+      section: 'Workspace',
+      words: 'The workspace administrator creates realms and sees all of them.',
+      permissions: ['realms.create', 'realms.view'],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
+    {
+      id: 'console.2',
+      section: 'Workspace',
+      words: 'The workspace administrator adds people and appoints the administrators of each realm.',
+      permissions: [
+        'users.view',
+        'users.create',
+        'users.edit',
+        'users.switch',
+        'roles.view',
+        'assignments.grant',
+      ],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
+    {
+      id: 'console.3',
+      section: 'Workspace',
+      words: 'The workspace administrator and the auditor read the audit trail.',
+      permissions: ['audit.view'],
+      cells: { ...stated('WORKSPACE_ADMIN'), ...stated('AUDITOR') },
+    },
+  ],
+};
