@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Tables } from './tables/index.ts';
+
+/** A better-sqlite3 connection, for bulk work by prepared statements; handlers use Kysely instead. */
+export type RawDatabase = BetterSqlite3.Database;
+/** A prepared statement of such a connection. */
+export type RawStatement = BetterSqlite3.Statement<unknown[], Record<string, unknown>>;
+export type Database = Kysely<Tables>;
+
+/** The settings every connection runs under; `test/unit/db/open.test.ts` reads them back. */
+const PRAGMAS = [
+  'journal_mode = WAL',
+  // WAL's default NORMAL may lose the last commits at a power cut; a started call must never be forgotten.
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  // Without it INSERT OR REPLACE passes by delete triggers.
+  'recursive_triggers = ON',
+  'trusted_schema = OFF',
+  'temp_store = MEMORY',
+] as const;
+
+export interface OpenOptions {
+  readonly readonly?: boolean;
+  /** Milliseconds to wait for another connection's write; 5,000 if absent. */
+  readonly wait?: number;
+}
+
+/** Opens (and makes, unless `readonly`) an SQLite file under Rolecall's settings. Throws if it can't. */
+export function openRaw(file: string, options: OpenOptions = {}): RawDatabase {
+  const readonly = options.readonly ?? false;
+  if (readonly && !existsSync(file)) throw new Error(`There is no database at ${file}.`);
+  const raw = new BetterSqlite3(file, { readonly, timeout: options.wait ?? 5_000 });
+  for (const pragma of PRAGMAS) {
+    // A read-only connection takes the journal mode from the file.
+    if (!(readonly && pragma.startsWith('journal_mode'))) raw.pragma(pragma);
+  }
+  return raw;
+}
+
+/** Kysely over a connection. Closing it closes the connection. */
+export function kyselyOver<T = Tables>(raw: RawDatabase): Kysely<T> {
+  return new Kysely<T>({ dialect: new SqliteDialect({ database: raw }) });
+}
