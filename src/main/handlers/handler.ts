@@ -3,17 +3,11 @@ import type { OperationName, OutputOf, ParsedInputOf } from '#shared/operations/
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import type { Reply } from '#shared/reply.ts';
 import type { Tables } from '../db/tables/index.ts';
+import type { Visible } from '../db/visible.ts';
 import type { JobKind } from '../jobs/job.ts';
 
 /** Handlers see a transaction, never a connection: a query's is a read snapshot, a command's is the write. */
 export type Tx = Transaction<Tables>;
-
-/** The nodes whose subtrees a person's right covers, for SQL predicates; see `db/visible.ts`. */
-export interface Visible {
-  readonly nodes: readonly string[];
-  /** The right also covers the person's own record (condition `self`). */
-  readonly own: string | null;
-}
 
 /** A record that a target names, as the door located it. */
 export interface Located {

@@ -1,0 +1,26 @@
+import { type RawBuilder, sql } from 'kysely';
+import { PLATFORM_ID } from '#shared/ids.ts';
+
+/** The nodes whose subtrees a person's right covers, as the authorization service computed them. */
+export interface Visible {
+  readonly nodes: readonly string[];
+  /** The right also covers the person's own record (condition `self`). */
+  readonly own: string | null;
+}
+
+/**
+ * The SQL predicate for "the record's node is covered": `nodeColumn` is a column such as 'number_lists.node_id'.
+ * Agrees with `decide` on every record; a person who covers nothing sees nothing.
+ */
+export function visibleIn(visible: Visible, nodeColumn: string): RawBuilder<boolean> {
+  if (visible.nodes.includes(PLATFORM_ID)) return sql<boolean>`1 = 1`;
+  if (visible.nodes.length === 0) return sql<boolean>`1 = 0`;
+  return sql<boolean>`${sql.ref(nodeColumn)} in (
+    select node_id from node_ancestors where ancestor_id in (${sql.join([...visible.nodes])}))`;
+}
+
+/** The predicate for "lies at or below this node", for a list that was asked about one scope. */
+export function within(node: string, nodeColumn: string): RawBuilder<boolean> {
+  if (node === PLATFORM_ID) return sql<boolean>`1 = 1`;
+  return sql<boolean>`${sql.ref(nodeColumn)} in (select node_id from node_ancestors where ancestor_id = ${node})`;
+}
