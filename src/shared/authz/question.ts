@@ -1,0 +1,33 @@
+import type { PermissionId } from '../policy/permissions.ts';
+import type { CompiledRole } from './compile.ts';
+import type { Place } from './decision.ts';
+
+/** One question to the engine; `now` in Unix ms. */
+export interface Question {
+  readonly person: string;
+  readonly permission: PermissionId;
+  readonly place: Place;
+  readonly now: number;
+}
+
+/** A role given to a person at a node. */
+export interface AssignmentFact {
+  readonly id: string;
+  readonly pack: string;
+  readonly role: string;
+  readonly node: string;
+  /** Unix ms, inclusive; null: no limit. */
+  readonly from: number | null;
+  /** Unix ms, exclusive; null: no limit. */
+  readonly until: number | null;
+}
+
+/** An assignment joined with its role; one whose role no pack has is kept and grants nothing. */
+export interface Grant extends AssignmentFact {
+  readonly compiled: CompiledRole | undefined;
+}
+
+/** Whether an assignment's time has come and is not over. */
+export function inForce(grant: AssignmentFact, now: number): boolean {
+  return (grant.from === null || grant.from <= now) && (grant.until === null || now < grant.until);
+}
