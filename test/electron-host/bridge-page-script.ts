@@ -192,11 +192,29 @@ export function openWorldPassage(ownName: string, otherName: string): WorldPassa
   };
 }
 
-/** What runs in the page's own world before its scripts: listens for what the preload exposes. */
-export function installMainWorld(
-  open: typeof openWorldPassage,
-  names: { readonly main: string; readonly preload: string },
-): void {
+/** The secret names under which the two worlds find each other. */
+export interface WorldNames {
+  readonly main: string;
+  readonly preload: string;
+  readonly open: string;
+}
+
+/**
+ * What runs in the page's own world before its scripts: listens for what the preload exposes, and lets only the
+ * app open windows, so that `window.open` gives null at once as it does in Electron when the app denies it.
+ */
+export function installMainWorld(open: typeof openWorldPassage, names: WorldNames): void {
   // Electron runs the preload in the top frame only, unless told otherwise.
-  if (window === window.top) open(names.main, names.preload);
+  if (window !== window.top) return;
+  open(names.main, names.preload);
+  const NativeEvent = CustomEvent;
+  const NativeUrl = URL;
+  const dispatch = window.dispatchEvent.bind(window);
+  const nativeOpen = window.open.bind(window);
+  window.open = (url = '', target = '', features = '') => {
+    if (/^_(?:self|top|parent)$/i.test(target)) return nativeOpen(url, target, features);
+    const address = `${url}` === '' ? 'about:blank' : new NativeUrl(url, document.baseURI).href;
+    dispatch(new NativeEvent(names.open, { detail: [address, target, features] }));
+    return null;
+  };
 }

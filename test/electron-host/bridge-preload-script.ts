@@ -6,6 +6,7 @@ import type { Base64, Codec } from './codec.ts';
 export interface PreloadSettings {
   readonly main: string;
   readonly preload: string;
+  readonly open: string;
   readonly binding: string;
   readonly receiver: string;
   readonly platform: string;
@@ -169,6 +170,10 @@ export function installPreloadWorld(
     if (!found) return;
     event.preventDefault();
     tell(['accelerator', 0, found.id], codec.encode([]));
+  });
+  window.addEventListener(settings.open, (event) => {
+    const [url, target, features] = (event as CustomEvent<[string, string, string]>).detail;
+    tell(['open', 0, url], codec.encode([target, features]));
   });
   // Requests for http(s) documents are seen by the host before they leave; these others never become requests.
   const navigation = (window as unknown as { navigation?: EventTarget }).navigation;

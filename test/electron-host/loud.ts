@@ -31,9 +31,10 @@ export function loud<T extends object>(target: T, name: string): T {
 
 /** A stand-in for a whole part of Electron's API which the host lacks: any use of it fails by name. */
 export function missingPart(name: string): object {
-  const fail = (): never => {
+  // Not an arrow function: those can't be called with `new`, which must fail by name, too.
+  function fail(): never {
     throw new Error(notOffered(name));
-  };
+  }
   return new Proxy(fail, {
     apply: fail,
     construct: fail,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { installMainWorld, openWorldPassage } from './bridge-page-script.ts';
+import { installMainWorld, openWorldPassage, type WorldNames } from './bridge-page-script.ts';
 import { installPreloadWorld, type PreloadSettings } from './bridge-preload-script.ts';
 import { createCodec } from './codec.ts';
 
@@ -11,11 +11,16 @@ export const secret = {
   receiver: `receive${randomBytes(8).toString('hex')}`,
   main: `main-${randomBytes(12).toString('hex')}`,
   preload: `preload-${randomBytes(12).toString('hex')}`,
+  open: `open-${randomBytes(12).toString('hex')}`,
 };
 
 /** Source text for the page's own world, to run before any script of the page. */
 export function mainWorldSource(): string {
-  const names = JSON.stringify({ main: secret.main, preload: secret.preload });
+  const names = JSON.stringify({
+    main: secret.main,
+    preload: secret.preload,
+    open: secret.open,
+  } satisfies WorldNames);
   return `(${installMainWorld.toString()})(${openWorldPassage.toString()}, ${names});`;
 }
 
@@ -24,6 +29,7 @@ export function preloadWorldSource(preload: string | undefined): string {
   const settings: PreloadSettings = {
     main: secret.main,
     preload: secret.preload,
+    open: secret.open,
     binding: secret.binding,
     receiver: secret.receiver,
     platform: process.platform,

@@ -331,6 +331,7 @@ export class HostWebContents
     } else if (kind === 'accelerator') runAccelerator(name, registry.windows.get(this.id)?.outer);
     else if (kind === 'preload-error')
       this.emit('preload-error', hostEvent({}), 'preload', new Error(String(args[0])));
+    else if (kind === 'open') this.onWindowOpen(name, String(args[0]), String(args[1]));
     else if (kind === 'window') this.emit('host-window-report', name, args);
     else if (kind === 'navigate' && this.navigation.asks(schemes.toApp(name), true)) void this.loadURL(name);
   }
