@@ -1,4 +1,12 @@
 import type {
+  BroadcastAttemptsTable,
+  BroadcastCountsTable,
+  BroadcastNumbersTable,
+  BroadcastOutcomesTable,
+  BroadcastSlotsTable,
+  BroadcastsTable,
+} from './broadcasts.ts';
+import type {
   AssignmentsTable,
   NodeAncestorsTable,
   NodesTable,
@@ -17,4 +25,10 @@ export interface Tables {
   workspace: WorkspaceTable;
   command_log: CommandLogTable;
   jobs: JobsTable;
+  broadcasts: BroadcastsTable;
+  broadcast_numbers: BroadcastNumbersTable;
+  broadcast_attempts: BroadcastAttemptsTable;
+  broadcast_counts: BroadcastCountsTable;
+  broadcast_outcomes: BroadcastOutcomesTable;
+  broadcast_slots: BroadcastSlotsTable;
 }
