@@ -7,6 +7,13 @@ import type {
   BroadcastsTable,
 } from './broadcasts.ts';
 import type {
+  NumberListEntriesTable,
+  NumberListNumbersTable,
+  NumberListProblemsTable,
+  NumberListsTable,
+  NumberListVersionsTable,
+} from './number-lists.ts';
+import type {
   AssignmentsTable,
   NodeAncestorsTable,
   NodesTable,
@@ -31,4 +38,9 @@ export interface Tables {
   broadcast_counts: BroadcastCountsTable;
   broadcast_outcomes: BroadcastOutcomesTable;
   broadcast_slots: BroadcastSlotsTable;
+  number_lists: NumberListsTable;
+  number_list_versions: NumberListVersionsTable;
+  number_list_entries: NumberListEntriesTable;
+  number_list_numbers: NumberListNumbersTable;
+  number_list_problems: NumberListProblemsTable;
 }
