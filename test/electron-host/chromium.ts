@@ -23,6 +23,9 @@ export interface Chromium {
   openAppWindow(): void;
 }
 
+/** What a new window shows before the app loads something; Chromium makes no window without tabs for about:blank. */
+export const emptyPage = 'data:text/html,';
+
 const disabledFeatures = [
   'OptimizationHints',
   'OptimizationGuideModelDownloading',
@@ -103,7 +106,7 @@ export function startChromium(options: ChromiumOptions): Chromium {
     process: child,
     openAppWindow() {
       const visible = args.filter((arg) => !/^--(?:remote-debugging|no-startup-window)/.test(arg));
-      spawn(executable, [...visible, '--app=about:blank'], { stdio: 'ignore' }).unref();
+      spawn(executable, [...visible, `--app=${emptyPage}`], { stdio: 'ignore' }).unref();
     },
   };
 }

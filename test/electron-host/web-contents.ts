@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type * as Electron from 'electron';
 import { browser } from './browser.ts';
+import { emptyPage } from './chromium.ts';
 import { hostEvent } from './host-event.ts';
 import { invokeError, ipcMain } from './ipc-main.ts';
 import { loud } from './loud.ts';
@@ -282,6 +283,7 @@ export class HostWebContents
     page.on('world', () => this.postAccelerators());
     page.onCdp('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId !== undefined) return;
+      if (this.url === '' && (frame.url === emptyPage || frame.url === 'about:blank')) return;
       this.url = `${frame.url}${frame.urlFragment ?? ''}`;
       this.loading = true;
       this.emit('did-navigate', hostEvent({}), this.getURL(), 200, 'OK');
@@ -294,7 +296,7 @@ export class HostWebContents
     page.onCdp('Page.domContentEventFired', () => this.emit('dom-ready', hostEvent({})));
     page.onCdp('Page.loadEventFired', () => {
       this.loading = false;
-      if (this.url !== '' && this.url !== 'about:blank') this.emit('did-finish-load', hostEvent({}));
+      if (this.url !== '') this.emit('did-finish-load', hostEvent({}));
     });
     page.onCdp('Page.windowOpen', (event) =>
       this.onWindowOpen(event.url, event.windowName, event.windowFeatures.join(',')),
