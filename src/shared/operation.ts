@@ -1,15 +1,7 @@
 import type { PermissionId } from './policy/permissions.ts';
 import { z } from './zod.ts';
 
-export type TargetKind =
-  | 'node'
-  | 'person'
-  | 'number-list'
-  | 'broadcast'
-  | 'dialog'
-  | 'job'
-  | 'workspace'
-  | 'session';
+export type TargetKind = 'node' | 'person' | 'number-list' | 'broadcast';
 
 /** A record that an operation acts on. A create targets the node that will hold the new record. */
 export interface Target {
@@ -58,8 +50,11 @@ export interface Operation<
   /** The UI asks for confirmation and names what will happen. */
   readonly danger?: boolean;
   readonly offline?: 'local' | 'queued';
-  /** `shell`: done by the window's host (file dialogs), not by the service; not offered on the command line. */
-  readonly host?: 'service' | 'shell';
+  /**
+   * Who carries it out: the service (default); `shell`, the window's host (file dialogs; not offered on the command
+   * line); `workspace`, whoever opens and closes workspaces.
+   */
+  readonly host?: 'service' | 'shell' | 'workspace';
 }
 
 /** Declares an operation; the identity function, for inference. */

@@ -1,7 +1,9 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { Rights } from '#shared/authz/rights.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import type { Reply } from '#shared/reply.ts';
+import type { Location } from '../db/locate.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Visible } from '../db/visible.ts';
 import type { JobKind } from '../jobs/job.ts';
@@ -10,13 +12,9 @@ import type { JobKind } from '../jobs/job.ts';
 export type Tx = Transaction<Tables>;
 
 /** A record that a target names, as the door located it. */
-export interface Located {
+export interface Located extends Location {
   readonly kind: string;
   readonly id: string;
-  readonly realm: string | null;
-  readonly node: string;
-  readonly state: string | null;
-  readonly owner: string | null;
 }
 
 export interface Actor {
@@ -50,8 +48,26 @@ export interface Context {
   addJob(job: NewJob): Promise<string>;
   /** Tells a running job something once this transaction has committed ('cancel', 'suspend', ...). */
   tellJob(jobId: string, message: string): void;
+  /** Argon2id; outside a preparation these would hold up every other command. */
+  readonly passwords: Passwords;
+  /** The authorization engine as of this transaction. */
+  readonly rights: Rights;
+  /** How many open sessions a person has. */
+  sessionsOf(person: string): number;
+  /** Signs the caller in as this person once the transaction has committed. */
+  signIn(person: string): void;
+  signOut(): void;
+  /** Keeps this transaction's writes although the reply is a failure (counting failed sign-ins). */
+  keep(): void;
   /** Names the nouns whose lists are stale once this has committed; the operation's own noun is implied. */
   touch(...nouns: string[]): void;
+}
+
+/** Password hashing by Argon2id (64 MiB, t=3, p=1), off this thread. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** False for a null hash too, after the same work, so that an unknown person takes as long as a known one. */
+  verify(hash: string | null, password: string): Promise<boolean>;
 }
 
 export interface NewJob {
@@ -74,7 +90,30 @@ export type Handler<N extends OperationName> = (
   context: Context,
 ) => MaybePromise<Reply<OutputOf<N>>>;
 
+/** A handler with slow work (hashing) that must not hold the write transaction; rights are checked before both. */
+export interface PreparedHandler<N extends OperationName, P> {
+  prepare(reader: Kysely<Tables>, input: ParsedInputOf<N>, context: Context): Promise<P>;
+  run(
+    tx: Tx,
+    input: ParsedInputOf<N>,
+    context: Context & { readonly prepared: P },
+  ): MaybePromise<Reply<OutputOf<N>>>;
+}
+
+/** Declares a prepared handler; its own type of preparation stays its own. */
+export function prepared<N extends OperationName, P>(
+  handler: PreparedHandler<N, P>,
+): PreparedHandler<N, unknown> {
+  return handler as PreparedHandler<N, unknown>;
+}
+
+/** Operations whose handlers are here; the window's host and the workspace's opener do the others. */
+export type ServiceOperationName = Exclude<
+  OperationName,
+  `files.${string}` | 'workspace.openDemo' | 'workspace.leaveDemo'
+>;
+
 /** Handlers of a set of operations; a missing, extra or wrongly typed one does not compile. */
 export type HandlersOf<Declared extends Partial<Record<OperationName, unknown>>> = {
-  readonly [N in keyof Declared & OperationName]: Handler<N>;
+  readonly [N in keyof Declared & ServiceOperationName]: Handler<N> | PreparedHandler<N, unknown>;
 };

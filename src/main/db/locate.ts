@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely';
+import type { TargetKind } from '#shared/operation.ts';
+import type { Tables } from './tables/index.ts';
+
+/** Where a record lies and what conditions and states look at. */
+export interface Location {
+  readonly realm: string | null;
+  readonly node: string;
+  readonly state: string | null;
+  readonly owner: string | null;
+}
+
+type Db = Kysely<Tables>;
+type Locate = (db: Db, id: string) => Promise<Location | undefined>;
+
+/** How a record of each kind is found: written once per kind. A removed record is not found. */
+const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
+  node: async (db, id) => {
+    const row = await db
+      .selectFrom('nodes')
+      .select(['id', 'realm_id', 'archived_at'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined
+      ? undefined
+      : {
+          realm: row.realm_id,
+          node: row.id,
+          state: row.archived_at === null ? 'open' : 'archived',
+          owner: null,
+        };
+  },
+  person: async (db, id) => {
+    const row = await db
+      .selectFrom('persons')
+      .select(['id', 'realm_id', 'node_id', 'active'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row === undefined
+      ? undefined
+      : {
+          realm: row.realm_id,
+          node: row.node_id,
+          state: row.active === 1 ? 'active' : 'inactive',
+          owner: row.id,
+        };
+  },
+  'number-list': async (db, id) => {
+    const row = await db
+      .selectFrom('number_lists')
+      .select(['realm_id', 'node_id', 'state', 'created_by'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: row.state, owner: null };
+  },
+  broadcast: async (db, id) => {
+    const row = await db
+      .selectFrom('broadcasts')
+      .select(['realm_id', 'node_id', 'state', 'created_by'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: row.state, owner: null };
+  },
+};
+
+/** Finds a target's record, or undefined if there is none (any more). */
+export function locate(db: Db, target: { kind: TargetKind; id: string }): Promise<Location | undefined> {
+  return LOCATORS[target.kind](db, target.id);
+}

@@ -1,0 +1,80 @@
+import type { Transaction } from 'kysely';
+import { sql } from 'kysely';
+import { PLATFORM_ID } from '#shared/ids.ts';
+import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
+import { contains, readPage } from './page.ts';
+import type { Tables } from './tables/index.ts';
+import { type Visible, visibleIn, within } from './visible.ts';
+
+const fullName = sql<string>`persons.first_name || ' ' || persons.last_name`;
+
+/** A page of users whose own node is covered; of their roles only those at covered nodes are named. */
+export function listUsers(
+  tx: Transaction<Tables>,
+  input: ParsedInputOf<'users.list'>,
+  visible: Visible,
+): Promise<OutputOf<'users.list'>> {
+  const roles = sql<string | null>`(
+    select group_concat(role, ', ') from (
+      select distinct a.role from assignments a
+      where a.person_id = persons.id and a.deleted_at is null and ${visibleIn(visible, 'a.node_id')}
+      order by a.role))`;
+  let query = tx
+    .selectFrom('persons')
+    .leftJoin('nodes', 'nodes.id', 'persons.node_id')
+    .where('persons.deleted_at', 'is', null)
+    .where(visibleIn(visible, 'persons.node_id'))
+    .where(within(input.node ?? PLATFORM_ID, 'persons.node_id'))
+    .select([
+      'persons.id',
+      'persons.first_name as firstName',
+      'persons.last_name as lastName',
+      'persons.email',
+      'persons.active',
+      'persons.node_id as node',
+      'nodes.name as nodeName',
+      'persons.last_sign_in as lastSignIn',
+      'persons.version',
+      roles.as('roles'),
+    ]);
+  const like = (text: string) => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  if (input.activeOnly) query = query.where('persons.active', '=', 1);
+  if (input.name !== undefined && input.name !== '') {
+    query = query.where(sql<boolean>`${fullName} like ${like(input.name)} escape '\\'`);
+  }
+  if (input.email !== undefined && input.email !== '')
+    query = query.where(contains('persons.email', input.email));
+  if (input.search !== undefined && input.search !== '') {
+    const text = like(input.search);
+    query = query.where(
+      sql<boolean>`(${fullName} like ${text} escape '\\' or persons.email like ${text} escape '\\')`,
+    );
+  }
+  return readPage(
+    tx,
+    {
+      query,
+      key: 'persons.rowid',
+      columns: {
+        id: 'text',
+        firstName: 'text',
+        lastName: 'text',
+        email: 'text',
+        active: 'flag',
+        roles: (row) => row.roles ?? '',
+        node: 'text',
+        nodeName: (row) => row.nodeName ?? '',
+        lastSignIn: 'number',
+        version: 'number',
+      },
+      sorts: {
+        name: [sql`lower(persons.last_name)`, sql`lower(persons.first_name)`],
+        email: ['persons.email_key'],
+        active: ['persons.active', sql`lower(persons.last_name)`],
+        lastSignIn: ['persons.last_sign_in'],
+      },
+      otherwise: { by: 'name', direction: 'asc' },
+    },
+    input,
+  );
+}

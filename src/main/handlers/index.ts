@@ -1,0 +1,34 @@
+import type { OperationName } from '#shared/operations/index.ts';
+import { accessHandlers } from './access.ts';
+import { auditHandlers } from './audit.ts';
+import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
+import { jobHandlers } from './jobs.ts';
+import { nodeHandlers } from './nodes.ts';
+import { profileHandlers } from './profile.ts';
+import { sessionHandlers } from './session.ts';
+import { userHandlers } from './users.ts';
+import { workspaceHandlers } from './workspace.ts';
+
+type Handlers = { readonly [N in ServiceOperationName]: Handler<N> | PreparedHandler<N, unknown> };
+
+/** Every operation's handler; one that is missing does not compile. */
+const handlers: Handlers = {
+  ...accessHandlers,
+  ...auditHandlers,
+  ...jobHandlers,
+  ...nodeHandlers,
+  ...profileHandlers,
+  ...sessionHandlers,
+  ...userHandlers,
+  ...workspaceHandlers,
+};
+
+/** A handler whose operation is known only at run time. */
+export type AnyHandler = Handler<OperationName> | PreparedHandler<OperationName, unknown>;
+
+/** The handler of an operation; undefined for operations that the service does not carry out. */
+export function handlerOf(name: string): AnyHandler | undefined {
+  return Object.hasOwn(handlers, name)
+    ? (handlers[name as ServiceOperationName] as unknown as AnyHandler)
+    : undefined;
+}

@@ -1,0 +1,27 @@
+import type { JobEnd, JobKind, Progress } from './job.ts';
+
+/** What a job's thread is started with. */
+export interface JobStart {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly folder: string;
+  readonly params: unknown;
+  readonly resume: unknown;
+  /** One Int32: 0 go on, 1 cancel, 2 the console closes. */
+  readonly signal: SharedArrayBuffer;
+}
+
+export const GO_ON = 0;
+export const CANCEL = 1;
+export const CLOSE = 2;
+
+/** From the thread to the service. */
+export type FromJob =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'changed'; readonly nouns: readonly string[] }
+  | { readonly type: 'end'; readonly end: JobEnd };
+
+/** From the service to the thread. */
+export interface ToJob {
+  readonly message: string;
+}

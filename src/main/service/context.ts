@@ -1,0 +1,104 @@
+import type { Kysely } from 'kysely';
+import type { Rights } from '#shared/authz/rights.ts';
+import type { Database } from '../db/open.ts';
+import type { Tables } from '../db/tables/index.ts';
+import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
+import type { Verdict } from './authorize.ts';
+import type { Effects } from './effects.ts';
+import type { Caller, Session } from './sessions.ts';
+
+/** What the door works with: the only place where the platform's clock, ids and connections are known. */
+export interface Surroundings {
+  readonly writer: Database;
+  readonly reader: Kysely<Tables>;
+  readonly rights: Rights;
+  readonly policyVersion: string;
+  readonly device: string;
+  readonly folder: string;
+  readonly passwords: Passwords;
+  now(): number;
+  newId(): string;
+  /** The caller's session, ended first if its person may no longer be signed in. */
+  sessionOf(caller: Caller, now: number): Session | undefined;
+  sessionsOf(person: string): number;
+  mayUseFile(caller: Caller, file: string, use: 'read' | 'write'): boolean;
+  /** Logs a bug. */
+  report(operation: string, error: unknown): void;
+}
+
+interface Asked {
+  readonly tx: Kysely<Tables>;
+  readonly caller: Caller;
+  readonly session: Session | undefined;
+  readonly commandId: string;
+  readonly now: number;
+  readonly effects: Effects;
+  readonly verdict: Verdict & { readonly allowed: true };
+}
+
+async function addJob(asked: Asked, id: string, job: NewJob): Promise<string> {
+  await asked.tx
+    .insertInto('jobs')
+    .values({
+      id,
+      realm_id: job.realm,
+      node_id: job.node,
+      kind: job.kind,
+      title: job.title,
+      state: 'queued',
+      person_id: asked.session?.person ?? '',
+      command_id: asked.commandId,
+      params: JSON.stringify(job.params),
+      resume: null,
+      result: null,
+      subject_id: job.subject,
+      done: 0,
+      total: job.total,
+      unit: job.unit,
+      message: '',
+      created_at: asked.now,
+      started_at: null,
+      ended_at: null,
+    })
+    .execute();
+  asked.effects.newJobs.push(id);
+  asked.effects.nouns.add('jobs');
+  return id;
+}
+
+/** The context of one handler call. */
+export function contextFor(around: Surroundings, asked: Asked): Context {
+  const { session, now, effects, verdict } = asked;
+  const person = session?.person;
+  return {
+    now,
+    commandId: asked.commandId,
+    actor: session === undefined ? null : { id: session.person, email: session.email },
+    targets: verdict.targets,
+    minimal: verdict.minimal,
+    folder: around.folder,
+    passwords: around.passwords,
+    rights: around.rights,
+    newId: () => around.newId(),
+    visible: (permission) =>
+      person === undefined ? { nodes: [], own: null } : around.rights.visible(person, permission, now),
+    holds: (permission, node) =>
+      person !== undefined && around.rights.allows({ person, permission, place: { node }, now }),
+    mayUseFile: (file, use) => around.mayUseFile(asked.caller, file, use),
+    sessionsOf: (id) => around.sessionsOf(id),
+    addJob: (job) => addJob(asked, around.newId(), job),
+    tellJob: (job, message) => void effects.jobMessages.push({ job, message }),
+    signIn: (id) => {
+      effects.session = id;
+    },
+    signOut: () => {
+      effects.session = null;
+    },
+    keep: () => {
+      effects.keep = true;
+    },
+    touch: (...nouns) => {
+      for (const noun of nouns) effects.nouns.add(noun);
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { ServiceEvent } from '#shared/events.ts';
+import type { Operation } from '#shared/operation.ts';
+import { findOperation, type OperationName } from '#shared/operations/index.ts';
+import { type Failure, fail, ok, type Reply } from '#shared/reply.ts';
+import type { Tables } from '../db/tables/index.ts';
+import type { Context, Located, PreparedHandler } from '../handlers/handler.ts';
+import { type AnyHandler, handlerOf } from '../handlers/index.ts';
+import { authorize } from './authorize.ts';
+import { logCommand } from './command-log.ts';
+import { contextFor, type Surroundings } from './context.ts';
+import { type Effects, noEffects } from './effects.ts';
+import { exceptionReply, inputFaults, MAX_INPUT } from './failures.ts';
+import type { Caller, Session } from './sessions.ts';
+
+/** Carries an expected failure out of a transaction, so that it is undone. */
+class Undo extends Error {
+  readonly reply: Reply<unknown>;
+  constructor(reply: Reply<unknown>) {
+    super('undone');
+    this.reply = reply;
+  }
+}
+
+const NOT_NEEDED: Reply<unknown> = ok(undefined);
+
+interface Ask {
+  readonly operation: Operation;
+  readonly handler: AnyHandler;
+  readonly input: Record<string, unknown>;
+  readonly caller: Caller;
+  readonly session: Session | undefined;
+  readonly commandId: string;
+  readonly now: number;
+}
+
+/** What the door does once a command has committed. */
+export interface AfterCommit {
+  settle(caller: Caller, effects: Effects): Promise<void>;
+  publish(event: ServiceEvent): void;
+}
+
+/**
+ * The one door: every operation, whoever asks, comes through `dispatch` and no other way. Looks the name up, checks
+ * the session, parses the input, locates the targets, authorizes, runs the handler in one transaction together with
+ * its log entry, publishes what changed, and checks the output. Never throws: an exception of a handler is a bug,
+ * logged with the operation's name and answered as `internal`.
+ */
+export class Door {
+  readonly #around: Surroundings;
+  readonly #after: AfterCommit;
+  // Commands run one after the other: the engine is brought up to date between a commit and the next command.
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(around: Surroundings, after: AfterCommit) {
+    this.#around = around;
+    this.#after = after;
+  }
+
+  async dispatch(caller: Caller, name: string, input: unknown): Promise<Reply<unknown>> {
+    const operation = findOperation(name);
+    const handler = operation === undefined ? undefined : handlerOf(operation.name);
+    if (operation === undefined || handler === undefined) {
+      return fail('unknown-operation', `There is no operation called "${String(name).slice(0, 80)}".`);
+    }
+    try {
+      return await this.#admit({ caller, operation, handler }, input);
+    } catch (error) {
+      this.#around.report(operation.name, error);
+      return exceptionReply(operation, error);
+    }
+  }
+
+  async #admit(
+    { caller, operation, handler }: Pick<Ask, 'caller' | 'operation' | 'handler'>,
+    input: unknown,
+  ): Promise<Reply<unknown>> {
+    if ((JSON.stringify(input ?? {}) ?? '').length > MAX_INPUT) {
+      return fail(
+        'too-large',
+        `${operation.title}: the input is larger than 1 MiB. Use a file for bulk work.`,
+      );
+    }
+    const now = this.#around.now();
+    const session = this.#around.sessionOf(caller, now);
+    if (session === undefined && operation.permission !== 'anyone') {
+      return fail('not-signed-in', 'Sign in first.', { reason: 'not-signed-in' });
+    }
+    const parsed = operation.input.safeParse(input ?? {});
+    if (!parsed.success) return inputFaults(operation, parsed.error);
+    const commandId = this.#around.newId();
+    const ask: Ask = { operation, handler, input: parsed.data, caller, session, commandId, now };
+    const reply = await this.#carryOut(ask);
+    if (reply.ok && !operation.output.safeParse(reply.value).success) {
+      throw new Error(`${operation.name} answered what it does not declare`);
+    }
+    return reply;
+  }
+
+  async #carryOut(ask: Ask): Promise<Reply<unknown>> {
+    // The slow part of a prepared handler runs here, outside the queue and any transaction, once the person is
+    // known to be allowed; the transaction then asks again.
+    const preparation = 'prepare' in ask.handler ? await this.#prepare(ask, ask.handler) : NOT_NEEDED;
+    if (ask.operation.kind === 'query') {
+      return preparation.ok ? this.#query(ask, preparation.value) : preparation;
+    }
+    if (!preparation.ok) return this.#refused(ask, { error: preparation.error, targets: [] });
+    const turn = this.#queue.then(() => this.#command(ask, preparation.value));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #query(ask: Ask, preparation: unknown): Promise<Reply<unknown>> {
+    return this.#around.reader.transaction().execute(async (tx) => {
+      const verdict = await this.#judge(tx, ask);
+      if (!verdict.allowed) return { ok: false, error: verdict.error };
+      const context = contextFor(this.#around, { ...ask, tx, effects: noEffects(), verdict });
+      return run(ask, { tx, context, preparation });
+    });
+  }
+
+  async #prepare(ask: Ask, handler: PreparedHandler<OperationName, unknown>): Promise<Reply<unknown>> {
+    const { reader } = this.#around;
+    const verdict = await reader.transaction().execute((tx) => this.#judge(tx, ask));
+    if (!verdict.allowed) return { ok: false, error: verdict.error };
+    const context = contextFor(this.#around, { ...ask, tx: reader, effects: noEffects(), verdict });
+    return ok(await handler.prepare(reader, ask.input as never, context));
+  }
+
+  async #command(ask: Ask, preparation: unknown): Promise<Reply<unknown>> {
+    const effects = noEffects();
+    let targets: readonly Located[] = [];
+    let reply: Reply<unknown>;
+    try {
+      reply = await this.#around.writer.transaction().execute(async (tx) => {
+        const verdict = await this.#judge(tx, ask);
+        targets = verdict.targets;
+        if (!verdict.allowed) throw new Undo({ ok: false, error: verdict.error });
+        const context = contextFor(this.#around, { ...ask, tx, effects, verdict });
+        const answer = await run(ask, { tx, context, preparation });
+        if (!answer.ok && !effects.keep) throw new Undo(answer);
+        await this.#log(tx, ask, { targets, failure: answer.ok ? null : answer.error });
+        return answer;
+      });
+    } catch (error) {
+      if (error instanceof Undo && !error.reply.ok) {
+        return this.#refused(ask, { error: error.reply.error, targets });
+      }
+      throw error;
+    }
+    if (reply.ok) effects.nouns.add(nounOf(ask.operation));
+    await this.#after.settle(ask.caller, effects);
+    return reply;
+  }
+
+  async #refused(
+    ask: Ask,
+    { error, targets }: { error: Failure; targets: readonly Located[] },
+  ): Promise<Reply<unknown>> {
+    await this.#log(this.#around.writer, ask, { targets, failure: error });
+    return { ok: false, error };
+  }
+
+  #judge(tx: Transaction<Tables>, { operation, input, session, now }: Ask) {
+    const asking = { rights: this.#around.rights, db: tx, person: session?.person ?? null, now };
+    return authorize(asking, operation, operation.targets(input));
+  }
+
+  #log(
+    db: Kysely<Tables>,
+    ask: Ask,
+    { targets, failure }: { targets: readonly Located[]; failure: Failure | null },
+  ): Promise<void> {
+    return logCommand(db, {
+      id: ask.commandId,
+      at: ask.now,
+      operation: ask.operation,
+      input: ask.input,
+      person: ask.session?.person ?? null,
+      device: this.#around.device,
+      targets,
+      policyVersion: this.#around.policyVersion,
+      failure,
+    });
+  }
+}
+
+function nounOf(operation: Operation): string {
+  return operation.name.slice(0, operation.name.indexOf('.'));
+}
+
+async function run(
+  { handler, input }: Ask,
+  { tx, context, preparation }: { tx: Transaction<Tables>; context: Context; preparation: unknown },
+): Promise<Reply<unknown>> {
+  return 'prepare' in handler
+    ? await handler.run(tx, input as never, { ...context, prepared: preparation })
+    : await handler(tx, input as never, context);
+}

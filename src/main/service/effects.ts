@@ -1,0 +1,14 @@
+/** What a handler asked to happen once its transaction has committed. Dropped when it has not. */
+export interface Effects {
+  readonly nouns: Set<string>;
+  readonly newJobs: string[];
+  readonly jobMessages: { readonly job: string; readonly message: string }[];
+  /** The person to sign the caller in as; null: sign out; undefined: leave as it is. */
+  session: string | null | undefined;
+  /** Commit although the reply is a failure. */
+  keep: boolean;
+}
+
+export function noEffects(): Effects {
+  return { nouns: new Set(), newJobs: [], jobMessages: [], session: undefined, keep: false };
+}

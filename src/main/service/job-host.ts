@@ -1,0 +1,169 @@
+import { Worker } from 'node:worker_threads';
+import type { ServiceEvent } from '#shared/events.ts';
+import type { Job } from '#shared/operations/jobs.ts';
+import type { Database } from '../db/open.ts';
+import type { JobsTable } from '../db/tables/system.ts';
+import { jobOf } from '../handlers/jobs.ts';
+import type { JobEnd, Progress } from '../jobs/job.ts';
+import { CANCEL, CLOSE, type FromJob, type JobStart } from '../jobs/messages.ts';
+
+interface Running {
+  readonly worker: Worker;
+  readonly signal: Int32Array;
+  readonly ended: Promise<void>;
+  row: JobsTable;
+  /** When progress was last written to the row, Unix ms. */
+  saved: number;
+}
+
+/** What the host of jobs needs of the service. */
+export interface JobSurroundings {
+  readonly db: Database;
+  readonly folder: string;
+  /** The thread's entry: `thread.ts`, or what it is bundled to. */
+  readonly entry: URL;
+  now(): number;
+  /** Sends to windows; with a person, only to theirs. */
+  publish(event: ServiceEvent, person?: string): void;
+  report(what: string, error: unknown): void;
+}
+
+const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
+  'import-number-list': ['numberLists'],
+  'export-raw-log': ['exports'],
+  broadcast: ['broadcasts'],
+};
+const SAVE_EVERY = 1000;
+
+/** Runs jobs, a thread each, keeps their rows up to date, and tells their persons. */
+export class JobHost {
+  readonly #around: JobSurroundings;
+  readonly #running = new Map<string, Running>();
+  #closing = false;
+
+  constructor(around: JobSurroundings) {
+    this.#around = around;
+  }
+
+  /** Starts a job that its command has committed. */
+  async start(id: string): Promise<void> {
+    const { db, now } = this.#around;
+    if (this.#closing || this.#running.has(id)) return;
+    await db
+      .updateTable('jobs')
+      .set({ state: 'running', started_at: now(), message: '' })
+      .where('id', '=', id)
+      .where('state', 'in', ['queued', 'interrupted'])
+      .execute();
+    const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row?.state !== 'running') return;
+    const signal = new SharedArrayBuffer(4);
+    const start: JobStart = {
+      id,
+      kind: row.kind,
+      folder: this.#around.folder,
+      params: JSON.parse(row.params),
+      resume: row.resume === null ? null : JSON.parse(row.resume),
+      signal,
+    };
+    const worker = new Worker(this.#around.entry, { workerData: start, name: `job ${row.kind}` });
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const job: Running = { worker, signal: new Int32Array(signal), ended, row, saved: 0 };
+    this.#running.set(id, job);
+    this.#listen(job, resolve);
+    this.#tell(job);
+  }
+
+  #listen(job: Running, done: () => void): void {
+    let end: JobEnd | undefined;
+    job.worker.on('message', (message: FromJob) => {
+      if (message.type === 'progress') this.#progress(job, message.progress);
+      else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
+      else end = message.end;
+    });
+    job.worker.on('error', (error) => {
+      this.#around.report(`job ${job.row.kind}`, error);
+      const text = error instanceof Error ? error.message : String(error);
+      end = { state: 'failed', message: `A fault in Rolecall stopped this job: ${text}`, result: {} };
+    });
+    job.worker.on('exit', () => {
+      const last = end ?? { state: 'interrupted', message: 'This job was cut off.', result: {} };
+      this.#end(job, last)
+        .catch((error: unknown) => this.#around.report('end of a job', error))
+        .finally(done);
+    });
+  }
+
+  #progress(job: Running, progress: Progress): void {
+    const message = progress.message ?? job.row.message;
+    job.row = { ...job.row, done: progress.done, total: progress.total, message };
+    this.#tell(job);
+    const now = this.#around.now();
+    if (now - job.saved < SAVE_EVERY) return;
+    job.saved = now;
+    this.#around.db
+      .updateTable('jobs')
+      .set({ done: progress.done, total: progress.total, message })
+      .where('id', '=', job.row.id)
+      .execute()
+      // Busy behind the job's own write: the next progress says it again.
+      .catch(() => undefined);
+  }
+
+  async #end(job: Running, end: JobEnd): Promise<void> {
+    const now = this.#around.now();
+    const { done, total } = job.row;
+    const full = end.state === 'done' && total !== null ? total : done;
+    job.row = {
+      ...job.row,
+      state: end.state,
+      message: end.message,
+      result: JSON.stringify(end.result),
+      done: full,
+      ended_at: end.state === 'interrupted' ? null : now,
+    };
+    const { state, message, result, ended_at } = job.row;
+    await this.#around.db
+      .updateTable('jobs')
+      .set({ state, message, result, done: full, total, ended_at })
+      .where('id', '=', job.row.id)
+      .execute();
+    this.#running.delete(job.row.id);
+    this.#tell(job);
+    this.#around.publish({ type: 'changed', nouns: ['jobs', ...LISTS[job.row.kind]] });
+  }
+
+  #tell(job: Running): void {
+    this.#around.publish({ type: 'job', job: jobOf(job.row, this.#around.now()) }, job.row.person_id);
+  }
+
+  /** Passes a message to a job; 'cancel' is seen by its thread at once. A job that runs no more hears nothing. */
+  tell(id: string, message: string): void {
+    const job = this.#running.get(id);
+    if (job === undefined) return;
+    if (message === 'cancel') Atomics.store(job.signal, 0, CANCEL);
+    job.worker.postMessage({ message });
+  }
+
+  /** A running job as it stands now; fresher than its row. */
+  live(id: string): Job | undefined {
+    const job = this.#running.get(id);
+    return job === undefined ? undefined : jobOf(job.row, this.#around.now());
+  }
+
+  /** Resolves when the job has ended (at once if it does not run). */
+  ended(id: string): Promise<void> {
+    return this.#running.get(id)?.ended ?? Promise.resolve();
+  }
+
+  /** Asks all jobs to stop where they can go on later, and waits for them. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const running = [...this.#running.values()];
+    for (const job of running) {
+      Atomics.store(job.signal, 0, CLOSE);
+      job.worker.postMessage({ message: 'close' });
+    }
+    await Promise.all(running.map((job) => job.ended));
+  }
+}

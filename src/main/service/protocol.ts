@@ -1,0 +1,38 @@
+import type { ServiceEvent } from '#shared/events.ts';
+import type { Reply } from '#shared/reply.ts';
+import type { Caller } from './sessions.ts';
+
+/** What the service's worker thread is started with. */
+export interface WorkerStart {
+  readonly folder: string;
+  /** File URL of the job threads' entry. */
+  readonly jobEntry: string;
+  /** Open the demo workspace straight away, making it if needed. */
+  readonly demo: boolean;
+}
+
+/** From the window's host to the service thread. `id` pairs a question with its answer. */
+export type ToService =
+  | {
+      readonly type: 'dispatch';
+      readonly id: number;
+      readonly caller: Caller;
+      readonly operation: string;
+      readonly input: unknown;
+    }
+  | {
+      readonly type: 'grant-file';
+      readonly callerId: string;
+      readonly file: string;
+      readonly use: 'read' | 'write';
+    }
+  | { readonly type: 'is-signed-in'; readonly id: number; readonly caller: Caller }
+  | { readonly type: 'forget'; readonly callerId: string }
+  | { readonly type: 'close'; readonly id: number };
+
+export type FromService =
+  | { readonly type: 'opened'; readonly failure: string | null }
+  | { readonly type: 'reply'; readonly id: number; readonly reply: Reply<unknown> }
+  | { readonly type: 'answer'; readonly id: number; readonly yes: boolean }
+  | { readonly type: 'event'; readonly event: ServiceEvent; readonly only: readonly string[] | null }
+  | { readonly type: 'report'; readonly what: string; readonly error: string };

@@ -1,0 +1,47 @@
+/** Who is asking: a window, the command line, a test. Sessions belong to callers; no token ever leaves the service. */
+export interface Caller {
+  readonly id: string;
+  /** `window`: may use only files that its person chose in a dialog. */
+  readonly kind: 'window' | 'command-line';
+}
+
+export interface Session {
+  readonly person: string;
+  readonly email: string;
+}
+
+/** Open sessions by caller, and the files that each caller's person chose. In memory: a restart signs everybody out. */
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+  readonly #files = new Map<string, Set<string>>();
+
+  get(caller: Caller): Session | undefined {
+    return this.#sessions.get(caller.id);
+  }
+
+  open(caller: Caller, session: Session): void {
+    this.#files.delete(caller.id);
+    this.#sessions.set(caller.id, session);
+  }
+
+  close(callerId: string): void {
+    this.#sessions.delete(callerId);
+    this.#files.delete(callerId);
+  }
+
+  /** All open sessions, as caller id and session. */
+  all(): readonly (readonly [string, Session])[] {
+    return [...this.#sessions];
+  }
+
+  /** Notes that the caller's person chose a file, to read or to write it. */
+  grantFile(callerId: string, file: string, use: 'read' | 'write'): void {
+    const files = this.#files.get(callerId) ?? new Set();
+    files.add(`${use}:${file}`);
+    this.#files.set(callerId, files);
+  }
+
+  mayUseFile(caller: Caller, file: string, use: 'read' | 'write'): boolean {
+    return caller.kind === 'command-line' || this.#files.get(caller.id)?.has(`${use}:${file}`) === true;
+  }
+}
