@@ -31,8 +31,9 @@ const STATEMENTS = [
   )`,
   'create index broadcasts_node on broadcasts (node_id, created_at)',
   'create index broadcasts_list on broadcasts (list_id)',
+  // Bulk rows have no foreign keys: a look-up for each of a million.
   `create table broadcast_numbers (
-    broadcast_key integer not null references broadcasts (key),
+    broadcast_key integer not null,
     seq integer not null,
     number integer not null,
     name text not null,
@@ -47,7 +48,7 @@ const STATEMENTS = [
   `create index broadcast_numbers_waiting on broadcast_numbers (broadcast_key, due, seq)
     where state = 'waiting'`,
   `create table broadcast_attempts (
-    broadcast_key integer not null references broadcasts (key),
+    broadcast_key integer not null,
     seq integer not null,
     number_seq integer not null,
     attempt integer not null,
@@ -76,7 +77,7 @@ const STATEMENTS = [
     primary key (broadcast_key, outcome)
   ) without rowid`,
   `create table broadcast_slots (
-    broadcast_key integer not null references broadcasts (key),
+    broadcast_key integer not null,
     slot integer not null,
     outcome text not null,
     attempts integer not null,

@@ -1,0 +1,68 @@
+import type { Transaction } from 'kysely';
+import { fail } from '#shared/reply.ts';
+import type { Tables } from './tables/index.ts';
+
+type Tx = Transaction<Tables>;
+type Refused = ReturnType<typeof fail>;
+
+/** A refusal that names the input field `list`. */
+export function badList(message: string): Refused {
+  return fail('invalid-input', message, { fields: [{ path: 'list', message }] });
+}
+
+/** A list version that may be called. */
+export interface ReadyList {
+  readonly versionId: string;
+  readonly versionKey: number;
+  readonly entries: number;
+}
+
+/** The list's current version, if a broadcast at this node may call it. */
+export async function readyList(
+  tx: Tx,
+  { list, node }: { list: string; node: string },
+): Promise<ReadyList | Refused> {
+  const row = await tx
+    .selectFrom('number_lists')
+    .innerJoin('node_ancestors', 'node_ancestors.node_id', 'number_lists.node_id')
+    .leftJoin('number_list_versions', (join) =>
+      join
+        .onRef('number_list_versions.list_id', '=', 'number_lists.id')
+        .onRef('number_list_versions.ordinal', '=', 'number_lists.current_version'),
+    )
+    .select([
+      'number_lists.state',
+      'number_list_versions.id as versionId',
+      'number_list_versions.key as versionKey',
+      'number_list_versions.accepted as entries',
+    ])
+    .where('number_lists.id', '=', list)
+    .where('number_lists.deleted_at', 'is', null)
+    .where('node_ancestors.ancestor_id', '=', node)
+    .executeTakeFirst();
+  if (row === undefined) {
+    return badList('There is no such number list at this account. Choose another list.');
+  }
+  if (row.state !== 'ready')
+    return badList('The number list is still being imported. Wait until it is ready.');
+  const { versionId, versionKey, entries } = row;
+  if (versionId === null || versionKey === null || !entries) {
+    return badList('The number list has no numbers to call. Choose another list.');
+  }
+  return { versionId, versionKey, entries };
+}
+
+/** Refused if somebody has removed the list whose numbers would be called. */
+export async function listRemoved(tx: Tx, row: { readonly list_id: string }): Promise<Refused | null> {
+  const list = await tx
+    .selectFrom('number_lists')
+    .select('id')
+    .where('id', '=', row.list_id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (list !== undefined) return null;
+  return fail(
+    'unavailable',
+    'The number list was removed, so its numbers are not called. Finish the broadcast.',
+  );
+}

@@ -1,0 +1,292 @@
+import { type BroadcastEvent, stateAfter } from '#shared/broadcast-states.ts';
+import type { BroadcastState, broadcastOperations } from '#shared/operations/broadcasts.ts';
+import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
+import { fail, ok, type Reply } from '#shared/reply.ts';
+import { listAttempts, outcomesOf } from '../db/broadcast-attempts.ts';
+import { closeNumbers, dropNumbers, freezeNumbers } from '../db/broadcast-numbers.ts';
+import { type BroadcastSight, getBroadcast, listBroadcasts } from '../db/broadcasts.ts';
+import { badList, listRemoved, type ReadyList, readyList } from '../db/callable-lists.ts';
+import type { BroadcastsTable } from '../db/tables/broadcasts.ts';
+import type { Context, HandlersOf, Tx } from './handler.ts';
+
+type Refused = ReturnType<typeof fail>;
+type Changes = Partial<BroadcastsTable>;
+
+/** A command on a broadcast, with the version it is based on if the caller knew one. */
+interface Ask {
+  readonly id: string;
+  readonly version?: number | undefined;
+}
+
+const NOT_FOUND = 'There is no such voice broadcast, or it is not yours to see.';
+const NOTHING = { nodes: [], own: null };
+
+function sight(context: Context): BroadcastSight {
+  return {
+    full: context.minimal ? NOTHING : context.visible('broadcasts.view'),
+    minimal: [
+      context.visible('broadcasts.start'),
+      context.visible('broadcasts.suspend'),
+      context.visible('broadcasts.finish'),
+    ],
+    lists: context.visible('numberLists.view'),
+  };
+}
+
+function load(tx: Tx, id: string): Promise<BroadcastsTable | undefined> {
+  return tx
+    .selectFrom('broadcasts')
+    .selectAll()
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+}
+
+/** The row as it is now, as far as the person may see it, beside what was sent. */
+function conflict(
+  message: string,
+  context: Context,
+  sides: { row: BroadcastsTable; yours: object },
+): Refused {
+  const { row, yours } = sides;
+  const { name, state, version } = row;
+  const settings = {
+    list: row.list_id,
+    callsPerSecond: row.calls_per_second,
+    lines: row.lines,
+    attempts: row.attempts,
+    startAt: row.start_at,
+  };
+  const full = context.holds('broadcasts.view', row.node_id);
+  return fail('conflict', message, {
+    theirs: full ? { name, ...settings, state, version } : { name, state, version },
+    yours: { ...yours },
+  });
+}
+
+/** Loads a broadcast for a command, or says why the command can't be done now. */
+async function forCommand(
+  tx: Tx,
+  context: Context,
+  { ask, event }: { ask: Ask; event: BroadcastEvent },
+): Promise<BroadcastsTable | Refused> {
+  const row = await load(tx, ask.id);
+  if (row === undefined) return fail('not-found', NOT_FOUND);
+  if (ask.version !== undefined && ask.version !== row.version) {
+    const message = 'This broadcast has changed meanwhile. Nothing was done; look again and decide.';
+    return conflict(message, context, { row, yours: ask });
+  }
+  if (stateAfter(row.state, event) === null) {
+    const message = `This broadcast is ${row.state} by now. Nothing was done.`;
+    return conflict(message, context, { row, yours: ask });
+  }
+  return row;
+}
+
+/** INVARIANT: the state changes only by the transitions table, and only from the row that was looked at. */
+async function move(
+  tx: Tx,
+  context: Context,
+  { row, event, set }: { row: BroadcastsTable; event: BroadcastEvent; set: Changes },
+): Promise<{ state: BroadcastState; version: number }> {
+  const state = stateAfter(row.state, event) as BroadcastState;
+  const version = row.version + 1;
+  const result = await tx
+    .updateTable('broadcasts')
+    .set({ ...set, state, version, updated_at: context.now })
+    .where('id', '=', row.id)
+    .where('state', '=', row.state)
+    .where('version', '=', row.version)
+    .executeTakeFirst();
+  if (result.numUpdatedRows !== 1n) throw new Error(`Broadcast ${row.id} changed within a transaction.`);
+  return { state, version };
+}
+
+/** For whoever chooses a list: only one that the person may see. */
+async function chosenList(
+  tx: Tx,
+  context: Context,
+  place: { list: string; node: string },
+): Promise<ReadyList | Refused> {
+  const at = await tx
+    .selectFrom('number_lists')
+    .select('node_id as node')
+    .where('id', '=', place.list)
+    .executeTakeFirst();
+  if (at !== undefined && !context.holds('numberLists.view', at.node)) {
+    return badList('There is no such number list at this account. Choose another list.');
+  }
+  return readyList(tx, place);
+}
+
+function addJob(context: Context, row: BroadcastsTable, total: number): Promise<string> {
+  return context.addJob({
+    kind: 'broadcast',
+    title: `Voice broadcast: ${row.name}`,
+    node: row.node_id,
+    realm: row.realm_id,
+    subject: row.id,
+    params: { broadcast: row.id },
+    unit: 'numbers',
+    total,
+  });
+}
+
+async function frozenTotal(tx: Tx, key: number): Promise<number> {
+  const row = await tx
+    .selectFrom('broadcast_counts')
+    .select('total')
+    .where('broadcast_key', '=', key)
+    .executeTakeFirst();
+  return row?.total ?? 0;
+}
+
+type Settings = Pick<
+  ParsedInputOf<'broadcasts.create'>,
+  'name' | 'list' | 'callsPerSecond' | 'lines' | 'attempts'
+> & {
+  readonly startAt?: number | undefined;
+};
+
+function settingsOf(input: Settings) {
+  return {
+    name: input.name,
+    list_id: input.list,
+    calls_per_second: input.callsPerSecond,
+    lines: input.lines,
+    attempts: input.attempts,
+    start_at: input.startAt ?? null,
+  };
+}
+
+async function create(
+  tx: Tx,
+  input: ParsedInputOf<'broadcasts.create'>,
+  context: Context,
+): Promise<Reply<OutputOf<'broadcasts.create'>>> {
+  const realm = context.targets[0]?.realm ?? null;
+  if (realm === null) return fail('invalid-input', 'Choose an account: a broadcast belongs to one.');
+  const list = await chosenList(tx, context, input);
+  if ('ok' in list) return list;
+  const id = context.newId();
+  const last = await tx
+    .selectFrom('broadcasts')
+    .select((eb) => eb.fn.max('key').as('key'))
+    .executeTakeFirst();
+  await tx
+    .insertInto('broadcasts')
+    .values({
+      id,
+      realm_id: realm,
+      node_id: input.node,
+      key: (last?.key ?? 0) + 1,
+      state: 'draft',
+      ...settingsOf(input),
+      list_version_id: null,
+      // 32 random bits of a UUIDv7 of its own.
+      seed: Number.parseInt(context.newId().slice(-8), 16),
+      gateway: 'practice',
+      started_at: null,
+      started_by: null,
+      finished_at: null,
+      finished_how: null,
+      suspended_because: null,
+      job_id: null,
+      created_at: context.now,
+      created_by: context.actor?.id ?? '',
+      updated_at: context.now,
+      deleted_at: null,
+      version: 1,
+    })
+    .execute();
+  return ok({ id, state: 'draft', version: 1 });
+}
+
+/** A scheduled broadcast goes back to draft: what it was started with is no longer what it is. */
+async function edit(
+  tx: Tx,
+  input: ParsedInputOf<'broadcasts.edit'>,
+  context: Context,
+): Promise<Reply<OutputOf<'broadcasts.edit'>>> {
+  const row = await forCommand(tx, context, { ask: input, event: 'edit' });
+  if ('ok' in row) return row;
+  const list = await chosenList(tx, context, { list: input.list, node: row.node_id });
+  if ('ok' in list) return list;
+  if (row.state === 'scheduled') await dropNumbers(tx, row.key);
+  const set = { ...settingsOf(input), list_version_id: null, started_by: null, job_id: null };
+  const moved = await move(tx, context, { row, event: 'edit', set });
+  if (row.job_id !== null) context.tellJob(row.job_id, 'edit');
+  return ok(moved);
+}
+
+/** Freezes the numbers; runs at once, or waits for a start time that is still to come. */
+async function start(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.start'>>> {
+  const row = await forCommand(tx, context, { ask: input, event: 'start' });
+  if ('ok' in row) return row;
+  const frozen = row.state === 'scheduled';
+  const later = !frozen && row.start_at !== null && row.start_at > context.now;
+  const list = await readyList(tx, { list: row.list_id, node: row.node_id });
+  if ('ok' in list) return frozen ? ((await listRemoved(tx, row)) ?? list) : list;
+  const total = frozen ? await frozenTotal(tx, row.key) : await freezeNumbers(tx, row.key, list.versionKey);
+  // An earlier job that waits for the start time finds another job in charge, and ends.
+  const job = await addJob(context, row, total);
+  if (row.job_id !== null) context.tellJob(row.job_id, 'start');
+  const set = {
+    job_id: job,
+    started_by: context.actor?.id ?? null,
+    list_version_id: frozen ? row.list_version_id : list.versionId,
+    started_at: later ? null : context.now,
+    suspended_because: null,
+  };
+  return ok({ ...(await move(tx, context, { row, event: later ? 'schedule' : 'start', set })), job });
+}
+
+async function suspend(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.suspend'>>> {
+  const row = await forCommand(tx, context, { ask: input, event: 'suspend' });
+  if ('ok' in row) return row;
+  const moved = await move(tx, context, { row, event: 'suspend', set: { suspended_because: 'person' } });
+  if (row.job_id !== null) context.tellJob(row.job_id, 'suspend');
+  return ok(moved);
+}
+
+async function resume(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.resume'>>> {
+  const row = await forCommand(tx, context, { ask: input, event: 'resume' });
+  if ('ok' in row) return row;
+  const refused = await listRemoved(tx, row);
+  if (refused !== null) return refused;
+  const later = row.started_at === null && row.start_at !== null && row.start_at > context.now;
+  const job = await addJob(context, row, await frozenTotal(tx, row.key));
+  const set = {
+    job_id: job,
+    started_by: context.actor?.id ?? null,
+    started_at: later ? null : (row.started_at ?? context.now),
+    suspended_because: null,
+  };
+  return ok({ ...(await move(tx, context, { row, event: later ? 'reschedule' : 'resume', set })), job });
+}
+
+async function finish(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.finish'>>> {
+  const row = await forCommand(tx, context, { ask: input, event: 'finish' });
+  if ('ok' in row) return row;
+  const set = { finished_how: 'stopped', finished_at: context.now, suspended_because: null } as const;
+  const moved = await move(tx, context, { row, event: 'finish', set });
+  await closeNumbers(tx, row.key);
+  if (row.job_id !== null) context.tellJob(row.job_id, 'finish');
+  return ok(moved);
+}
+
+export const broadcastHandlers: HandlersOf<typeof broadcastOperations> = {
+  'broadcasts.list': async (tx, input, context) => ok(await listBroadcasts(tx, input, sight(context))),
+  'broadcasts.get': async (tx, input, context) => {
+    const row = await getBroadcast(tx, input.id, sight(context));
+    return row === undefined ? fail('not-found', NOT_FOUND) : ok(row);
+  },
+  'broadcasts.outcomes': async (tx, input) => ok(await outcomesOf(tx, input.id)),
+  'broadcasts.attempts': async (tx, input) => ok(await listAttempts(tx, input)),
+  'broadcasts.create': create,
+  'broadcasts.edit': edit,
+  'broadcasts.start': start,
+  'broadcasts.suspend': suspend,
+  'broadcasts.resume': resume,
+  'broadcasts.finish': finish,
+};

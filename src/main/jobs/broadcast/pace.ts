@@ -1,0 +1,56 @@
+/** The window in which the limit holds, in ms. */
+const WINDOW_MS = 1_000;
+
+/**
+ * How many calls may be placed now. A token bucket holds the average at `perSecond`; beside it no window of one
+ * second ever sees more calls than `perSecond` (rounded up), so that a pause is not made up for by a burst.
+ */
+export class Pace {
+  readonly #perSecond: number;
+  readonly #most: number;
+  /** A ring of the steady times of the last `most` calls. */
+  readonly #last: Float64Array;
+  #next = 0;
+  #tokens = 1;
+  #filledAt: number;
+
+  /** `now` is steady ms; `earlier` the steady times of calls placed before (by an earlier run), oldest first. */
+  constructor(perSecond: number, now: number, earlier: readonly number[] = []) {
+    this.#perSecond = perSecond;
+    this.#most = Math.max(1, Math.ceil(perSecond));
+    this.#last = new Float64Array(this.#most).fill(Number.NEGATIVE_INFINITY);
+    this.#filledAt = now;
+    for (const at of earlier.slice(-this.#most)) this.#note(at);
+  }
+
+  /** The number of calls that may be placed at this steady time. */
+  allowed(now: number): number {
+    const elapsed = Math.max(0, now - this.#filledAt);
+    // A bucket of one second's calls: what a slow commit held up is made up for, within the window below.
+    this.#tokens = Math.min(this.#most, this.#tokens + (elapsed * this.#perSecond) / 1_000);
+    this.#filledAt = now;
+    return Math.min(Math.floor(this.#tokens), this.#free(now));
+  }
+
+  /** Notes that this many calls were placed at this steady time. */
+  placed(now: number, calls: number): void {
+    this.#tokens -= calls;
+    for (let index = 0; index < calls; index++) this.#note(now);
+  }
+
+  #note(at: number): void {
+    this.#last[this.#next] = at;
+    this.#next = (this.#next + 1) % this.#most;
+  }
+
+  /** The oldest slots of the ring that have left the window. */
+  #free(now: number): number {
+    let free = 0;
+    while (free < this.#most) {
+      const at = this.#last[(this.#next + free) % this.#most] as number;
+      if (now - at < WINDOW_MS) break;
+      free += 1;
+    }
+    return free;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Outcome } from '#shared/operations/broadcasts.ts';
+import type { RawDatabase } from '../../db/open.ts';
+import { Tally } from './tally.ts';
+
+export interface Recovered {
+  /** Broadcasts that a crash stopped; they are suspended. */
+  readonly suspended: number;
+  /** Calls whose end is unknown; their numbers are not dialled again by themselves. */
+  readonly interrupted: number;
+  /** Jobs of scheduled broadcasts whose start time is still to come: to be started again. */
+  readonly waiting: readonly string[];
+}
+
+/**
+ * Called once when a workspace opens, before any broadcast job starts. Broadcasts that were running become suspended
+ * because of the crash, live attempts become `interrupted`; a scheduled broadcast whose start time has passed while
+ * the console was closed is suspended rather than called late. Doing it twice changes nothing more.
+ */
+export function recoverBroadcasts(db: RawDatabase, now: number): Recovered {
+  return db
+    .transaction(() => {
+      const live = db.prepare('select broadcast_key as key from broadcast_counts where live > 0').all();
+      let interrupted = 0;
+      for (const row of live as { key: number }[]) interrupted += interruptLive(db, row.key, now);
+      const halt = db.prepare(
+        `update broadcasts set state = 'suspended', updated_at = @now, version = version + 1,
+           suspended_because = case state when 'running' then 'crash' else 'console-closed' end
+         where state = 'running' or (state = 'scheduled' and start_at <= @now)`,
+      );
+      const suspended = halt.run({ now }).changes;
+      const waiting = db
+        .prepare(`select job_id as job from broadcasts where state = 'scheduled' and job_id is not null`)
+        .all() as { job: string }[];
+      return { suspended, interrupted, waiting: waiting.map((row) => row.job) };
+    })
+    .immediate();
+}
+
+/**
+ * The same for one broadcast whose job's thread died while the console lives on: live attempts become `interrupted`,
+ * and it is suspended because of the crash if that job still was the one in charge.
+ */
+export function recoverBroadcast(db: RawDatabase, broadcast: string, at: { job: string; now: number }): void {
+  db.transaction(() => {
+    const row = db.prepare('select key from broadcasts where id = ?').get(broadcast) as
+      | { key: number }
+      | undefined;
+    if (row === undefined) return;
+    interruptLive(db, row.key, at.now);
+    db.prepare(
+      `update broadcasts set state = 'suspended', suspended_because = 'crash', updated_at = ?, version = version + 1
+       where key = ? and job_id = ? and state in ('running', 'scheduled')`,
+    ).run(at.now, row.key, at.job);
+  }).immediate();
+}
+
+/** In a transaction: every live attempt of a broadcast ends as `interrupted`; returns how many. */
+export function interruptLive(db: RawDatabase, key: number, now: number): number {
+  const tally = new Tally(db);
+  const orphans = db
+    .prepare(
+      `select a.seq, a.number_seq as numberSeq, a.started_at as startedAt, n.last_outcome as before
+       from broadcast_attempts a
+       join broadcast_numbers n on n.broadcast_key = a.broadcast_key and n.seq = a.number_seq
+       where a.broadcast_key = ? and a.outcome is null`,
+    )
+    .all(key) as { seq: number; numberSeq: number; startedAt: number; before: Outcome | null }[];
+  const endAttempt = db.prepare(
+    `update broadcast_attempts set outcome = 'interrupted', ended_at = ? where broadcast_key = ? and seq = ?`,
+  );
+  const endNumber = db.prepare(
+    `update broadcast_numbers set state = 'interrupted', last_outcome = 'interrupted'
+     where broadcast_key = ? and seq = ?`,
+  );
+  for (const orphan of orphans) {
+    endAttempt.run(now, key, orphan.seq);
+    endNumber.run(key, orphan.numberSeq);
+    tally.ended('interrupted', orphan.before, orphan.startedAt);
+  }
+  tally.add('interrupted', orphans.length);
+  tally.flush(key);
+  return orphans.length;
+}

@@ -1,0 +1,47 @@
+import type { RawDatabase, RawStatement } from '../../db/open.ts';
+
+const SQL = {
+  facts: `select key, seed, calls_per_second as callsPerSecond, lines, attempts from broadcasts where id = ?`,
+  standing: `select state, job_id as job, start_at as startAt from broadcasts where key = ?`,
+  counts: `select total, done, answered, interrupted, not_called, attempts, live from broadcast_counts
+    where broadcast_key = ?`,
+  nextDue: `select due from broadcast_numbers where broadcast_key = ? and state = 'waiting'
+    order by due, seq limit 1`,
+  latestStarts: `select started_at as startedAt from broadcast_attempts where broadcast_key = ?
+    order by seq desc limit ?`,
+  lastSeq: `select seq from broadcast_attempts where broadcast_key = ? order by seq desc limit 1`,
+  // INVARIANT: the one statement that takes numbers tests the state and the job in the same breath.
+  claim: `update broadcast_numbers set state = 'dialling', attempts = attempts + 1
+    where broadcast_key = ?
+      and seq in (select seq from broadcast_numbers
+        where broadcast_key = ? and state = 'waiting' and due <= ? order by due, seq limit ?)
+      and exists (select 1 from broadcasts where key = ? and state = 'running' and job_id = ?)
+    returning seq as numberSeq, number, attempts as attempt, last_outcome as before`,
+  insertAttempt: `insert into broadcast_attempts (broadcast_key, seq, number_seq, attempt, started_at, talk)
+    values (?, ?, ?, ?, ?, 0)`,
+  deleteAttempt: `delete from broadcast_attempts where broadcast_key = ? and seq = ? and outcome is null`,
+  withdraw: `update broadcast_numbers set state = ?, attempts = attempts - 1
+    where broadcast_key = ? and seq = ? and state = 'dialling'`,
+  endAttempt: `update broadcast_attempts set ended_at = ?, outcome = ?, talk = ?
+    where broadcast_key = ? and seq = ? and outcome is null`,
+  endNumber: `update broadcast_numbers set state = ?, last_outcome = ?, due = ?
+    where broadcast_key = ? and seq = ? and state = 'dialling'`,
+  begin: `update broadcasts set state = 'running', started_at = ?, updated_at = ?, version = version + 1
+    where key = ? and job_id = ? and state = 'scheduled'`,
+  listStands: `select 1 from broadcasts join number_lists on number_lists.id = broadcasts.list_id
+    where broadcasts.key = ? and number_lists.deleted_at is null`,
+  halt: `update broadcasts set state = 'suspended', suspended_because = ?, updated_at = ?, version = version + 1
+    where key = ? and job_id = ? and state in ('scheduled', 'running')`,
+  complete: `update broadcasts set state = 'finished', finished_how = 'completed', finished_at = ?, updated_at = ?,
+      version = version + 1
+    where key = ? and job_id = ? and state = 'running'`,
+  otherRun: `select 1 from jobs join broadcasts on broadcasts.id = jobs.subject_id
+    where broadcasts.key = ? and jobs.id <> ? and jobs.kind = 'broadcast' and jobs.state = 'running'`,
+} as const;
+
+/** The statements of a broadcast's run, prepared once per connection. */
+export function prepareStatements(db: RawDatabase): Readonly<Record<keyof typeof SQL, RawStatement>> {
+  const prepared: Partial<Record<keyof typeof SQL, RawStatement>> = {};
+  for (const name of Object.keys(SQL) as (keyof typeof SQL)[]) prepared[name] = db.prepare(SQL[name]);
+  return prepared as Record<keyof typeof SQL, RawStatement>;
+}
