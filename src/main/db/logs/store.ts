@@ -1,0 +1,85 @@
+import type { Page } from '#shared/page.ts';
+import { type Appended, LogAppender } from './append.ts';
+import type { Month } from './months.ts';
+import { type LogQuery, messageOf, readPage } from './page.ts';
+import { LogReaders } from './readers.ts';
+import type { LogBatch, Message } from './rows.ts';
+import { MonthScan, planScan, type ScanPlan, type ScanQuery } from './scan.ts';
+
+/** Messages that `dialog` hands out at most; a longer session is cut after its first messages. */
+export const DIALOG_LIMIT = 5_000;
+
+/**
+ * The dialog logs of a workspace, kept apart from `rolecall.db`: one SQLite file per account and UTC month,
+ * `<folder>/logs/<account>/<yyyy-mm>.sqlite`, so that a month is dropped or moved by its file.
+ */
+export interface LogStore {
+  /**
+   * Adds messages; one whose id the account's month knows already is left as it is. A month's messages are added all
+   * or none. Throws RangeError for a time that is no whole Unix ms of the years 1970 to 9999.
+   */
+  append(batch: LogBatch): Appended;
+  /** A window of what matches in the given scopes, ordered by time, with the count of all that matches. */
+  page(query: LogQuery): Page<{ -readonly [K in keyof Message]: Message[K] }>;
+  /** A session's messages in a project, oldest first; empty if there is none. */
+  dialog(account: string, project: string, session: string): Message[];
+  /** What a scan would go through. */
+  plan(query: ScanQuery): ScanPlan;
+  /** Reads one of a plan's months from a key on, page by page; the caller closes it. */
+  scan(query: ScanQuery, at: { month: Month; after: number }): MonthScan;
+  /** Closes all connections; the store may be used again. */
+  close(): void;
+}
+
+/** The store below a workspace's folder. Opens nothing until it is asked. */
+export function openLogStore(folder: string): LogStore {
+  const readers = new LogReaders(folder);
+  const appender = new LogAppender(folder);
+  return {
+    append: ({ account, rows }) => appender.append(account, rows),
+    page: (query) => readPage(readers, query),
+    dialog: (account, project, session) => readDialog(readers, account, { project, session }),
+    plan: (query) => planScan(readers, query),
+    scan: (query, at) => new MonthScan(folder, query, at),
+    close: () => {
+      readers.close();
+      appender.close();
+    },
+  };
+}
+
+const stores = new Map<string, LogStore>();
+
+/** The one store of a folder in this thread, for handlers. */
+export function logStoreOf(folder: string): LogStore {
+  let store = stores.get(folder);
+  if (store === undefined) {
+    store = openLogStore(folder);
+    stores.set(folder, store);
+  }
+  return store;
+}
+
+/** Closes what `logStoreOf` opened for a folder: before the workspace is left, moved or deleted. */
+export function closeLogStore(folder: string): void {
+  stores.get(folder)?.close();
+  stores.delete(folder);
+}
+
+function readDialog(
+  readers: LogReaders,
+  account: string,
+  { project, session }: { project: string; session: string },
+): Message[] {
+  const scope = { account, projects: null };
+  const messages: Message[] = [];
+  for (const [month] of readers.months(readers.withLog([scope]), {})) {
+    const reader = readers.reader(account, month);
+    if (reader === null) continue;
+    const rows = reader.session(project, session, DIALOG_LIMIT - messages.length);
+    for (const cells of rows) messages.push(messageOf(reader, cells));
+    if (messages.length >= DIALOG_LIMIT) break;
+  }
+  readers.trim();
+  return messages;
+}
