@@ -118,9 +118,10 @@ export async function dataState(tx: QueryExecutorProvider): Promise<string> {
 }
 
 /** The predicate "the column contains this text", whatever its ASCII case; wildcards in the text are literal. */
-export function contains(column: string, text: string): RawBuilder<boolean> {
+export function contains(column: SortTerm, text: string): RawBuilder<boolean> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
+  const term = typeof column === 'string' ? sql.ref(column) : column;
+  return sql<boolean>`${term} like ${pattern} escape '\\'`;
 }
 
 function inOrder<DB, TB extends keyof DB, O, C extends Columns<O>>(
