@@ -23,7 +23,7 @@ export function downloadElectron() {
   const options = {
     cwd: root,
     timeout: timeLimit,
-    stdio: /** @type {const} */ (['ignore', 'ignore', 'pipe']),
+    stdio: /** @type {import('node:child_process').StdioOptions} */ (['ignore', 'ignore', 'pipe']),
   };
   const done = spawnSync(node24(), [installer], options);
   const downloaded = electronBinary();

@@ -57,7 +57,7 @@ function installedSince(lockTime, noStamp) {
 
 /** @param {string[]} args */
 function runNpm(args) {
-  const stdio = /** @type {const} */ (['ignore', 2, 2]);
+  const stdio = /** @type {import('node:child_process').StdioOptions} */ (['ignore', 2, 2]);
   const npm = process.env.npm_execpath;
   // Under `npx` this is npx's own script.
   if (npm && /npm-cli\.[cm]?js$/.test(npm))
@@ -105,7 +105,7 @@ function installPackages(packages) {
   say(`Installing ${names} (apt-get) ...`);
   const options = {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: /** @type {const} */ (['ignore', 'ignore', 'pipe']),
+    stdio: /** @type {import('node:child_process').StdioOptions} */ (['ignore', 'ignore', 'pipe']),
   };
   spawnSync('apt-get', ['-qq', 'update'], options);
   const done = spawnSync(

@@ -22,7 +22,7 @@ function runNode(args, env = {}, prefix = []) {
   const path = `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
   const options = {
     cwd: root,
-    stdio: /** @type {const} */ ('inherit'),
+    stdio: /** @type {import('node:child_process').StdioOptions} */ ('inherit'),
     env: { ...process.env, PATH: path, ...env },
   };
   const [program, before] = prefix.length > 0 ? [prefix[0] ?? '', [...prefix.slice(1), node]] : [node, []];
