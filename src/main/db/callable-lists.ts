@@ -43,6 +43,7 @@ export async function readyList(
   if (row === undefined) {
     return badList('There is no such number list at this account. Choose another list.');
   }
+  if (row.state === 'failed') return badList('The import of this number list failed. Choose another list.');
   if (row.state !== 'ready')
     return badList('The number list is still being imported. Wait until it is ready.');
   const { versionId, versionKey, entries } = row;
