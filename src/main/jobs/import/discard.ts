@@ -1,0 +1,60 @@
+import type { RawDatabase } from '#main/db/open.ts';
+
+/** Rows deleted in one transaction, so that other writers wait for milliseconds only. */
+const ROWS_AT_ONCE = 20_000;
+
+const BULK_TABLES = [
+  ['number_list_entries', 'seq'],
+  ['number_list_problems', 'seq'],
+  ['number_list_numbers', 'number'],
+] as const;
+
+/**
+ * Takes back an import that did not reach its end: its list is gone for everybody at once (one small transaction;
+ * the row stays as a tombstone in state 'failed'), then its entries are deleted. A list that is ready is left alone.
+ */
+export function discardImport(db: RawDatabase, versionKey: number, now: number): void {
+  const hidden = db
+    .prepare(
+      `update number_lists set state = 'failed', deleted_at = coalesce(deleted_at, ?), updated_at = ?,
+         version = version + 1
+       where state = 'importing' and id = (select list_id from number_list_versions where key = ?)`,
+    )
+    .run(now, now, versionKey);
+  const { state } = (db
+    .prepare(
+      `select state from number_lists where id = (select list_id from number_list_versions where key = ?)`,
+    )
+    .get(versionKey) ?? {}) as { state?: string };
+  if (hidden.changes === 0 && state === 'ready') return;
+  for (const [table, order] of BULK_TABLES) {
+    const some = db.prepare(
+      `delete from ${table} where version_key = @key and ${order} <= (
+         select max(${order}) from (
+           select ${order} from ${table} where version_key = @key order by ${order} limit ${ROWS_AT_ONCE}))`,
+    );
+    while (some.run({ key: versionKey }).changes > 0);
+  }
+}
+
+/**
+ * Takes back the imports of these jobs, and any other whose job has ended, so that nothing half-done remains after a
+ * crash. Call it when none of them runs. Returns how many lists were taken back.
+ */
+export function discardUnfinishedImports(
+  db: RawDatabase,
+  jobIds: readonly string[],
+  now: number = Date.now(),
+): number {
+  const keys = db
+    .prepare(
+      `select v.key from number_list_versions v join number_lists l on l.id = v.list_id
+       left join jobs j on j.id = v.job_id
+       where l.state = 'importing'
+         and (v.job_id in (select value from json_each(?)) or j.state not in ('queued', 'running'))`,
+    )
+    .pluck()
+    .all(JSON.stringify(jobIds)) as number[];
+  for (const key of keys) discardImport(db, key, now);
+  return keys.length;
+}
