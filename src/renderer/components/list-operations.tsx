@@ -1,0 +1,106 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { usePendingRun } from '#renderer/state/pending-run.ts';
+import type { OperationName } from '#shared/operations/index.ts';
+import classes from './list-screen.module.css';
+import type { ScreenOperation } from './list-types.ts';
+import { OperationButton } from './operation-button.tsx';
+
+type Input = Readonly<Record<string, unknown>>;
+
+function inputOf<S>(operation: ScreenOperation<S>, record: S): Input {
+  return operation.input?.(record) ?? {};
+}
+
+/** Operations about no record, such as adding one; the first is the screen's main act. */
+export function ToolbarOperations<S>(props: {
+  readonly operations: readonly ScreenOperation<S>[];
+  readonly node: string | undefined;
+  readonly onForm: (operation: OperationName) => void;
+}) {
+  const { operations, node, onForm } = props;
+  return operations
+    .filter(({ place }) => place === 'toolbar')
+    .map(({ operation, icon }, index) => (
+      <OperationButton
+        key={operation}
+        operation={operation}
+        input={{}}
+        within={node}
+        icon={icon}
+        variant={index === 0 ? 'filled' : 'default'}
+        onRun={() => onForm(operation)}
+      />
+    ));
+}
+
+/** Runs an operation on records without a form. */
+export function useRunOn<S>(nameOf: (record: S) => string) {
+  const start = usePendingRun((pending) => pending.start);
+  return (operation: ScreenOperation<S>, records: readonly S[]) =>
+    start({
+      operation: operation.operation,
+      items: records.map((record) => ({ label: nameOf(record), input: inputOf(operation, record) })),
+      ...(operation.consequence === undefined ? {} : { consequence: operation.consequence }),
+      onDone: (outputs) => operation.onDone?.(records, outputs),
+    });
+}
+
+/** Operations on the open record. */
+export function RecordOperations<S>(props: {
+  readonly operations: readonly ScreenOperation<S>[];
+  readonly record: S;
+  readonly nameOf: (record: S) => string;
+  readonly onForm: (operation: OperationName) => void;
+}) {
+  const { record, onForm } = props;
+  const run = useRunOn(props.nameOf);
+  return props.operations
+    .filter(({ place, when }) => place === 'record' && (when?.(record) ?? true))
+    .map((operation) => (
+      <OperationButton
+        key={operation.operation}
+        operation={operation.operation}
+        input={inputOf(operation, record)}
+        icon={operation.icon}
+        onRun={() => (operation.form === undefined ? run(operation, [record]) : onForm(operation.operation))}
+      />
+    ));
+}
+
+/** What can be done to all selected rows; takes the place of the filters while rows are selected. */
+export function SelectionBar<S>(props: {
+  readonly rows: readonly S[];
+  readonly operations: readonly ScreenOperation<S>[];
+  readonly nameOf: (record: S) => string;
+  readonly onClear: () => void;
+}) {
+  const { t } = useTranslation();
+  const { rows, operations, onClear } = props;
+  const run = useRunOn(props.nameOf);
+  return (
+    <div className={classes['selected']}>
+      <strong role="status">{t('list.selected', { count: rows.length })}</strong>
+      {operations.map((operation) => {
+        const fitting = rows.filter((row) => operation.when?.(row) ?? true);
+        const [first] = fitting;
+        if (first === undefined) return null;
+        return (
+          <OperationButton
+            key={operation.operation}
+            operation={operation.operation}
+            input={inputOf(operation, first)}
+            icon={operation.icon}
+            onRun={() => run(operation, fitting)}
+          />
+        );
+      })}
+      <Tooltip label={t('list.clearSelection')}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('list.clearSelection')} onClick={onClear}>
+          <IconX size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}

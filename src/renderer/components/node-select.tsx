@@ -1,0 +1,63 @@
+import { Select } from '@mantine/core';
+import { useEffect } from 'react';
+import { type AccessAsk, useAccess } from '#renderer/state/access.ts';
+import { pathTo, useNodes } from '#renderer/state/nodes.ts';
+import type { OperationName } from '#shared/operations/index.ts';
+import type { NodeRow } from '#shared/operations/nodes.ts';
+import { targetOf } from './declared.ts';
+import type { Control, ControlProps } from './field-control.tsx';
+
+interface NodeSelectProps extends ControlProps<string | null> {
+  readonly operation: OperationName;
+  readonly kinds: readonly string[];
+}
+
+function pathName(nodes: readonly NodeRow[], id: string): string {
+  return pathTo(nodes, id)
+    .filter(({ kind }, index, path) => kind !== 'platform' || index === path.length - 1)
+    .map(({ name }) => name)
+    .join(' › ');
+}
+
+/** Scopes at which the person may run the operation; the only one is chosen by itself. */
+function NodeSelect({ operation, kinds, field, value, onChange, error }: NodeSelectProps) {
+  const nodes = useNodes();
+  const fitting = nodes.filter(({ kind }) => kinds.includes(kind));
+  const asks = fitting.flatMap<AccessAsk>(({ id }) => {
+    const target = targetOf(operation, { node: id });
+    return target === null ? [] : [{ operation, ...target }];
+  });
+  const verdicts = useAccess(asks);
+  const allowed = fitting.filter((_, index) => verdicts[index]?.allowed === true);
+  const known = verdicts.every((verdict) => verdict.known);
+  const chosen = allowed.some(({ id }) => id === value);
+  const only = allowed.length === 1 ? (allowed[0]?.id ?? null) : null;
+  useEffect(() => {
+    if (!known || chosen) return;
+    if (only !== null) onChange(only);
+    else if (value !== null) onChange(null);
+  }, [known, chosen, only, value, onChange]);
+  return (
+    <Select
+      label={field.label}
+      name={field.name}
+      withAsterisk
+      data={allowed.map(({ id }) => ({ value: id, label: pathName(nodes, id) }))}
+      value={value}
+      onChange={onChange}
+      error={error}
+      searchable={allowed.length > 8}
+      allowDeselect={false}
+    />
+  );
+}
+
+/** A control for the scope of a create, offering the scopes of these kinds at which the person may do it. */
+export function nodeControl(
+  operation: OperationName,
+  kinds: readonly string[] = ['account'],
+): Control<string | null> {
+  return function NodeControl(props) {
+    return <NodeSelect {...props} operation={operation} kinds={kinds} />;
+  };
+}

@@ -1,0 +1,64 @@
+import {
+  IconAlertTriangle,
+  IconArrowMerge,
+  IconBan,
+  IconCalendarClock,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleOff,
+  IconCircleX,
+  IconClock,
+  IconFlag,
+  IconLoader,
+  IconPlayerPause,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
+import type { FC } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { en } from '#renderer/texts/en/index.ts';
+import classes from './state-badge.module.css';
+
+type Tone = 'neutral' | 'good' | 'busy' | 'warn' | 'bad';
+type Icon = FC<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
+export type StateWord = keyof typeof en.state;
+
+const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
+  active: ['good', IconCircleCheck],
+  inactive: ['neutral', IconCircleOff],
+  draft: ['neutral', IconCircleDashed],
+  scheduled: ['busy', IconCalendarClock],
+  running: ['good', IconPlayerPlay],
+  suspended: ['warn', IconPlayerPause],
+  finished: ['neutral', IconFlag],
+  importing: ['busy', IconLoader],
+  ready: ['good', IconCircleCheck],
+  queued: ['neutral', IconClock],
+  done: ['good', IconCircleCheck],
+  failed: ['bad', IconAlertTriangle],
+  refused: ['bad', IconBan],
+  cancelled: ['neutral', IconCircleX],
+  interrupted: ['warn', IconAlertTriangle],
+  accepted: ['good', IconCircleCheck],
+  merged: ['neutral', IconArrowMerge],
+  answered: ['good', IconCircleCheck],
+  busy: ['warn', IconClock],
+  'no-answer': ['neutral', IconCircleDashed],
+  rejected: ['bad', IconBan],
+  invalid: ['bad', IconCircleX],
+};
+
+function isKnown(state: string): state is StateWord {
+  return Object.hasOwn(LOOKS, state);
+}
+
+/** A state as an icon and a word; colour only repeats what they say. An unknown state shows its own word. */
+export function StateBadge({ state }: { readonly state: string }) {
+  const { t } = useTranslation();
+  const [tone, Icon] = isKnown(state) ? LOOKS[state] : (['neutral', IconCircleDashed] as const);
+  return (
+    <span className={classes['badge']} data-tone={tone}>
+      <Icon size={14} stroke={2} aria-hidden />
+      {isKnown(state) ? t(`state.${state}`) : state}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import { IconHistory, IconHome, IconUsers } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { OperationName } from '#shared/operations/index.ts';
+
+/** A screen with its place in the window. */
+export interface ScreenEntry {
+  readonly path: string;
+  /** Its name, a key of the shell's texts. */
+  readonly area: 'home' | 'numberLists' | 'broadcasts' | 'dialogLogs' | 'exports' | 'users' | 'audit';
+  readonly group: 'work' | 'people' | 'platform' | 'trust';
+  readonly icon: ComponentType<{ size?: number; stroke?: number }>;
+  /** Who may not do this anywhere does not see the area; null: everybody may enter. */
+  readonly needs: OperationName | null;
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** Every screen, in the order of the side bar. */
+// biome-ignore format: a line each
+export const screens: readonly ScreenEntry[] = [
+  { path: '/', area: 'home', group: 'work', icon: IconHome, needs: null, load: async () => (await import('./home/home-screen.tsx')).HomeScreen },
+  { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
+  { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
+];

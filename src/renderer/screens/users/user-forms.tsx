@@ -1,0 +1,89 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAnswer } from '#renderer/client.ts';
+import { Bones } from '#renderer/components/bones.tsx';
+import type { PanelFormProps } from '#renderer/components/list-types.ts';
+import { nodeControl } from '#renderer/components/node-select.tsx';
+import { OperationForm } from '#renderer/components/operation-form.tsx';
+import { toastDone } from '#renderer/components/toast.tsx';
+import { accessControl } from './access-control.tsx';
+import type { UserSubject } from './users-screen.tsx';
+
+type Props = PanelFormProps<UserSubject>;
+
+const PAIRS = [['firstName', 'lastName']] as const;
+const FULL_NAME = (values: Readonly<Record<string, unknown>>) =>
+  `${values['firstName']} ${values['lastName']}`;
+
+/** Adds a user with the fields of the platform's document. */
+export function AddUser({ node, onDone, onCancel, onChanged }: Props) {
+  const { t } = useTranslation();
+  const controls = useMemo(
+    () => ({ node: nodeControl('users.create', ['platform', 'realm', 'account']), access: accessControl() }),
+    [],
+  );
+  return (
+    <OperationForm
+      operation="users.create"
+      initial={node === undefined ? {} : { node }}
+      controls={controls}
+      pairs={PAIRS}
+      hints={{ active: t('users.activeHint') }}
+      onDone={(_, values) => {
+        onDone();
+        toastDone(t('users.added', { name: FULL_NAME(values) }));
+      }}
+      onCancel={onCancel}
+      onChanged={onChanged}
+    />
+  );
+}
+
+/** Changes a user's names, address and roles at their own node. */
+export function EditUser({ record, onDone, onCancel, onChanged }: Props) {
+  const { t } = useTranslation();
+  const id = record?.id ?? '';
+  const user = useAnswer('users.get', { id }).data;
+  const home = user?.node ?? '';
+  const controls = useMemo(() => ({ access: accessControl(home) }), [home]);
+  if (user === undefined) return <Bones />;
+  const access = user.assignments
+    .filter((assignment) => assignment.node === user.node)
+    .map(({ pack, role }) => ({ pack, role }));
+  return (
+    <OperationForm
+      operation="users.edit"
+      fixed={{ id, version: record?.version }}
+      initial={{ firstName: user.firstName, lastName: user.lastName, email: user.email, access }}
+      controls={controls}
+      pairs={PAIRS}
+      submitLabel={t('form.save')}
+      onDone={(_, values) => {
+        onDone();
+        toastDone(t('users.saved', { name: FULL_NAME(values) }));
+      }}
+      onCancel={onCancel}
+      onChanged={onChanged}
+    />
+  );
+}
+
+/** Gives a user a new password. */
+export function SetPassword({ record, onDone, onCancel, onChanged }: Props) {
+  const { t } = useTranslation();
+  if (record === null) return null;
+  const name = `${record.firstName} ${record.lastName}`;
+  return (
+    <OperationForm
+      operation="users.setPassword"
+      fixed={{ id: record.id }}
+      names={[record.firstName, record.lastName, record.email]}
+      onDone={() => {
+        onDone();
+        toastDone(t('users.passwordSet', { name }));
+      }}
+      onCancel={onCancel}
+      onChanged={onChanged}
+    />
+  );
+}

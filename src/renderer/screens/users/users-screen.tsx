@@ -1,0 +1,146 @@
+import {
+  IconKey,
+  IconPencil,
+  IconUserCheck,
+  IconUserOff,
+  IconUserPlus,
+  IconUsers,
+} from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '#renderer/client.ts';
+import type { Column } from '#renderer/components/column.ts';
+import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
+import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
+import { StateBadge } from '#renderer/components/state-badge.tsx';
+import { toastDone } from '#renderer/components/toast.tsx';
+import { Dim, RelativeTime } from '#renderer/components/values.tsx';
+import { UserDetail } from './user-detail.tsx';
+import { AddUser, EditUser, SetPassword } from './user-forms.tsx';
+
+export type UserSubject = Subject<'users.list', 'users.get'>;
+type Row = RowOf<'users.list'>;
+
+export function nameOf(user: Pick<UserSubject, 'firstName' | 'lastName'>): string {
+  return `${user.firstName} ${user.lastName}`;
+}
+
+function useColumns(): readonly Column<Row>[] {
+  const { t } = useTranslation();
+  return useMemo(
+    () => [
+      {
+        key: 'name',
+        title: t('users.name'),
+        width: 170,
+        grow: 2,
+        sort: 'name',
+        render: (user) => <strong>{nameOf(user)}</strong>,
+      },
+      {
+        key: 'email',
+        title: t('users.email'),
+        width: 190,
+        grow: 2,
+        sort: 'email',
+        render: (user) => user.email,
+      },
+      { key: 'roles', title: t('users.roles'), width: 180, grow: 3, render: (user) => user.roles },
+      { key: 'node', title: t('users.account'), width: 140, grow: 1, render: (user) => user.nodeName },
+      {
+        key: 'active',
+        title: t('users.status'),
+        width: 130,
+        sort: 'active',
+        render: (user) => <StateBadge state={user.active ? 'active' : 'inactive'} />,
+      },
+      {
+        key: 'lastSignIn',
+        title: t('users.lastSignIn'),
+        width: 130,
+        sort: 'lastSignIn',
+        render: ({ lastSignIn }) =>
+          lastSignIn === null ? <Dim>{t('users.never')}</Dim> : <RelativeTime at={lastSignIn} />,
+      },
+    ],
+    [t],
+  );
+}
+
+const key = ({ id, version }: UserSubject) => ({ id, version });
+
+function useSwitches(): readonly ScreenOperation<UserSubject>[] {
+  const { t } = useTranslation();
+  return [
+    {
+      operation: 'users.switchOff',
+      place: 'record',
+      icon: <IconUserOff size={15} />,
+      when: (user) => user.active,
+      input: key,
+      bulk: true,
+      consequence: t('users.switchOffText'),
+      onDone: ([user], outputs) => {
+        if (user === undefined || outputs.length > 1) return;
+        const { version } = outputs[0] as { version: number };
+        toastDone(t('users.switchedOff', { name: nameOf(user) }), () => {
+          void call('users.switchOn', { id: user.id, version });
+        });
+      },
+    },
+    {
+      operation: 'users.switchOn',
+      place: 'record',
+      icon: <IconUserCheck size={15} />,
+      when: (user) => !user.active,
+      input: key,
+      bulk: true,
+      onDone: ([user], outputs) => {
+        if (user !== undefined && outputs.length === 1)
+          toastDone(t('users.switchedOn', { name: nameOf(user) }));
+      },
+    },
+  ];
+}
+
+/** People of the scope: who they are, the roles they hold, and whether they may sign in. */
+export function UsersScreen() {
+  const { t } = useTranslation();
+  const columns = useColumns();
+  const operations: readonly ScreenOperation<UserSubject>[] = [
+    { operation: 'users.create', place: 'toolbar', icon: <IconUserPlus size={16} />, form: AddUser },
+    { operation: 'users.edit', place: 'record', icon: <IconPencil size={15} />, form: EditUser, input: key },
+    {
+      operation: 'users.setPassword',
+      place: 'record',
+      icon: <IconKey size={15} />,
+      form: SetPassword,
+      input: ({ id }) => ({ id }),
+    },
+    ...useSwitches(),
+  ];
+  return (
+    <ListScreen
+      list="users.list"
+      get="users.get"
+      description={t('users.description')}
+      columns={columns}
+      filters={[{ key: 'name' }, { key: 'email' }, { key: 'activeOnly' }]}
+      idOf={(user) => user.id}
+      nameOf={nameOf}
+      operations={operations}
+      detail={UserDetail}
+      subtitle={(user) => (
+        <>
+          <StateBadge state={user.active ? 'active' : 'inactive'} />
+          <span>{user.email}</span>
+        </>
+      )}
+      empty={{
+        icon: <IconUsers size={22} stroke={1.75} />,
+        title: t('users.emptyTitle'),
+        text: t('users.emptyText'),
+      }}
+    />
+  );
+}

@@ -1,0 +1,45 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { OperationDialog } from '#renderer/components/operation-dialog.tsx';
+import { usePreferences } from '#renderer/state/preferences.ts';
+import { ChangePasswordDialog } from './change-password-dialog.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { CrashScreen } from './crash-screen.tsx';
+import classes from './shell.module.css';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { SideBar } from './side-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useJobToasts } from './use-job-toasts.ts';
+import { useWindowCommands } from './use-window-commands.ts';
+
+/** The frame of the signed-in window: side bar, top bar, the screen, and what may open above them. */
+export function Shell() {
+  const { t } = useTranslation();
+  const place = useRouterState({ select: (state) => state.location.pathname });
+  const collapsed = usePreferences((preferences) => preferences.sideCollapsed);
+  useWindowCommands();
+  useJobToasts();
+  return (
+    <div className={classes['frame']} data-collapsed={collapsed || undefined}>
+      <a className={classes['skip']} href="#content" onClick={focusContent}>
+        {t('shell.skip')}
+      </a>
+      <SideBar />
+      <TopBar />
+      <main id="content" className={classes['content']} tabIndex={-1}>
+        <CrashScreen place={place}>
+          <Outlet />
+        </CrashScreen>
+      </main>
+      <CommandPalette />
+      <OperationDialog />
+      <ShortcutsDialog />
+      <ChangePasswordDialog />
+    </div>
+  );
+}
+
+function focusContent(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}

@@ -1,0 +1,77 @@
+import { ActionIcon, Badge, Tooltip, UnstyledButton } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import { IconCloudOff, IconFlask, IconSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useAnswer } from '#renderer/client.ts';
+import { useOnline } from '#renderer/state/connection.ts';
+import { JobsMenu } from './jobs-menu.tsx';
+import { MOD } from './keys.ts';
+import { PersonMenu } from './person-menu.tsx';
+import { ScopeSwitch } from './scope-switch.tsx';
+import classes from './top-bar.module.css';
+
+function OfflineMark() {
+  const { t } = useTranslation();
+  if (useOnline()) return null;
+  return (
+    <Tooltip label={t('shell.offlineText')}>
+      <span className={classes['offline']} role="status" tabIndex={0}>
+        <IconCloudOff size={15} aria-hidden />
+        {t('shell.offline')}
+      </span>
+    </Tooltip>
+  );
+}
+
+function DemoMark() {
+  const { t } = useTranslation();
+  if (useAnswer('workspace.status', {}).data?.demo !== true) return null;
+  return (
+    <Tooltip label={t('shell.demoText')}>
+      <Badge
+        variant="light"
+        color="yellow"
+        radius="sm"
+        leftSection={<IconFlask size={12} />}
+        className={classes['demo'] ?? ''}
+      >
+        {t('shell.demo')}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** Realm and scope, search and commands, jobs, the network, and the person. */
+export function TopBar() {
+  const { t } = useTranslation();
+  return (
+    <header className={classes['top']}>
+      <ScopeSwitch />
+      <DemoMark />
+      <span className={classes['room']} />
+      <OfflineMark />
+      <UnstyledButton
+        className={classes['palette']}
+        onClick={spotlight.open}
+        aria-label={t('shell.palette')}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
+        <IconSearch size={15} aria-hidden />
+        <span>{t('shell.paletteHint')}</span>
+        <kbd className="rc-key">{MOD} K</kbd>
+      </UnstyledButton>
+      <ActionIcon
+        className={classes['paletteIcon'] ?? ''}
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t('shell.palette')}
+        onClick={spotlight.open}
+      >
+        <IconSearch size={17} />
+      </ActionIcon>
+      <JobsMenu />
+      <PersonMenu />
+    </header>
+  );
+}

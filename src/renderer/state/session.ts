@@ -1,0 +1,34 @@
+import { create } from 'zustand';
+import { queryClient, useAnswer } from '#renderer/client.ts';
+import type { OperationName } from '#shared/operations/index.ts';
+import type { Me } from '#shared/operations/session.ts';
+
+interface Notice {
+  /** Why the last session ended, for the sign-in screen. */
+  readonly message: string | null;
+  say(message: string | null): void;
+}
+
+export const useSessionNotice = create<Notice>()((set) => ({
+  message: null,
+  say: (message) => set({ message }),
+}));
+
+/** The signed-in person with their roles; null while signed out, undefined while unknown. */
+export function useMe(): Me | null | undefined {
+  return useAnswer('session.me', {}).data;
+}
+
+/** Whether the person may do the operation somewhere. */
+export function useMay(operation: OperationName): boolean {
+  return useMe()?.operations.includes(operation) ?? false;
+}
+
+/** After signing in or out: forgets every answer that belonged to the other person and asks anew who is here. */
+export async function sessionChanged(me: Me | null): Promise<void> {
+  queryClient.removeQueries({
+    predicate: (query) => query.queryKey[0] !== 'workspace' && query.queryKey[0] !== 'session',
+  });
+  queryClient.setQueryData(['session', 'session.me', {}], me);
+  await queryClient.invalidateQueries({ queryKey: ['session'] });
+}

@@ -1,0 +1,14 @@
+/** Words of the home screen. */
+export const home = {
+  title: 'Home',
+  hello: 'Hello, {{name}}',
+  canDo: 'What you can do here',
+  nothing: 'You can look, but not change anything yet',
+  nothingText:
+    'None of your roles gives you an area or an act. An administrator of your account can give you one.',
+  jobs: 'Your jobs',
+  noJobs: 'No jobs yet. Imports, exports and broadcasts that you start appear here.',
+  recent: 'Your recent activity',
+  noRecent: 'Nothing yet. What you change will be listed here.',
+  allActivity: 'Open the audit trail',
+} as const;

@@ -1,0 +1,28 @@
+/** Words of the users screen. */
+export const users = {
+  description: 'People who may sign in, and the roles they hold.',
+  name: 'Name',
+  email: 'E-mail',
+  roles: 'Roles',
+  account: 'Account',
+  status: 'Status',
+  lastSignIn: 'Last sign-in',
+  never: 'Never',
+  created: 'Added',
+  emptyTitle: 'No users yet',
+  emptyText: 'Add the people who will work here and give each the roles they need.',
+  accessHint: 'Roles at this account. Disabled ones you cannot give.',
+  accessPlaceholder: 'Choose roles',
+  pickAccount: 'Choose the account first.',
+  activeHint: 'Switched off, the user cannot sign in even with the right password.',
+  added: '{{name}} was added.',
+  saved: 'Changes to {{name}} were saved.',
+  passwordSet: 'The password of {{name}} was set.',
+  switchedOff: '{{name}} was switched off.',
+  switchedOn: '{{name}} was switched on.',
+  switchOffText:
+    'They are signed out at once and cannot sign in until switched on again. Their records stay.',
+  assignments: 'Roles and where they apply',
+  noAssignments: 'No role. This user can sign in but do nothing.',
+  id: 'User id',
+} as const;
