@@ -6,7 +6,8 @@ import { queryClient } from './client.ts';
 import { CrashScreen } from './shell/crash-screen.tsx';
 import { Entrance } from './shell/entrance.tsx';
 import { usePreferences } from './state/preferences.ts';
-import { cssVariables, theme } from './theme/theme.ts';
+import { theme } from './theme/theme.ts';
+import { ThemeVariables } from './theme/theme-variables.tsx';
 
 /** The whole window. */
 export function App({ nonce }: { readonly nonce: string }) {
@@ -17,10 +18,13 @@ export function App({ nonce }: { readonly nonce: string }) {
   return (
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={cssVariables}
+      withCssVariables={false}
+      withGlobalClasses={false}
+      deduplicateInlineStyles
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
+      <ThemeVariables nonce={nonce} />
       <QueryClientProvider client={queryClient}>
         <CrashScreen>
           <Entrance />

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconCloudOff, IconFlask, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -28,15 +28,10 @@ function DemoMark() {
   if (useAnswer('workspace.status', {}).data?.demo !== true) return null;
   return (
     <Tooltip label={t('shell.demoText')}>
-      <Badge
-        variant="light"
-        color="yellow"
-        radius="sm"
-        leftSection={<IconFlask size={12} />}
-        className={classes['demo'] ?? ''}
-      >
+      <span className={classes['demo']}>
+        <IconFlask size={13} aria-hidden />
         {t('shell.demo')}
-      </Badge>
+      </span>
     </Tooltip>
   );
 }

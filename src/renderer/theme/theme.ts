@@ -54,7 +54,7 @@ export const theme = createTheme({
   variantColorResolver: variantColors,
   fontFamily: SANS,
   fontFamilyMonospace: MONO,
-  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.8125rem', lg: '0.9375rem', xl: '1.25rem' },
   headings: { fontFamily: SANS, fontWeight: '600' },
   defaultRadius: 'sm',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
