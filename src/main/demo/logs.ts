@@ -170,7 +170,7 @@ function* session(random: Random, { project, start, now }: Place): Generator<Log
       speaker: heard === null ? speaker : 'client',
       text,
       intent: heard?.intent ?? '',
-      confidence: heard === null || heard.intent === '' ? null : 0.4 + random.below(60) / 100,
+      confidence: heard === null || heard.intent === '' ? null : (40 + random.below(60)) / 100,
       extra: extraOf(random, channel, language.language),
     };
   };

@@ -1,9 +1,13 @@
 import type { OperationName } from '#shared/operations/index.ts';
 import { accessHandlers } from './access.ts';
 import { auditHandlers } from './audit.ts';
+import { broadcastHandlers } from './broadcasts.ts';
+import { dialogLogHandlers } from './dialog-logs.ts';
+import { exportHandlers } from './exports.ts';
 import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { nodeHandlers } from './nodes.ts';
+import { numberListHandlers } from './number-lists.ts';
 import { profileHandlers } from './profile.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
@@ -15,8 +19,12 @@ type Handlers = { readonly [N in ServiceOperationName]: Handler<N> | PreparedHan
 const handlers: Handlers = {
   ...accessHandlers,
   ...auditHandlers,
+  ...broadcastHandlers,
+  ...dialogLogHandlers,
+  ...exportHandlers,
   ...jobHandlers,
   ...nodeHandlers,
+  ...numberListHandlers,
   ...profileHandlers,
   ...sessionHandlers,
   ...userHandlers,

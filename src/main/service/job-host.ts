@@ -26,6 +26,8 @@ export interface JobSurroundings {
   /** Sends to windows; with a person, only to theirs. */
   publish(event: ServiceEvent, person?: string): void;
   report(what: string, error: unknown): void;
+  /** A job's thread died without a word: mends what it left. */
+  cutOff(job: JobsTable): void;
 }
 
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
@@ -87,6 +89,7 @@ export class JobHost {
       end = { state: 'failed', message: `A fault in Rolecall stopped this job: ${text}`, result: {} };
     });
     job.worker.on('exit', () => {
+      if (end === undefined) this.#around.cutOff(job.row);
       const last = end ?? { state: 'interrupted', message: 'This job was cut off.', result: {} };
       this.#end(job, last)
         .catch((error: unknown) => this.#around.report('end of a job', error))

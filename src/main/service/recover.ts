@@ -1,26 +1,40 @@
-import type { Database } from '../db/open.ts';
+import type { Database, RawDatabase } from '../db/open.ts';
+import { recoverBroadcasts } from '../jobs/broadcast/recover.ts';
+import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 
 /**
- * Deals with jobs that a crash or a closed console cut off: exports go on where they stood; imports left nothing and
- * are marked so; broadcasts are suspended until a person resumes them. Returns the jobs to start again.
+ * Deals with jobs that a crash or a closed console cut off: exports go on where they stood; of imports nothing
+ * remains but a job that says so; running broadcasts are suspended until a person resumes them, scheduled ones wait
+ * again. Returns the jobs to start.
  */
-export async function recover(db: Database, _folder: string, now: number): Promise<readonly string[]> {
+export async function recover(raw: RawDatabase, db: Database, now: number): Promise<readonly string[]> {
+  const { waiting } = recoverBroadcasts(raw, now);
   const cut = await db
     .selectFrom('jobs')
     .select(['id', 'kind'])
     .where('state', 'in', ['queued', 'running', 'interrupted'])
     .execute();
-  const again = cut.filter((job) => job.kind === 'export-raw-log').map((job) => job.id);
-  const lost = cut.filter((job) => job.kind !== 'export-raw-log').map((job) => job.id);
-  if (again.length > 0) {
-    await db.updateTable('jobs').set({ state: 'interrupted' }).where('id', 'in', again).execute();
-  }
-  if (lost.length > 0) {
+  const goesOn = (job: (typeof cut)[number]): boolean =>
+    job.kind === 'export-raw-log' || waiting.includes(job.id);
+  const again = cut.filter(goesOn).map((job) => job.id);
+  const lost = cut.filter((job) => !goesOn(job));
+  discardUnfinishedImports(
+    raw,
+    lost.filter((job) => job.kind === 'import-number-list').map((job) => job.id),
+  );
+  for (const job of lost) {
+    const message =
+      job.kind === 'broadcast'
+        ? 'Suspended: the console closed while it ran.'
+        : 'The console closed while this ran. Nothing of it was kept; import the file again.';
     await db
       .updateTable('jobs')
-      .set({ state: 'failed', ended_at: now, message: 'The console closed while this ran.' })
-      .where('id', 'in', lost)
+      .set({ state: 'failed', ended_at: now, message })
+      .where('id', '=', job.id)
       .execute();
+  }
+  if (again.length > 0) {
+    await db.updateTable('jobs').set({ state: 'interrupted' }).where('id', 'in', again).execute();
   }
   return again;
 }

@@ -2,11 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Reply } from '#shared/reply.ts';
+import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
+import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
+import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 import { Authority } from './authority.ts';
 import type { Surroundings } from './context.ts';
 import { Door } from './door.ts';
@@ -42,6 +45,7 @@ function deviceId(raw: RawDatabase, newId: () => string): string {
 /** One open workspace: its database, sessions, jobs, and the door to them. Make it by `openService`. */
 export class Service {
   readonly folder: string;
+  readonly #raw: RawDatabase;
   readonly #writer: Database;
   readonly #reader: Database;
   readonly #authority: Authority;
@@ -59,6 +63,7 @@ export class Service {
     const report = options.report ?? ((what, error) => process.stderr.write(`${what}: ${String(error)}\n`));
     this.folder = options.folder;
     this.#now = now;
+    this.#raw = raw;
     this.#writer = kyselyOver(raw);
     this.#reader = reader;
     this.#authority = new Authority(raw);
@@ -69,6 +74,12 @@ export class Service {
       now,
       report,
       publish: (event, person) => this.#publish(event, person),
+      cutOff: (job) => {
+        if (job.kind === 'broadcast' && job.subject_id !== null) {
+          recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
+        }
+        if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
+      },
     });
     const around: Surroundings = {
       writer: this.#writer,
@@ -93,7 +104,7 @@ export class Service {
 
   /** Reads rights, and deals with what a crash left behind. */
   async begin(): Promise<void> {
-    const again = await recover(this.#writer, this.folder, this.#now());
+    const again = await recover(this.#raw, this.#writer, this.#now());
     await this.#authority.load(this.#writer);
     for (const job of again) await this.#jobs.start(job);
   }
@@ -135,6 +146,7 @@ export class Service {
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
     await this.#jobs.close();
+    closeLogStore(this.folder);
     await this.#reader.destroy();
     await this.#writer.destroy();
   }

@@ -103,14 +103,8 @@ const ABILITIES: Readonly<Record<string, readonly Ability[]>> = {
       'The administrator can add users to the account and assign the role model.',
       ['users.create', 'assignments.grant', 'roles.view'],
     ],
-    [
-      'To view users of the account, log in to the platform as an administrator. [...] You will see all users connected to this account and their roles.',
-      ['users.view', 'roles.view'],
-    ],
-    [
-      'Press, Add user then fill next info for username: First Name, Last Name, Email, Access, Password',
-      ['users.create', 'users.edit'],
-    ],
+    ['You will see all users connected to this account and their roles.', ['users.view', 'roles.view']],
+    ['Press, Add user then fill next info for username:', ['users.create', 'users.edit']],
     [
       'Switch to the Active in inactive mode, the user will not be able to use the account, even if the username and password are correct.',
       ['users.switch'],

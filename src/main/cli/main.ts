@@ -1,0 +1,85 @@
+import { operations } from '#shared/operations/index.ts';
+import { workspaceFolder } from '../data-folder.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { toJson } from './print.ts';
+import { runOperation, succeeded } from './run.ts';
+
+const HELP = `Rolecall on the command line: the same operations, rights and audit trail as in the window.
+
+  rolecall <operation> --as EMAIL --input JSON|@FILE   run an operation, print its reply as JSON
+  rolecall operations [--json]                         list the operations
+  rolecall demo --workspace DIR [--seed N]             make a demo workspace, print its people as JSON
+
+  --workspace DIR   the workspace's folder (default: your own)
+  The password comes from ROLECALL_PASSWORD, or is asked for.
+  Exit code: 0 done, 1 refused or failed, 2 wrong usage.
+`;
+
+function listOperations({ json }: Arguments): void {
+  const list = Object.values(operations).map((operation) => ({
+    name: operation.name,
+    title: operation.title,
+    kind: operation.kind,
+    permission: operation.permission,
+    danger: operation.danger ?? false,
+  }));
+  if (json) console.log(JSON.stringify(list, null, 2));
+  else
+    for (const { name, title, permission } of list)
+      console.log(`${name.padEnd(28)}${title.padEnd(34)}${String(permission)}`);
+}
+
+async function demo(args: Arguments): Promise<number> {
+  if (args.workspace === undefined) {
+    console.error('Name the folder for the demo workspace: rolecall demo --workspace DIR');
+    return 2;
+  }
+  const { demoPeopleOf, makeDemo } = await import('../demo/make-demo.ts');
+  const folder = workspaceFolder(args.workspace);
+  const known = await demoPeopleOf(folder);
+  const people =
+    known ??
+    (await makeDemo({
+      folder,
+      seed: args.seed,
+      now: Date.now(),
+      progress: (_done, _total, message) => process.stderr.isTTY && process.stderr.write(`${message}\n`),
+    }));
+  console.log(JSON.stringify(people, null, 2));
+  return 0;
+}
+
+async function main(): Promise<number> {
+  const args = readArguments(process.argv.slice(2));
+  if (typeof args === 'string') {
+    console.error(`${args}\n\n${HELP}`);
+    return 2;
+  }
+  if (args.command === null) {
+    console.log(HELP);
+    return 0;
+  }
+  if (args.command === 'operations') {
+    listOperations(args);
+    return 0;
+  }
+  if (args.command === 'demo') return demo(args);
+  // Beside this file the bundle has job.js; the sources have jobs/thread.ts.
+  const source = import.meta.url.endsWith('.ts');
+  const printed = await runOperation(
+    args,
+    new URL(source ? '../jobs/thread.ts' : './job.js', import.meta.url),
+  );
+  console.log(toJson(printed));
+  return succeeded(printed) ? 0 : 1;
+}
+
+main()
+  .then((code) => {
+    process.exitCode = code;
+    return code;
+  })
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });

@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { WorkspaceHost } from './host.ts';
+import type { FromService, ToService, WorkerStart } from './protocol.ts';
+
+/** How long a window waits for the command line to finish with the folder, in ms. */
+const WAIT_FOR_LOCK = 3_000;
+
+function post(message: FromService): void {
+  parentPort?.postMessage(message);
+}
+
+async function answer(host: WorkspaceHost, message: ToService): Promise<void> {
+  switch (message.type) {
+    case 'dispatch': {
+      const reply = await host.dispatch(message.caller, message.operation, message.input);
+      post({ type: 'reply', id: message.id, reply });
+      break;
+    }
+    case 'is-signed-in':
+      post({ type: 'answer', id: message.id, yes: host.service.isSignedIn(message.caller) });
+      break;
+    case 'grant-file':
+      host.service.grantFile(message.callerId, message.file, message.use);
+      break;
+    case 'forget':
+      host.service.forget(message.callerId);
+      break;
+    case 'close':
+      await host.close();
+      post({ type: 'answer', id: message.id, yes: true });
+      break;
+  }
+}
+
+async function main(start: WorkerStart): Promise<void> {
+  const report = (what: string, error: unknown): void => {
+    post({
+      type: 'report',
+      what,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  };
+  const host = await WorkspaceHost.open({
+    folder: start.folder,
+    jobEntry: new URL(start.jobEntry),
+    waitForLock: WAIT_FOR_LOCK,
+    report,
+  });
+  host.subscribe((event, only) => post({ type: 'event', event, only }));
+  if (start.demo) await host.openDemo();
+  parentPort?.on('message', (message: ToService) => {
+    answer(host, message).catch((error: unknown) => report('service thread', error));
+  });
+  post({ type: 'opened', failure: null });
+}
+
+main(workerData as WorkerStart).catch((error: unknown) => {
+  post({ type: 'opened', failure: error instanceof Error ? error.message : String(error) });
+});

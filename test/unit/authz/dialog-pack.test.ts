@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { cellOf, packSchema } from '#shared/policy/pack.ts';
+import { dialogPack } from '#shared/policy/packs/dialog.ts';
+import { isPermission } from '#shared/policy/permissions.ts';
+import { DIALOG_PLATFORM, OWN_RECORD_ONLY } from '../../documents/dialog-platform.ts';
+
+const pack = packSchema.parse(dialogPack);
+
+function granted(role: string): string[] {
+  const held = pack.rows
+    .filter((row) => ['allow', 'conditional'].includes(cellOf(row, role).value))
+    .flatMap((row) => row.permissions);
+  return [...new Set(held)].sort();
+}
+
+describe('the role pack of the dialog platform', () => {
+  it('has the eleven roles of the document and the administrator', () => {
+    expect(pack.roles.map((role) => role.id).sort()).toEqual(Object.keys(DIALOG_PLATFORM).sort());
+    expect(pack.roles).toHaveLength(12);
+  });
+
+  it.each(Object.keys(DIALOG_PLATFORM))('%s holds exactly what the document states', (role) => {
+    expect(granted(role)).toEqual([...(DIALOG_PLATFORM[role] ?? [])].sort());
+  });
+
+  it('names only permissions of the catalogue', () => {
+    const unknown = pack.rows.flatMap((row) => row.permissions).filter((id) => !isPermission(id));
+    expect(unknown).toEqual([]);
+  });
+
+  it('puts the condition "self" on profile rows and on no others', () => {
+    for (const row of pack.rows) {
+      const own = row.permissions.some((id) => OWN_RECORD_ONLY.has(id));
+      expect(row.condition === 'self', row.id).toBe(own);
+    }
+  });
+
+  it('has no two rows of one id', () => {
+    expect(new Set(pack.rows.map((row) => row.id)).size).toBe(pack.rows.length);
+  });
+
+  it.skipIf(!hasDocument())('quotes the document word for word', () => {
+    const text = document().replaceAll(/\s+/g, ' ').replaceAll(/[“”]/g, '"');
+    for (const row of pack.rows) {
+      expect(text, row.id).toContain(row.words.replaceAll(/\s+/g, ' '));
+    }
+  });
+});
+
+const PLACE = new URL('../../../../shared/role-documents/J-dialog-platform-role-model.txt', import.meta.url);
+
+function document(): string {
+  return readFileSync(PLACE, 'utf8');
+}
+
+function hasDocument(): boolean {
+  try {
+    return document().length > 0;
+  } catch {
+    return false;
+  }
+}
