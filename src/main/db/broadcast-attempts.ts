@@ -40,7 +40,8 @@ async function overTime(tx: Tx, id: string): Promise<OutputOf<'broadcasts.outcom
   if (span === undefined || span.first === null || span.last === null) return [];
   const { first, last } = span;
   const width = Math.ceil((last - first + 1) / MOST_BUCKETS);
-  const bucket = sql<number>`(slot - ${first}) / ${width}`;
+  // Literals: a bound number is a double to better-sqlite3, and the division would not be whole.
+  const bucket = sql<number>`(slot - ${sql.lit(first)}) / ${sql.lit(width)}`;
   const sums = await slots
     .select((eb) => [bucket.as('bucket'), 'outcome', eb.fn.sum<number>('broadcast_slots.attempts').as('sum')])
     .groupBy([bucket, 'outcome'])

@@ -29,7 +29,8 @@ export class Pace {
     // A bucket of one second's calls: what a slow commit held up is made up for, within the window below.
     this.#tokens = Math.min(this.#most, this.#tokens + (elapsed * this.#perSecond) / 1_000);
     this.#filledAt = now;
-    return Math.min(Math.floor(this.#tokens), this.#free(now));
+    // Sums of fractions fall short of a whole by some billionths.
+    return Math.min(Math.floor(this.#tokens + 1e-6), this.#free(now));
   }
 
   /** Notes that this many calls were placed at this steady time. */

@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest';
+import { fictionalNumbers } from '#main/demo/numbers.ts';
+import { TestConsole } from '#test/support/broadcast-console.ts';
+import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
+
+type Settings = { callsPerSecond?: number; lines?: number; attempts?: number; startAt?: number };
+
+async function started(numbers: readonly number[], settings: Settings = {}) {
+  const at = await broadcastDatabase();
+  const desk = new TestConsole(at);
+  const list = addList(at, { numbers });
+  const { id } = await desk.do('broadcasts.create', {
+    node: at.account,
+    name: 'Notice',
+    list: list.id,
+    ...settings,
+  });
+  const { job } = await desk.do('broadcasts.start', { id });
+  return { at, desk, id, job, list };
+}
+
+const many = (count: number) => fictionalNumbers({ seed: 4, count });
+/** Fictional numbers with a scripted ending. */
+const ending = (suffix: string, count: number) =>
+  fictionalNumbers({ seed: 4, count: 36_700 })
+    .filter((number) => String(number).endsWith(suffix))
+    .slice(0, count);
+
+describe('a running broadcast', () => {
+  it('calls every number and finishes as completed', async () => {
+    const { desk, id, job } = await started(many(60));
+    await desk.clock.pass(60_000);
+    expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'completed' });
+    expect(new Set(desk.dialled.map((call) => call.number)).size).toBe(60);
+    expect(desk.counts(id)).toMatchObject({ total: 60, done: 60, live: 0, not_called: 0, interrupted: 0 });
+    expect(desk.engines.get(job)?.end).toMatchObject({ state: 'done', result: { numbers: 60, called: 60 } });
+  });
+
+  it('holds its pace within two percent and never exceeds it in any second', async () => {
+    const { desk } = await started(many(4_000), { callsPerSecond: 100, lines: 1_000, attempts: 1 });
+    await desk.clock.pass(20_000);
+    const times = desk.dialled.map((call) => call.at);
+    expect(Math.abs(times.length / 20 - 100)).toBeLessThan(2);
+    times.forEach((at, index) => {
+      expect((times[index + 100] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(1_000);
+    });
+  });
+
+  it('never has more live calls than lines', async () => {
+    const { desk } = await started(many(200), { callsPerSecond: 50, lines: 7 });
+    let most = 0;
+    desk.onDial = () => {
+      most = Math.max(most, desk.dialled.filter((call) => call.endedAt === null).length);
+    };
+    await desk.clock.pass(30_000);
+    expect(most).toBe(7);
+  });
+
+  it('calls busy and unanswered numbers again after all first attempts, and no others', async () => {
+    const [busy, silent] = [ending('0191', 2), ending('0192', 2)];
+    const others = [...ending('0190', 3), ...ending('0193', 2), ...ending('0194', 2), ...ending('0195', 2)];
+    const { desk, id } = await started([...busy, ...silent, ...others], { callsPerSecond: 50, attempts: 3 });
+    await desk.clock.pass(60_000);
+    const again = desk.dialled.filter((call) => call.attempt > 1);
+    expect(new Set(again.map((call) => call.number))).toEqual(
+      new Set([...busy, ...silent].map((n) => `+${n}`)),
+    );
+    expect(desk.dialled.filter((call) => call.number === `+${busy[0]}`).map((call) => call.attempt)).toEqual([
+      1, 2, 3,
+    ]);
+    expect(desk.dialled.slice(0, 13).every((call) => call.attempt === 1)).toBe(true);
+    expect(desk.state(id).state).toBe('finished');
+  });
+
+  it('tells live calls and lines at most four times a second', async () => {
+    const { desk, job } = await started(many(500), { callsPerSecond: 20 });
+    await desk.clock.pass(10_000);
+    const told = desk.engines.get(job)?.job.progresses ?? [];
+    expect(told.length).toBeGreaterThan(30);
+    expect(told.length).toBeLessThanOrEqual(41);
+    expect(told.at(-1)?.message).toMatch(/^\d+ of 20 lines in use \(practice: nobody is called\)$/);
+  });
+
+  it('has sums that agree with its rows', async () => {
+    const { desk, id } = await started(many(80), { callsPerSecond: 30 });
+    await desk.clock.pass(3_000);
+    await desk.do('broadcasts.suspend', { id });
+    await desk.clock.pass(10_000);
+    const sums = desk.rows(
+      'select outcome, numbers from broadcast_outcomes where numbers > 0 order by outcome',
+    );
+    expect(sums).toEqual(
+      desk.rows(
+        'select last_outcome as outcome, count(*) as numbers from broadcast_numbers where last_outcome is not null group by 1 order by 1',
+      ),
+    );
+    const [slots] = desk.rows('select sum(attempts) as n from broadcast_slots');
+    expect(slots?.['n']).toBe(desk.counts(id)['attempts']);
+  });
+
+  it('has an attempt in the database before it is dialled', async () => {
+    const { desk } = await started(many(20));
+    const stored: unknown[] = [];
+    desk.onDial = () =>
+      stored.push(desk.rows('select count(*) as n from broadcast_attempts where outcome is null')[0]?.['n']);
+    await desk.clock.pass(200);
+    expect(stored.length).toBeGreaterThan(0);
+    expect(stored.every((count) => Number(count) >= 1)).toBe(true);
+  });
+});
+
+describe('a suspended broadcast', () => {
+  it('places no further attempt, lets live calls end and records them', async () => {
+    const { desk, id } = await started(many(200), { callsPerSecond: 50 });
+    await desk.clock.pass(2_000);
+    await desk.do('broadcasts.suspend', { id });
+    const placed = desk.dialled.length;
+    expect(desk.dialled.some((call) => call.endedAt === null)).toBe(true);
+    await desk.clock.pass(20_000);
+    expect(desk.dialled).toHaveLength(placed);
+    expect(desk.counts(id)).toMatchObject({ live: 0, attempts: placed });
+    expect(desk.rows('select 1 from broadcast_attempts where outcome is null')).toEqual([]);
+  });
+
+  it('places no further attempt even if the message to its engine is lost', async () => {
+    const { desk, id, job } = await started(many(200), { callsPerSecond: 50 });
+    await desk.clock.pass(2_000);
+    desk.deaf = true;
+    await desk.do('broadcasts.suspend', { id });
+    const placed = desk.dialled.length;
+    await desk.clock.pass(20_000);
+    expect(desk.dialled).toHaveLength(placed);
+    expect(desk.engines.get(job)?.end?.state).toBe('done');
+  });
+
+  it('goes on with the waiting numbers when resumed, even while earlier calls are live', async () => {
+    const { desk, id } = await started(many(100), { callsPerSecond: 50, attempts: 1 });
+    await desk.clock.pass(1_000);
+    await desk.do('broadcasts.suspend', { id });
+    await desk.do('broadcasts.resume', { id });
+    await desk.clock.pass(60_000);
+    expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'completed' });
+    expect(desk.dialled).toHaveLength(100);
+    expect(new Set(desk.dialled.map((call) => call.number)).size).toBe(100);
+  });
+
+  it('keeps to its lines and its pace over a suspend and resume', async () => {
+    const { desk, id } = await started(many(300), { callsPerSecond: 20, lines: 5, attempts: 1 });
+    await desk.clock.pass(1_000);
+    let most = 0;
+    desk.onDial = () => {
+      most = Math.max(most, desk.dialled.filter((call) => call.endedAt === null).length);
+    };
+    for (let turn = 0; turn < 5; turn++) {
+      await desk.do('broadcasts.suspend', { id });
+      await desk.do('broadcasts.resume', { id });
+      await desk.clock.pass(300);
+    }
+    const times = desk.dialled.map((call) => call.at);
+    times.forEach((at, index) => {
+      expect((times[index + 20] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(1_000);
+    });
+    expect(most).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('a finished broadcast', () => {
+  it('lets live calls end and leaves the rest as not called', async () => {
+    const { desk, id } = await started(many(200), { callsPerSecond: 50 });
+    await desk.clock.pass(1_000);
+    await desk.do('broadcasts.finish', { id });
+    const placed = desk.dialled.length;
+    await desk.clock.pass(20_000);
+    expect(desk.dialled).toHaveLength(placed);
+    expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'stopped' });
+    expect(desk.counts(id)).toMatchObject({ done: placed, not_called: 200 - placed, live: 0 });
+    expect(desk.rows(`select 1 from broadcast_numbers where state not in ('done', 'not-called')`)).toEqual(
+      [],
+    );
+  });
+
+  it('refuses every further command', async () => {
+    const { desk, id } = await started(many(3));
+    await desk.do('broadcasts.finish', { id });
+    for (const name of [
+      'broadcasts.start',
+      'broadcasts.suspend',
+      'broadcasts.resume',
+      'broadcasts.finish',
+    ] as const) {
+      expect(await desk.ask(name, { id })).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    }
+  });
+});
+
+describe('when the console closes', () => {
+  it('a running broadcast hangs up, records the calls and is suspended', async () => {
+    const { desk, id, job } = await started(many(200), { callsPerSecond: 50 });
+    await desk.clock.pass(2_000);
+    desk.engines.get(job)?.job.close();
+    await desk.clock.pass(100);
+    expect(desk.engines.get(job)?.end?.state).toBe('interrupted');
+    expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'console-closed' });
+    expect(desk.counts(id)).toMatchObject({ live: 0 });
+    expect(desk.dialled.every((call) => call.endedAt !== null)).toBe(true);
+  });
+
+  it('a scheduled broadcast keeps its start time', async () => {
+    const { desk, id, job } = await started(many(5), { startAt: 1_800_000_600_000 });
+    desk.engines.get(job)?.job.close();
+    await desk.clock.pass(100);
+    expect(desk.engines.get(job)?.end?.state).toBe('interrupted');
+    expect(desk.state(id).state).toBe('scheduled');
+  });
+});
+
+describe('a cancelled job', () => {
+  it('suspends its broadcast', async () => {
+    const { desk, id, job } = await started(many(200), { callsPerSecond: 50 });
+    await desk.clock.pass(1_000);
+    desk.engines.get(job)?.job.cancel();
+    await desk.clock.pass(20_000);
+    expect(desk.engines.get(job)?.end?.state).toBe('cancelled');
+    expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'person' });
+  });
+});
+
+describe('a scheduled broadcast', () => {
+  const startAt = 1_800_000_600_000;
+
+  it('calls nobody before its start time and everybody after it', async () => {
+    const { desk, id } = await started(many(5), { startAt });
+    expect(desk.state(id).state).toBe('scheduled');
+    await desk.clock.pass(599_000);
+    expect(desk.dialled).toEqual([]);
+    await desk.clock.pass(60_000);
+    expect(desk.dialled[0]?.at).toBeGreaterThanOrEqual(startAt);
+    expect(desk.state(id).state).toBe('finished');
+  });
+
+  it('runs at once when started again', async () => {
+    const { desk, id } = await started(many(5), { startAt });
+    await desk.do('broadcasts.start', { id });
+    await desk.clock.pass(60_000);
+    expect(desk.dialled.filter((call) => call.attempt === 1)).toHaveLength(5);
+    expect([...desk.engines.values()].every((engine) => engine.end !== null)).toBe(true);
+  });
+
+  it('goes back to draft when edited, and its job ends without a call', async () => {
+    const { desk, id, job, list } = await started(many(5), { startAt });
+    const edited = await desk.do('broadcasts.edit', {
+      id,
+      version: 2,
+      name: 'Other',
+      list: list.id,
+      startAt,
+    });
+    expect(edited.state).toBe('draft');
+    await desk.clock.pass(700_000);
+    expect(desk.dialled).toEqual([]);
+    expect(desk.engines.get(job)?.end?.state).toBe('done');
+    expect(desk.rows('select 1 from broadcast_numbers')).toEqual([]);
+  });
+
+  it('is suspended instead of called if its list has been removed meanwhile', async () => {
+    const { desk, id, list } = await started(many(5), { startAt });
+    desk.at.raw.prepare('update number_lists set deleted_at = 1 where id = ?').run(list.id);
+    await desk.clock.pass(700_000);
+    expect(desk.dialled).toEqual([]);
+    expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'list-removed' });
+    expect(await desk.ask('broadcasts.resume', { id })).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable' },
+    });
+  });
+
+  it('can be suspended and resumed before its time', async () => {
+    const { desk, id } = await started(many(5), { startAt });
+    await desk.do('broadcasts.suspend', { id });
+    const { state } = await desk.do('broadcasts.resume', { id });
+    expect(state).toBe('scheduled');
+    await desk.clock.pass(660_000);
+    expect(desk.state(id).state).toBe('finished');
+  });
+});
