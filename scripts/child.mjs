@@ -9,8 +9,11 @@ import { spawn } from 'node:child_process';
 export function replaceWith(program, args, options = {}) {
   const child = spawn(program, args, { stdio: 'inherit', ...options });
   const signals = /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-  // A terminal sends SIGINT to both by itself; the child decides what becomes of it.
-  const pass = (/** @type {NodeJS.Signals} */ signal) => signal !== 'SIGINT' && child.kill(signal);
+  // A terminal sends SIGINT to both by itself; twice would mean "at once" to the child.
+  const terminal = process.stdin.isTTY;
+  const pass = (/** @type {NodeJS.Signals} */ signal) => {
+    if (signal !== 'SIGINT' || !terminal) child.kill(signal);
+  };
   for (const signal of signals) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

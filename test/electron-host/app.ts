@@ -264,8 +264,7 @@ export class HostApp extends EventEmitter implements Pick<Electron.App, Members>
   }
 
   private async end(code: number): Promise<void> {
-    // Playwright's connection to the inspector must not keep the process alive.
-    if (this.profile?.kept) await browser.close(patience);
+    await browser.close(this.profile?.kept ? patience : 0);
     process.exit(code);
   }
 

@@ -78,13 +78,17 @@ export class Browser extends EventEmitter {
     return page;
   }
 
-  /** Ends Chromium in an orderly way, so that it writes what it holds. */
-  async close(patience: number): Promise<void> {
+  /**
+   * Ends Chromium and waits until it is gone. With patience (milliseconds) it may write what it holds first;
+   * without, it is ended by force.
+   */
+  async close(patience = 0): Promise<void> {
     const child = this.chromium?.process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    if (patience === 0) child.kill('SIGKILL');
+    else this.send('Browser.close').catch(() => undefined);
     const tooLong = setTimeout(() => child.kill('SIGKILL'), patience);
-    this.send('Browser.close').catch(() => undefined);
     await ended;
     clearTimeout(tooLong);
   }

@@ -40,19 +40,14 @@ const missing = [
   'BrowserView',
   'ClipboardItem',
   'contentTracing',
-  'contextBridge',
   'desktopCapturer',
   'globalShortcut',
   'ImageView',
   'inAppPurchase',
   'IpcMainServiceWorker',
-  'ipcRenderer',
-  'LanguageModelUtility',
-  'localAIHandler',
   'MessageChannelMain',
   'nativeImage',
   'netLog',
-  'parentPort',
   'powerSaveBlocker',
   'pushNotifications',
   'sharedTexture',
@@ -62,9 +57,18 @@ const missing = [
   'Tray',
   'View',
   'WebContentsView',
-  'webFrame',
   'webFrameMain',
   'WebSocket',
+] as const satisfies readonly Names[];
+
+/** Parts of other kinds of process: undefined in a main process, by which libraries tell where they run. */
+const elsewhere = [
+  'contextBridge',
+  'ipcRenderer',
+  'LanguageModelUtility',
+  'localAIHandler',
+  'parentPort',
+  'webFrame',
   'webUtils',
 ] as const satisfies readonly Names[];
 
@@ -92,5 +96,10 @@ export function electronModule(app: HostApp): Record<Names, unknown> {
     webContents: loud(webContents, 'webContents'),
   } satisfies Partial<Record<Names, unknown>>;
   const absent = Object.fromEntries(missing.map((name) => [name, missingPart(name)]));
-  return { ...offered, ...(absent as Record<(typeof missing)[number], unknown>) };
+  const undefinedHere = Object.fromEntries(elsewhere.map((name) => [name, undefined]));
+  return {
+    ...offered,
+    ...(absent as Record<(typeof missing)[number], unknown>),
+    ...(undefinedHere as Record<(typeof elsewhere)[number], undefined>),
+  };
 }

@@ -43,7 +43,7 @@ async function launch(...args: string[]): Promise<void> {
 }
 
 test.afterEach(async () => {
-  await app.close();
+  await app?.close();
 });
 
 test.describe('an app with one window', () => {
@@ -282,6 +282,20 @@ test.describe('an app with one window', () => {
     expect(size).toEqual({ width: 900, height: 640 });
   });
 
+  test('tells the app that a page crashed', async () => {
+    const window = await app.browserWindow(page);
+    const reason = await window.evaluate(async (inner) => {
+      const gone = new Promise<string>((resolve) => {
+        inner.webContents.once('render-process-gone', (_event: unknown, details: { reason: string }) =>
+          resolve(details.reason),
+        );
+      });
+      inner.webContents.forcefullyCrashRenderer();
+      return gone;
+    });
+    expect(reason).toBe('crashed');
+  });
+
   test('gets back to its page after a reload', async () => {
     await page.reload();
     await page.locator('[data-sum]').waitFor();
@@ -364,6 +378,21 @@ test('leaves no profile folder behind', async () => {
   const pid = app.process().pid;
   const own = profiles().filter((name) => name.startsWith(`electron-host-profile-${pid}-`));
   expect(own).toHaveLength(which === 'host' ? 1 : 0);
-  await app.close();
+  await app?.close();
   expect(profiles().filter((name) => own.includes(name))).toEqual([]);
+});
+
+test('ends without leaving anything behind when it is told to by a signal', async () => {
+  test.skip(
+    which !== 'host' || process.platform === 'win32',
+    'this is about the host, and Windows has no signals',
+  );
+  const executable = createRequire(import.meta.url)('electron') as unknown as string;
+  const child = spawn(executable, [fixture], { env, stdio: 'inherit' });
+  const own = (): string[] =>
+    readdirSync(tmpdir()).filter((name) => name.startsWith(`electron-host-profile-${child.pid}-`));
+  await expect.poll(() => own().length).toBe(1);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(own()).toEqual([]);
 });

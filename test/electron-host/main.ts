@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HostApp } from './app.ts';
 import { browser } from './browser.ts';
+import { CdpError } from './cdp.ts';
 import { parseCommandLine } from './command-line.ts';
 import { hasDisplay } from './display.ts';
 import { electronModule } from './electron-module.ts';
@@ -37,6 +38,8 @@ function readApp(given: string): AppPackage {
   return { path, main: join(path, main), name: productName ?? name, version };
 }
 
+let ending = (): boolean => false;
+
 async function start(): Promise<void> {
   const args = process.argv.slice(2);
   const commandLine = parseCommandLine(args);
@@ -45,9 +48,11 @@ async function start(): Promise<void> {
   Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
   Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
   const app = new HostApp(commandLine);
+  ending = () => app.isEnding;
   provideElectron(electronModule(app));
   publishRecord();
   prepareToEnd(app);
+  warnOfRejections(app);
   onRole((role, window) => runRole(role, window, app));
   browser.on('request', (request: PausedRequest) => void route(request));
   // Playwright reads the address of this inspector from stderr.
@@ -77,6 +82,16 @@ async function start(): Promise<void> {
   app.becomeReady();
 }
 
+/** As Electron has it, a rejection that nobody handles is a warning in the main process, not its end. */
+function warnOfRejections(app: HostApp): void {
+  process.on('unhandledRejection', (reason) => {
+    // While the process ends, what pages still owed comes to nothing.
+    const expected = app.isEnding && reason instanceof CdpError;
+    if (!expected && process.listenerCount('unhandledRejection') === 1)
+      console.error('Unhandled rejection:', reason);
+  });
+}
+
 /** Sees to it that Chromium and its temporary profile never outlive this process. */
 function prepareToEnd(app: HostApp): void {
   process.on('exit', () => app.cleanUp());
@@ -96,6 +111,8 @@ function prepareToEnd(app: HostApp): void {
 }
 
 start().catch((error: unknown) => {
+  // Told to end while it was starting: what it waited for will not come any more.
+  if (ending()) return;
   console.error(error);
   process.exit(1);
 });

@@ -112,6 +112,7 @@ export class HostPage extends EventEmitter {
     const worldName = secret.world;
     await Promise.all([
       session.send('Page.enable'),
+      session.send('Inspector.enable'),
       session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
       session.send('Runtime.enable'),
       session.send('Runtime.addBinding', { name: secret.binding, executionContextName: worldName }),

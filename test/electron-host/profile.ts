@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,14 +26,22 @@ export function openProfile(userData: string | undefined): Profile {
   removeLeftOvers();
   const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const remove = (): void => {
-    try {
-      // Chromium's children may still be writing for a moment after their parent has been ended.
-      rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 });
-    } catch {
-      // The next start of the host removes what is left.
+    // Chromium's children may write for a moment after their parent has been ended, and so make the folder anew.
+    for (let attempt = 0; attempt < 50 && existsSync(path); attempt++) {
+      try {
+        rmSync(path, { recursive: true, force: true });
+      } catch {
+        // Something was written meanwhile. What is left in the end is removed by the next start of the host.
+      }
+      pause(10);
     }
   };
   return { path, kept: false, remove };
+}
+
+/** Waits without giving way to anything else: this runs in exit handlers. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Profiles of hosts that were killed without a chance to clean up. */

@@ -30,6 +30,7 @@ type Members =
   | 'isDestroyed'
   | 'isLoading'
   | 'isCrashed'
+  | 'forcefullyCrashRenderer'
   | 'isFocused'
   | 'focus'
   | 'close'
@@ -68,6 +69,7 @@ export class HostWebContents
   private readonly navigation = new NavigationGuard(this);
   private destroyed = false;
   private loading = false;
+  private crashed = false;
   private zoom = 1;
   private openHandler: OpenHandler = () => ({ action: 'allow' });
 
@@ -129,6 +131,10 @@ export class HostWebContents
     this.quietly('Page.reload', { ignoreCache: true });
   }
 
+  forcefullyCrashRenderer(): void {
+    this.quietly('Page.crash');
+  }
+
   stop(): void {
     this.quietly('Page.stopLoading');
   }
@@ -154,7 +160,7 @@ export class HostWebContents
   }
 
   isCrashed(): boolean {
-    return false;
+    return this.crashed;
   }
 
   isFocused(): boolean {
@@ -286,6 +292,7 @@ export class HostWebContents
       if (this.url === '' && (frame.url === emptyPage || frame.url === 'about:blank')) return;
       this.url = `${frame.url}${frame.urlFragment ?? ''}`;
       this.loading = true;
+      this.crashed = false;
       this.emit('did-navigate', hostEvent({}), this.getURL(), 200, 'OK');
     });
     page.onCdp('Page.navigatedWithinDocument', ({ frameId, url }) => {
@@ -301,9 +308,10 @@ export class HostWebContents
     page.onCdp('Page.windowOpen', (event) =>
       this.onWindowOpen(event.url, event.windowName, event.windowFeatures.join(',')),
     );
-    page.onCdp('Inspector.targetCrashed', () =>
-      this.emit('render-process-gone', hostEvent({}), { reason: 'crashed', exitCode: 1 }),
-    );
+    page.onCdp('Inspector.targetCrashed', () => {
+      this.crashed = true;
+      this.emit('render-process-gone', hostEvent({}), { reason: 'crashed', exitCode: 1 });
+    });
   }
 
   private onWindowOpen(url: string, frameName: string, features: string): void {
