@@ -1,0 +1,252 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLogStore } from '#main/db/logs/store.ts';
+import { generateLogs } from '#main/demo/logs.ts';
+import { EXPORT_COLUMNS } from '#main/jobs/export/columns.ts';
+import { exportRawLog, runExport } from '#main/jobs/export/export-raw-log.ts';
+import type { ExportParams } from '#main/jobs/export/params.ts';
+import { exportJob } from '#test/support/export-job.ts';
+import {
+  BOOKING,
+  CLAIMS,
+  type ExportWorkspace,
+  fillLog,
+  logRow,
+  makeExportWorkspace,
+  NORTH,
+  SHOP,
+  SOUTH,
+} from '#test/support/export-workspace.ts';
+
+const MAY = Date.UTC(2026, 4, 1);
+const NOW = Date.UTC(2026, 5, 10, 13, 20);
+const SMALL_STEPS = { pageRows: 100, saveBytes: 20_000 };
+const HEADER = `${EXPORT_COLUMNS.map(({ name }) => name).join(',')}\r\n`;
+
+let home: string;
+let workspace: ExportWorkspace;
+let target: string;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'rolecall-export-'));
+  workspace = await makeExportWorkspace(join(home, 'workspace'));
+  mkdirSync(join(home, 'out'));
+  target = join(home, 'out', 'log.csv');
+});
+
+afterEach(() => {
+  workspace.raw.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const asked = (more: Partial<ExportParams> = {}): ExportParams => ({
+  account: NORTH,
+  projects: { [BOOKING]: 'Booking', [CLAIMS]: 'Claims, old' },
+  file: target,
+  profile: 'raw',
+  overwrite: false,
+  filter: {},
+  ...more,
+});
+
+const newJob = (resume: unknown = null) => exportJob({ folder: workspace.folder, db: workspace.raw }, resume);
+
+function fill(rows = 1_000): void {
+  const accounts = [
+    {
+      id: NORTH,
+      projects: [
+        { id: BOOKING, name: 'Booking' },
+        { id: CLAIMS, name: 'Claims' },
+      ],
+    },
+    { id: SOUTH, projects: [{ id: SHOP, name: 'Shop' }] },
+  ];
+  fillLog(workspace.folder, generateLogs({ seed: 5, now: NOW, accounts, rows }));
+}
+
+const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+const nothingLeft = () => expect([existsSync(target), existsSync(`${target}.part`)]).toEqual([false, false]);
+
+describe('a raw-log export', () => {
+  it('writes the documented columns, oldest first, with UTC times and nothing of another account', async () => {
+    const rows = [
+      logRow({
+        id: 'b',
+        at: MAY + 61_001,
+        direction: 'out',
+        intent: 'greet',
+        confidence: 0.5,
+        speaker: 'bot',
+      }),
+      logRow({ id: 'a', at: MAY - 1, project: CLAIMS, text: 'say "hi",\r\nthen go', extra: '{"lang":"en"}' }),
+    ];
+    fillLog(workspace.folder, [
+      { account: NORTH, rows },
+      { account: SOUTH, rows: [logRow({ id: 'x', at: MAY })] },
+    ]);
+    const end = await exportRawLog(asked(), newJob());
+    const north = `${NORTH},`;
+    expect(readFileSync(target, 'utf8')).toBe(
+      `${HEADER}a,2026-04-30T23:59:59.999Z,${north}${CLAIMS},"Claims, old",web,web-1,session-1,in,client,` +
+        `"say ""hi"",\r\nthen go",,,"{""lang"":""en""}"\r\n` +
+        `b,2026-05-01T00:01:01.001Z,${north}${BOOKING},Booking,web,web-1,session-1,out,bot,text of b,greet,0.5,\r\n`,
+    );
+    expect(end).toMatchObject({ state: 'done', result: { rows: 2, file: target, sha256: sha(target) } });
+    expect(end.result['bytes']).toBe(readFileSync(target).length);
+    expect(existsSync(`${target}.part`)).toBe(false);
+  });
+
+  it('holds only what its filter asks for', async () => {
+    fill();
+    const filter = { from: MAY, to: NOW - 86_400_000, channel: 'web', direction: 'in' } as const;
+    const end = await exportRawLog(asked({ filter }), newJob());
+    const store = openLogStore(workspace.folder);
+    const scopes = [{ account: NORTH, projects: null }];
+    const page = store.page({ scopes, filter, direction: 'asc', offset: 0, limit: 1_000 });
+    store.close();
+    expect(page.total).toBeGreaterThan(20);
+    expect(end.result['rows']).toBe(page.total);
+    const ids = readFileSync(target, 'utf8').match(/^[\da-f]{8}-[\da-f-]{27}(?=,\d{4}-)/gm);
+    expect(ids).toEqual(page.columns.id);
+  });
+
+  it('is a header line for an account without a log', async () => {
+    const end = await exportRawLog(asked(), newJob());
+    expect(end).toMatchObject({ state: 'done', result: { rows: 0 } });
+    expect(readFileSync(target, 'utf8')).toBe(HEADER);
+  });
+
+  it('writes a cell that is larger than its buffer', async () => {
+    const text = 'ж"'.repeat(700_000);
+    fillLog(workspace.folder, [{ account: NORTH, rows: [logRow({ id: 'a', at: MAY, text })] }]);
+    await exportRawLog(asked(), newJob());
+    expect(readFileSync(target, 'utf8')).toContain(`"${text.replaceAll('"', '""')}"`);
+  });
+
+  it('reports rows of all rows as it goes, and ends its row in the history', async () => {
+    fill();
+    const job = newJob();
+    const end = await runExport(asked(), job, SMALL_STEPS);
+    const done = job.seen.map((progress) => progress.done);
+    expect(done.length).toBeGreaterThan(4);
+    expect(done).toEqual(done.toSorted((one, other) => one - other));
+    expect(job.seen.every(({ total }) => total === end.result['rows'])).toBe(true);
+    expect(job.seen.at(-1)?.message).toMatch(/^\d+ rows, 0\.\d MB$/);
+  });
+
+  it('leaves nothing when it is cancelled', async () => {
+    fill();
+    const job = newJob();
+    let asks = 0;
+    job.beforeAsk = () => {
+      asks += 1;
+      if (asks === 3) job.stop = 'cancel';
+    };
+    const end = await runExport(asked(), job, SMALL_STEPS);
+    expect(end.state).toBe('cancelled');
+    expect(end.result['rows']).toBeGreaterThan(100);
+    nothingLeft();
+  });
+
+  it('keeps its place when the console closes and ends with the bytes of an uninterrupted export', async () => {
+    fill();
+    await exportRawLog(asked({ file: join(home, 'whole.csv') }), newJob());
+    let resume: unknown = null;
+    let state = 'interrupted';
+    for (let round = 0; round < 40 && state === 'interrupted'; round += 1) {
+      const job = newJob(resume);
+      let asks = 0;
+      job.beforeAsk = () => {
+        asks += 1;
+        if (asks === 3) job.stop = 'close';
+      };
+      ({ state } = await runExport(asked(), job, SMALL_STEPS));
+      if (state === 'interrupted') expect(existsSync(target)).toBe(false);
+      resume = job.saved;
+    }
+    expect(state).toBe('done');
+    expect(sha(target)).toBe(sha(join(home, 'whole.csv')));
+  });
+
+  it('starts over when the part file of a saved point is gone or too short', async () => {
+    fill();
+    await exportRawLog(asked({ file: join(home, 'whole.csv') }), newJob());
+    const job = newJob();
+    job.afterSave = () => {
+      job.stop = 'close';
+    };
+    await runExport(asked(), job, SMALL_STEPS);
+    for (const damage of [() => rmSync(`${target}.part`), () => writeFileSync(`${target}.part`, 'short')]) {
+      damage();
+      const end = await runExport(asked({ overwrite: true }), newJob(job.saved), SMALL_STEPS);
+      expect(end.state).toBe('done');
+      expect(sha(target)).toBe(sha(join(home, 'whole.csv')));
+      writeFileSync(`${target}.part`, '');
+    }
+  });
+
+  it('replaces a file only when it was asked to, also one that appeared meanwhile', async () => {
+    fill(50);
+    writeFileSync(target, 'precious');
+    const end = await exportRawLog(asked(), newJob());
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('is there now') });
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+    expect(existsSync(`${target}.part`)).toBe(false);
+    expect((await exportRawLog(asked({ overwrite: true }), newJob())).state).toBe('done');
+    expect(readFileSync(target, 'utf8').startsWith(HEADER)).toBe(true);
+  });
+});
+
+describe('a raw-log export on a disk that fails', () => {
+  it('says so when the disk is full and leaves nothing', { skip: !existsSync('/dev/full') }, async () => {
+    fill();
+    symlinkSync('/dev/full', `${target}.part`);
+    const end = await runExport(asked(), newJob(), SMALL_STEPS);
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('the disk is full') });
+    nothingLeft();
+  });
+
+  it('says so when the folder is no folder', async () => {
+    fill(50);
+    writeFileSync(join(home, 'plain'), '');
+    const end = await exportRawLog(asked({ file: join(home, 'plain', 'log.csv') }), newJob());
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('not a folder') });
+  });
+
+  it('says so when the folder vanishes meanwhile', async () => {
+    fill();
+    const job = newJob();
+    job.afterSave = () => rmSync(join(home, 'out'), { recursive: true, force: true });
+    const end = await runExport(asked(), job, SMALL_STEPS);
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('folder is not there') });
+    nothingLeft();
+  });
+
+  it('says so when the name is taken by a folder', async () => {
+    fill(50);
+    mkdirSync(target);
+    const end = await exportRawLog(asked({ overwrite: true }), newJob());
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('a folder of this name') });
+    expect(existsSync(`${target}.part`)).toBe(false);
+  });
+
+  it('says so when a file of the log is damaged', async () => {
+    mkdirSync(join(workspace.folder, 'logs', NORTH), { recursive: true });
+    writeFileSync(join(workspace.folder, 'logs', NORTH, '2026-05.sqlite'), 'no database at all'.repeat(99));
+    const end = await exportRawLog(asked(), newJob());
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('damaged') });
+    nothingLeft();
+  });
+});
