@@ -1,0 +1,47 @@
+import { looksLikePhone } from './columns.ts';
+import { CsvScanner } from './csv-scanner.ts';
+
+export type Delimiter = ',' | ';' | '\t' | '|';
+
+const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
+const RECORDS = 200;
+
+/** The first records of a text. `whole`: the text is all there is; else its last record may be cut off and is left out. */
+export function firstRecords(text: string, delimiter: string, whole: boolean): string[][] {
+  const records: string[][] = [];
+  const scanner = new CsvScanner({ delimiter, looksLikeRow: (cells) => cells.some(looksLikePhone) });
+  scanner.push(text, (cells) => {
+    if (records.length < RECORDS) records.push(cells);
+  });
+  if (whole) {
+    scanner.end((cells) => {
+      if (records.length < RECORDS) records.push(cells);
+    });
+  }
+  return records;
+}
+
+/** The delimiter by which most records of the text get the same number of columns; ',' for a single column. */
+export function detectDelimiter(text: string, whole: boolean): Delimiter {
+  let best: Delimiter = ',';
+  let most = 0;
+  for (const delimiter of DELIMITERS) {
+    if (!text.includes(delimiter)) continue;
+    const counts = new Map<number, number>();
+    let records = 0;
+    for (const record of firstRecords(text, delimiter, whole)) {
+      if (record.length === 1 && record[0] === '') continue;
+      records += 1;
+      counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+    }
+    const [columns, times] = [...counts].toSorted((one, other) => other[1] - one[1])[0] ?? [1, 0];
+    if (columns < 2) continue;
+    // Regularity first; among equals, more columns.
+    const score = times / records + Math.min(columns, 100) / 1_000;
+    if (score > most) {
+      most = score;
+      best = delimiter;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,154 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { PhoneRules } from '../phone/normalise.ts';
+import { type ColumnRole, guessRoles, hasHeader, MOST_COLUMNS, titlesOf } from './columns.ts';
+import { type Delimiter, detectDelimiter, firstRecords } from './delimiter.ts';
+import { decoderOf, type Encoding, EncodingProbe, refuseOtherFiles } from './encoding.ts';
+import { ImportFault } from './fault.ts';
+
+/** How a person wants a file read; what is left out is detected. */
+export interface Reading {
+  readonly encoding?: Encoding | undefined;
+  readonly delimiter?: Delimiter | undefined;
+  readonly header?: boolean | undefined;
+  /** ISO 3166 code of the country of numbers without a country code. */
+  readonly region: string;
+  readonly columns?: readonly ColumnRole[] | undefined;
+}
+
+/** What is known of a file before its rows are read. */
+export interface Source {
+  /** The file's name without its folder. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly encoding: Encoding;
+  readonly delimiter: Delimiter;
+  readonly header: boolean;
+  readonly titles: readonly string[];
+  readonly roles: readonly ColumnRole[];
+  /** The first records with the header, as the sample has them. */
+  readonly records: readonly (readonly string[])[];
+  /** Whether `records` is all of the file. */
+  readonly whole: boolean;
+}
+
+const BLOCK = 262_144;
+const SAMPLE = 262_144;
+
+export interface Look {
+  readonly rules: PhoneRules;
+  /** At most this many bytes are looked at for the encoding; all of them if left out. */
+  readonly most?: number;
+  readonly cancelled?: () => boolean;
+}
+
+/** An open file with a description of it; throws ImportFault if it can't be a list of numbers. */
+export async function openSource(
+  file: string,
+  reading: Reading,
+  look: Look,
+): Promise<{ source: Source; handle: FileHandle }> {
+  const handle = await open(file, 'r');
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new ImportFault('That is no file. Choose a CSV file.');
+    const { head, encoding } = await probe(handle, reading.encoding, look);
+    const described = describe({ head, encoding, whole: stat.size <= head.length }, reading, look.rules);
+    return { handle, source: { name: basename(file), size: stat.size, encoding, ...described } };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function probe(
+  handle: FileHandle,
+  declared: Encoding | undefined,
+  { most = Number.POSITIVE_INFINITY, cancelled }: Look,
+): Promise<{ head: Uint8Array; encoding: Encoding }> {
+  const inspected = new EncodingProbe();
+  const head = Buffer.alloc(SAMPLE);
+  const { bytesRead: sampled } = await handle.read(head, 0, SAMPLE, 0);
+  const sample = head.subarray(0, sampled);
+  if (sampled === 0) throw new ImportFault('The file is empty. Choose a CSV file with numbers in it.');
+  refuseOtherFiles(sample);
+  inspected.add(sample);
+  const block = Buffer.alloc(1_048_576);
+  let at = sampled;
+  let whole = sampled < SAMPLE;
+  while (!whole && at < most) {
+    if (cancelled?.()) break;
+    const { bytesRead } = await handle.read(block, 0, block.length, at);
+    inspected.add(block.subarray(0, bytesRead));
+    at += bytesRead;
+    whole = bytesRead === 0;
+  }
+  return { head: sample, encoding: inspected.decide(declared, whole) };
+}
+
+type Description = Pick<Source, 'delimiter' | 'header' | 'titles' | 'roles' | 'records' | 'whole'>;
+
+function describe(
+  sample: { head: Uint8Array; encoding: Encoding; whole: boolean },
+  reading: Reading,
+  rules: PhoneRules,
+): Description {
+  const decoder = decoderOf(sample.encoding);
+  const text = decoder.decode(sample.head) + (sample.whole ? decoder.end() : '');
+  if (text.trim() === '' && sample.whole) {
+    throw new ImportFault('The file is empty. Choose a CSV file with numbers in it.');
+  }
+  const delimiter = reading.delimiter ?? detectDelimiter(text, sample.whole);
+  const records = firstRecords(text, delimiter, sample.whole);
+  const header = reading.header ?? hasHeader(records);
+  const count = Math.max(records[0]?.length ?? 0, usualCount(records));
+  if (count > MOST_COLUMNS) {
+    throw new ImportFault(
+      `The file has ${count.toLocaleString('en')} columns; a list may have at most ${MOST_COLUMNS.toLocaleString('en')}. Remove columns, or choose another delimiter.`,
+    );
+  }
+  if (header && sample.whole && records.length === 1) {
+    throw new ImportFault(
+      'The file has only a header and no rows. Add rows, or say that its first row is no header.',
+    );
+  }
+  const titles = titlesOf(header ? (records[0] ?? null) : null, count);
+  const body = header ? records.slice(1) : records;
+  const columns = titles.map((title, index) => ({ title, cells: body.map((cells) => cells[index] ?? '') }));
+  const isNumber = (cell: string): boolean => rules.normalise(cell, reading.region).outcome !== 'refused';
+  const roles = reading.columns ?? guessRoles(columns, isNumber);
+  return { delimiter, header, titles, roles, records, whole: sample.whole };
+}
+
+/** The number of cells that most records have. */
+function usualCount(records: readonly (readonly string[])[]): number {
+  const times = new Map<number, number>();
+  for (const { length } of records) times.set(length, (times.get(length) ?? 0) + 1);
+  return [...times].toSorted((one, other) => other[1] - one[1])[0]?.[0] ?? 0;
+}
+
+/**
+ * The file's text from its start, piece by piece, with the bytes read so far. Throws ImportFault if the file changes
+ * meanwhile or its bytes are no text.
+ */
+export async function* textOf(
+  handle: FileHandle,
+  source: Source,
+): AsyncGenerator<{ readonly text: string; readonly bytes: number }> {
+  const decoder = decoderOf(source.encoding);
+  const block = Buffer.alloc(BLOCK);
+  const before = await handle.stat();
+  let at = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(block, 0, BLOCK, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    yield { text: decoder.decode(block.subarray(0, bytesRead)), bytes: at };
+  }
+  const after = await handle.stat();
+  if (at !== source.size || after.size !== source.size || after.mtimeMs !== before.mtimeMs) {
+    throw new ImportFault('The file was changed while it was being read. Nothing was imported; try again.');
+  }
+  yield { text: decoder.end(), bytes: at };
+}
