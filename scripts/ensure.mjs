@@ -148,7 +148,7 @@ export function cacheFolder() {
 }
 
 /** @param {Buffer | string | null} output */
-export function lastLine(output) {
+function lastLine(output) {
   return (
     String(output ?? '')
       .trim()

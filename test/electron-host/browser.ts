@@ -32,7 +32,7 @@ function deferred<T>(): Deferred<T> {
 }
 
 /** The one Chromium behind all windows. Emits `exit` when it ends, `foreign-page` for pages that no one asked for. */
-export class Browser extends EventEmitter {
+class Browser extends EventEmitter {
   private readonly running = deferred<Chromium>();
   private readonly pages = new Map<string, CdpSession>();
   private chromium: Chromium | undefined;

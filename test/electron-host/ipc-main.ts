@@ -5,18 +5,18 @@ import { hostEvent } from './host-event.ts';
 type Handler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
 
 /** Who sent a message. */
-export interface Sender {
+interface Sender {
   readonly sender: Electron.WebContents;
   readonly senderFrame: Electron.WebFrameMain;
 }
 
 /** What came of an invoke: a value, or the text of the error that the page gets. */
-export type InvokeResult =
+type InvokeResult =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string };
 
 /** `ipcMain`. */
-export class HostIpcMain
+class HostIpcMain
   extends EventEmitter
   implements Pick<Electron.IpcMain, 'handle' | 'handleOnce' | 'removeHandler'>
 {

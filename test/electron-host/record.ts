@@ -1,5 +1,5 @@
 /** One call of a member that the host only takes note of, such as `shell.openExternal`. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly member: string;
   readonly args: readonly unknown[];
 }
@@ -12,7 +12,7 @@ export function record(member: string, ...args: readonly unknown[]): void {
 }
 
 /** The name under which the notes hang on `globalThis` of the main process, for `app.evaluate`. */
-export const recordKey = 'electronHostCalls';
+const recordKey = 'electronHostCalls';
 
 /** Makes the notes readable from `app.evaluate(() => globalThis.electronHostCalls)`. */
 export function publishRecord(): void {
