@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const from = (path: string): string => resolve(import.meta.dirname, path);
+
+/** Only what has machine code of its own stays outside the bundles, and Electron itself. */
+const external = ['electron', 'better-sqlite3', '@node-rs/argon2'];
+
+export default defineConfig({
+  main: {
+    publicDir: false,
+    build: {
+      externalizeDeps: { include: external },
+      rolldownOptions: {
+        input: {
+          index: from('src/main/shell/main.ts'),
+          service: from('src/main/service/worker.ts'),
+          job: from('src/main/jobs/thread.ts'),
+          cli: from('src/main/cli/main.ts'),
+        },
+        // The entries start each other by these names, so they carry no hash.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    publicDir: false,
+    build: {
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: from('src/main/shell/preload.ts') },
+        // A sandboxed preload is one CommonJS file; it can require nothing but Electron.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: from('src/renderer'),
+    publicDir: false,
+    plugins: [react()],
+    build: {
+      minify: true,
+      // Every asset is a file of its own: the content security policy has no place for the rest.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: from('src/renderer/index.html') },
+    },
+  },
+});

@@ -1,0 +1,21 @@
+import type { OperationName } from '#shared/operations/index.ts';
+
+/** A part of the console that has an address and a place in the menu. */
+export interface Area {
+  /** The first part of its address after the slash, and of a deep link. */
+  readonly path: string;
+  readonly label: string;
+  /** Who may not do this anywhere may not enter; null: everybody may. */
+  readonly needs: OperationName | null;
+}
+
+/** In the order of the side bar. */
+export const AREAS: readonly Area[] = [
+  { path: '', label: 'Home', needs: null },
+  { path: 'number-lists', label: 'Number lists', needs: 'numberLists.list' },
+  { path: 'broadcasts', label: 'Voice broadcasts', needs: 'broadcasts.list' },
+  { path: 'dialog-logs', label: 'Dialog logs', needs: 'dialogLogs.list' },
+  { path: 'exports', label: 'Exports', needs: 'exports.list' },
+  { path: 'users', label: 'Users', needs: 'users.list' },
+  { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
+];

@@ -1,0 +1,53 @@
+import type { ServiceEvent } from '#shared/events.ts';
+import type { Job } from '#shared/operations/jobs.ts';
+
+const GOING = new Set<Job['state']>(['queued', 'running']);
+
+/** What a job does, and what becomes of it when Rolecall quits. */
+const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string, then: string]>> = {
+  broadcast: [
+    'voice broadcast',
+    'voice broadcasts',
+    'No call is placed while Rolecall is closed: a running broadcast is suspended until somebody starts it again.',
+  ],
+  'import-number-list': [
+    'import',
+    'imports',
+    'An import that is not finished is taken back as a whole; import the file again.',
+  ],
+  'export-raw-log': ['export', 'exports', 'An export goes on when Rolecall is started again.'],
+};
+
+export interface QuitQuestion {
+  readonly message: string;
+  readonly detail: string;
+}
+
+/** Which jobs run, as the service's events tell it; for the question before quitting. */
+export class RunningJobs {
+  readonly #kinds = new Map<string, Job['kind']>();
+
+  hear(event: ServiceEvent): void {
+    if (event.type === 'workspace') this.#kinds.clear();
+    if (event.type !== 'job') return;
+    if (GOING.has(event.job.state)) this.#kinds.set(event.job.id, event.job.kind);
+    else this.#kinds.delete(event.job.id);
+  }
+
+  /** What to ask before quitting; null when nothing runs. */
+  question(): QuitQuestion | null {
+    const all = [...this.#kinds.values()];
+    const kinds = (Object.keys(ON_QUIT) as Job['kind'][]).filter((kind) => all.includes(kind));
+    if (kinds.length === 0) return null;
+    const counted = kinds.map((kind) => {
+      const [one, many] = ON_QUIT[kind];
+      const count = all.filter((other) => other === kind).length;
+      return count === 1 ? `1 ${one}` : `${count} ${many}`;
+    });
+    const list = new Intl.ListFormat('en').format(counted);
+    return {
+      message: `Quit while ${list} ${all.length === 1 ? 'is' : 'are'} running?`,
+      detail: kinds.map((kind) => ON_QUIT[kind][2]).join('\n'),
+    };
+  }
+}
