@@ -26,12 +26,15 @@ export interface Operation<
   N extends string = string,
   I extends z.ZodObject = z.ZodObject,
   O extends z.ZodType = z.ZodType,
+  G extends Guard = Guard,
 > {
   readonly name: N;
   readonly kind: Kind;
+  /** Of the declaration; raised when logged arguments of old would mean something else. 1 if absent. */
+  readonly version?: number;
   /** What buttons, the palette, the audit trail and refusals call it. */
   readonly title: string;
-  readonly permission: Guard;
+  readonly permission: G;
   readonly input: I;
   readonly output: O;
   /** Pure. No target means denied, unless the guard is `anyone` or `signed-in`. */
@@ -58,9 +61,12 @@ export interface Operation<
 }
 
 /** Declares an operation; the identity function, for inference. */
-export function operation<const N extends string, I extends z.ZodObject, O extends z.ZodType>(
-  declaration: Operation<N, I, O>,
-): Operation<N, I, O> {
+export function operation<
+  const N extends string,
+  I extends z.ZodObject,
+  O extends z.ZodType,
+  const G extends Guard,
+>(declaration: Operation<N, I, O, G>): Operation<N, I, O, G> {
   return declaration;
 }
 

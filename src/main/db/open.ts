@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely';
 import type { Tables } from './tables/index.ts';
 
 /** A better-sqlite3 connection, for bulk work by prepared statements; handlers use Kysely instead. */
@@ -39,7 +46,29 @@ export function openRaw(file: string, options: OpenOptions = {}): RawDatabase {
   return raw;
 }
 
-/** Kysely over a connection. Closing it closes the connection. */
+// A transaction that reads first and writes later would fail at once, without waiting, if a job's thread had
+// committed in between (SQLITE_BUSY_SNAPSHOT). Commands read rights before they write: they begin as writers.
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+class WriterDialect extends SqliteDialect {
+  readonly #raw: RawDatabase;
+
+  constructor(raw: RawDatabase) {
+    super({ database: raw });
+    this.#raw = raw;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateDriver({ database: this.#raw });
+  }
+}
+
+/** Kysely over a connection; transactions of one that can write take the write lock when they begin. */
 export function kyselyOver<T = Tables>(raw: RawDatabase): Kysely<T> {
-  return new Kysely<T>({ dialect: new SqliteDialect({ database: raw }) });
+  const dialect = raw.readonly ? new SqliteDialect({ database: raw }) : new WriterDialect(raw);
+  return new Kysely<T>({ dialect });
 }

@@ -42,7 +42,7 @@ export async function logCommand(db: Kysely<Tables>, entry: LogEntry): Promise<v
       node_id: target?.node ?? null,
       at: entry.at,
       operation: entry.operation.name,
-      operation_version: 1,
+      operation_version: entry.operation.version ?? 1,
       arguments: argumentsOf(entry),
       person_id: entry.person,
       device_id: entry.device,

@@ -4,6 +4,8 @@ import type { ServiceEvent } from '#shared/events.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { lockFolder } from '../db/lock.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
+import { wakeDemo } from './demo-wake.ts';
+import { openFailure } from './open-failure.ts';
 import { type Listener, openService, type Service, type ServiceOptions } from './service.ts';
 import type { Caller } from './sessions.ts';
 
@@ -34,13 +36,14 @@ export class WorkspaceHost {
 
   /** Takes the folder and opens its workspace. Throws, in words for a person, where it can't. */
   static async open(options: HostOptions): Promise<WorkspaceHost> {
-    mkdirSync(options.folder, { recursive: true });
-    const lock = lockFolder(options.folder, options.waitForLock);
+    let lock: { release(): void } | undefined;
     try {
+      mkdirSync(options.folder, { recursive: true });
+      lock = lockFolder(options.folder, options.waitForLock);
       return new WorkspaceHost(options, lock, await openService(options));
     } catch (error) {
-      lock.release();
-      throw error;
+      lock?.release();
+      throw openFailure(options.folder, error);
     }
   }
 
@@ -77,6 +80,7 @@ export class WorkspaceHost {
       if (!existsSync(join(folder, DATABASE_FILE))) await this.#makeDemo(folder);
       await this.#open(folder);
     }
+    await wakeDemo(this.#service);
     const people = await this.#service.dispatch(caller, 'workspace.demoPeople', {});
     return ok({ people: people.ok ? (people.value as unknown[]).length : 0 });
   }

@@ -1,0 +1,61 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openRaw } from '#main/db/open.ts';
+import { systemClock } from '#main/jobs/broadcast/clock.ts';
+import { practiceGateway } from '#main/jobs/broadcast/practice-gateway.ts';
+import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
+import { TestJob } from '#test/support/broadcast-job.ts';
+
+/** What the bench asks of the engine's thread. */
+export interface BroadcastBench {
+  readonly file: string;
+  readonly job: string;
+  readonly params: BroadcastParams;
+  /** For so long, in ms. */
+  readonly time: number;
+}
+
+/** What it answers. */
+export interface BroadcastMeasured {
+  /** When each call was dialled, in ms since the first. */
+  readonly times: Float64Array;
+  /** Processor time of the thread, in ms, from the first call on. */
+  readonly cpu: number;
+  /** Growth of the process's memory, in bytes. */
+  readonly memory: number;
+}
+
+const { file, job: id, params, time } = workerData as BroadcastBench;
+const job = new TestJob(openRaw(file), id, Date.now);
+const times: number[] = [];
+let before = process.threadCpuUsage();
+let memory = 0;
+
+function first(): void {
+  before = process.threadCpuUsage();
+  memory = process.memoryUsage.rss();
+  setTimeout(() => job.close(), time);
+}
+
+const run = broadcastRunner({
+  clock: () => systemClock(Date.now),
+  gateway: (settings, clock) => {
+    const practice = practiceGateway(settings, clock);
+    return {
+      ...practice,
+      dial(call, ended) {
+        if (times.length === 0) first();
+        times.push(performance.now());
+        return practice.dial(call, ended);
+      },
+    };
+  },
+});
+await run(params, job);
+const { user, system } = process.threadCpuUsage(before);
+const begin = times[0] ?? 0;
+const measured: BroadcastMeasured = {
+  times: Float64Array.from(times, (at) => at - begin),
+  cpu: (user + system) / 1_000,
+  memory: process.memoryUsage.rss() - memory,
+};
+parentPort?.postMessage(measured);

@@ -1,0 +1,128 @@
+import type { BroadcastState } from '#shared/operations/broadcasts.ts';
+import type { TestService } from './service.ts';
+
+/** Makes records past the door, for tests of who may do what with them. */
+export interface RecordMaker {
+  /** A ready list with three numbers; returns its id. */
+  list(node: string, realm: string): Promise<string>;
+  /** A broadcast of a fresh list. */
+  broadcast(node: string, realm: string, state: BroadcastState): Promise<string>;
+  /** A person of the node without roles; version 1. */
+  person(node: string, realm: string, active: boolean): Promise<string>;
+}
+
+export function recordMaker(test: TestService): RecordMaker {
+  let count = 0;
+  const newId = (): string => `00000000-0000-7000-a000-${String(++count).padStart(12, '0')}`;
+  const db = () => test.service.writer;
+  const maker: RecordMaker = {
+    async list(node, realm) {
+      const id = newId();
+      const key = ++count;
+      const made = { created_at: 1, created_by: 'fixture' };
+      await db()
+        .insertInto('number_lists')
+        .values({
+          ...made,
+          id,
+          realm_id: realm,
+          node_id: node,
+          name: `List ${id}`,
+          region: 'US',
+          state: 'ready',
+          current_version: 1,
+          updated_at: 1,
+          deleted_at: null,
+          version: 1,
+        })
+        .execute();
+      await db()
+        .insertInto('number_list_versions')
+        .values({
+          ...made,
+          id: newId(),
+          realm_id: realm,
+          list_id: id,
+          ordinal: 1,
+          key,
+          source_name: 'fixture.csv',
+          read_count: 3,
+          accepted: 3,
+          merged: 0,
+          refused: 0,
+          fields: '[]',
+          mapping: '{}',
+          job_id: '',
+        })
+        .execute();
+      for (let seq = 1; seq <= 3; seq++) {
+        const number = 12_125_550_100 + seq;
+        const entry = { version_key: key, seq, number, name: `Person ${seq}`, row: seq + 1, fields: null };
+        await db().insertInto('number_list_entries').values(entry).execute();
+        await db().insertInto('number_list_numbers').values({ version_key: key, seq, number }).execute();
+      }
+      return id;
+    },
+    async broadcast(node, realm, state) {
+      const list = await maker.list(node, realm);
+      const id = newId();
+      const key = ++count;
+      await db()
+        .insertInto('broadcasts')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          key,
+          name: `Broadcast ${id}`,
+          state,
+          list_id: list,
+          list_version_id: null,
+          seed: 1,
+          gateway: 'practice',
+          calls_per_second: 1,
+          lines: 1,
+          attempts: 1,
+          start_at: null,
+          started_at: null,
+          started_by: null,
+          finished_at: null,
+          finished_how: null,
+          suspended_because: null,
+          job_id: null,
+          created_at: 1,
+          created_by: 'fixture',
+          updated_at: 1,
+          deleted_at: null,
+          version: 1,
+        })
+        .execute();
+      return id;
+    },
+    async person(node, realm, active) {
+      const id = newId();
+      const email = `${id}@x.example`;
+      await db()
+        .insertInto('persons')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          first_name: 'Some',
+          last_name: 'Body',
+          email,
+          email_key: email,
+          password_hash: null,
+          active: active ? 1 : 0,
+          last_sign_in: null,
+          version: 1,
+          created_at: 1,
+          updated_at: 1,
+          deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+  };
+  return maker;
+}
