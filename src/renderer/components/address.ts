@@ -35,7 +35,7 @@ export function useAddress(): readonly [Address, (patch: Patch, replace?: boolea
   const change = useCallback(
     (patch: Patch, replace = false) => {
       const search = (now: Address) => ({ ...now, ...patch });
-      void navigate({ to: '.', search: search as never, replace });
+      void navigate({ to: '.', search: search, replace });
     },
     [navigate],
   );
@@ -48,7 +48,7 @@ export function useGoTo(): (path: string, patch?: Patch) => void {
   return useCallback(
     (path, patch = {}) => {
       const search = (now: Address) => ({ node: now.node, ...patch });
-      void navigate({ to: path, search: search as never });
+      void navigate({ to: path, search: search });
     },
     [navigate],
   );

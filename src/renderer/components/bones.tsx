@@ -7,10 +7,10 @@ const WIDTHS = [60, 85, 70, 40, 75];
 export function Bones() {
   const { t } = useTranslation();
   return (
-    <div role="status" aria-label={t('list.loading')}>
+    <output aria-label={t('list.loading')} style={{ display: 'block' }}>
       {WIDTHS.map((width) => (
         <Skeleton key={width} height={12} width={`${width}%`} mb={16} />
       ))}
-    </div>
+    </output>
   );
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconColumns3 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type ColumnLayout, type Density, usePreferences } from '#renderer/state/preferences.ts';
+import { type ColumnLayout, usePreferences } from '#renderer/state/preferences.ts';
 import { type Column, MIN_WIDTH } from './column.ts';
 import classes from './column-chooser.module.css';
 
@@ -23,7 +23,7 @@ function DensityChoice() {
       size="xs"
       aria-label={t('shell.density')}
       value={density}
-      onChange={(value) => setDensity(value as Density)}
+      onChange={(value) => setDensity(value)}
       data={[
         { value: 'comfortable', label: t('shell.comfortable') },
         { value: 'compact', label: t('shell.compact') },

@@ -3,6 +3,7 @@ import { IconArrowsSplit2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldShape } from './field-shape.ts';
+import { formatCount } from './format.ts';
 import classes from './operation-form.module.css';
 
 type Side = 'yours' | 'theirs';
@@ -29,7 +30,8 @@ function useWords(): (value: unknown) => string {
       );
       return words.length === 0 ? t('form.none') : words.join(', ');
     }
-    return value === null || value === undefined || value === '' ? t('form.none') : String(value);
+    if (typeof value === 'string' && value !== '') return value;
+    return typeof value === 'number' ? formatCount(value) : t('form.none');
   };
 }
 

@@ -14,7 +14,7 @@ export function titleOf(name: OperationName): string {
 /** The record that the operation would act on with this input; null while the input does not say. */
 export function targetOf(name: OperationName, input: Readonly<Record<string, unknown>>): Target | null {
   try {
-    const [target] = declared(name).targets(input as never);
+    const [target] = declared(name).targets(input);
     return target !== undefined && typeof target.id === 'string' ? target : null;
   } catch {
     return null;

@@ -24,6 +24,7 @@ export function DetailPanel({ title, subtitle, actions, onClose, children, panel
     onClose();
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc closes, from wherever within
     <section
       ref={panelRef}
       className={classes['panel']}

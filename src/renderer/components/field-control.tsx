@@ -1,5 +1,6 @@
 import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { t } from '#renderer/texts/texts.ts';
 import type { FieldShape } from './field-shape.ts';
 import { PasswordField } from './password-field.tsx';
 
@@ -14,7 +15,7 @@ export interface Option {
 export interface ControlProps<V = unknown> {
   readonly field: FieldShape;
   readonly value: V;
-  onChange(value: V): void;
+  readonly onChange: (value: V) => void;
   readonly error: string | undefined;
   /** Everything entered so far. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -22,6 +23,11 @@ export interface ControlProps<V = unknown> {
 
 /** A form's control for values of one type. */
 export type Control<V> = (props: ControlProps<V>) => ReactNode;
+
+/** Makes a control for one type of values fit a form, which knows its fields' types only by their declaration. */
+export function control<V>(own: Control<V>): Control<unknown> {
+  return own as Control<unknown>;
+}
 
 interface FieldControlProps extends ControlProps {
   readonly options?: readonly Option[];
@@ -48,10 +54,11 @@ function choices({ field, options }: FieldControlProps): Option[] {
 function shared(props: FieldControlProps) {
   const { field, error, hint } = props;
   return {
-    label: field.label,
+    label: field.optional ? t('form.optionalField', { label: field.label }) : field.label,
     name: field.name,
     error,
-    withAsterisk: field.required && field.kind !== 'switch',
+    required: field.required,
+    withAsterisk: false,
     ...(hint === undefined ? {} : { description: hint }),
   };
 }
@@ -100,7 +107,7 @@ function Text(props: FieldControlProps) {
       {...shared(props)}
       type={field.kind === 'email' ? 'email' : 'text'}
       autoComplete={COMPLETE[field.name] ?? 'off'}
-      value={value === undefined || value === null ? '' : String(value)}
+      value={typeof value === 'string' || typeof value === 'number' ? String(value) : ''}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

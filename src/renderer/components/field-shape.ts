@@ -20,6 +20,8 @@ export interface FieldShape {
   readonly label: string;
   readonly kind: FieldKind;
   readonly required: boolean;
+  /** May be left empty, and nothing is put in its place. */
+  readonly optional: boolean;
   readonly options: readonly string[];
   readonly min?: number;
   readonly max?: number;
@@ -101,17 +103,18 @@ function limits(core: Schema): { min?: number; max?: number } {
 /** One field of an operation's input. */
 export function fieldOf(operation: OperationName, name: string): FieldShape {
   const { input, redact } = declared(operation);
-  const { core, label, required, initial } = unwrap(input.shape[name] as unknown as Schema);
-  const kind = kindOf(core, (redact as readonly string[] | undefined)?.includes(name) ?? false);
+  const { core, label, required, initial } = unwrap(input.shape[name]);
+  const kind = kindOf(core, redact?.includes(name) ?? false);
   const entries = kind === 'choices' ? core.def.element?.def.entries : core.def.entries;
   return {
     name,
     label: label ?? name,
+    optional: !required && initial === undefined && kind !== 'switch',
     kind,
     required,
     options: entries === undefined ? [] : Object.values(entries),
     ...limits(core),
-    initial: initial ?? EMPTY[kind],
+    initial: initial ?? (core.def.type === 'array' ? [] : EMPTY[kind]),
   };
 }
 

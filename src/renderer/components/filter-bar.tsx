@@ -63,19 +63,18 @@ function ChoiceEditor({ field, spec, value, onPick }: EditorProps) {
   const { t } = useTranslation();
   const options = [{ value: '', label: t('list.any') }, ...optionsOf(field, spec)];
   return (
-    <div role="listbox" aria-label={field.label} className={classes['choices']}>
+    <fieldset aria-label={field.label} className={classes['choices']}>
       {options.map((option) => (
         <UnstyledButton
           key={option.value}
-          role="option"
-          aria-selected={String(value ?? '') === option.value}
+          aria-pressed={String(value ?? '') === option.value}
           className={classes['choice']}
           onClick={() => onPick(option.value === '' ? undefined : option.value)}
         >
           {option.label}
         </UnstyledButton>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -162,14 +161,14 @@ export function FilterBar({ list, specs, filters, onChange, onClear }: FilterBar
 export function SearchField(props: {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly inputRef: React.Ref<HTMLInputElement>;
+  readonly ref: React.Ref<HTMLInputElement>;
   readonly onLeave: () => void;
   readonly icon: React.ReactNode;
 }) {
   const { t } = useTranslation();
   return (
     <TextInput
-      ref={props.inputRef}
+      ref={props.ref}
       className={classes['search'] ?? ''}
       type="search"
       aria-label={t('list.search')}

@@ -45,7 +45,6 @@ function words(issue: Issue, fields: readonly FieldShape[]): string {
     if (issue.expected === 'int') return t('form.wholeNumber');
     if (issue.code === 'invalid_type') return t('form.needNumber');
   }
-  if (blank && (field?.kind === 'choice' || field?.kind === 'id')) return t('form.needChoice', { label });
   if (blank) return t('form.needText', { label });
   return limitWords(issue) ?? t('form.invalid');
 }
@@ -54,10 +53,16 @@ function words(issue: Issue, fields: readonly FieldShape[]): string {
 export function faultsOf(operation: OperationName, values: Values, fields: readonly FieldShape[]): Faults {
   const faults: Record<string, string> = {};
   const parsed = declared(operation).input.safeParse(withoutBlanks(values, fields), {
-    error: (issue) => words(issue as Issue, fields),
+    error: (issue) => words(issue, fields),
   });
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults[String(issue.path[0] ?? '')] ??= issue.message;
+  }
+  for (const { name, label, kind, required } of fields) {
+    const value = values[name];
+    const blank = value === null || value === undefined || value === '';
+    if (required && blank && (kind === 'id' || kind === 'choice'))
+      faults[name] = t('form.needChoice', { label });
   }
   if ('repeat' in values && 'password' in values && values['repeat'] !== values['password']) {
     faults['repeat'] = t('form.repeatDiffers');

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a windowed grid cannot be made of table elements */
 import { Checkbox } from '@mantine/core';
 import { type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,6 +39,7 @@ function GridRowInner<Row>(props: GridRowProps<Row>) {
   const { t } = useTranslation();
   const { index, row, selected, name } = props;
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid element has the keys of all rows
     <div
       role="row"
       id={props.id}

@@ -81,7 +81,7 @@ export function SelectionBar<S>(props: {
   const run = useRunOn(props.nameOf);
   return (
     <div className={classes['selected']}>
-      <strong role="status">{t('list.selected', { count: rows.length })}</strong>
+      <output className={classes['count']}>{t('list.selected', { count: rows.length })}</output>
       {operations.map((operation) => {
         const fitting = rows.filter((row) => operation.when?.(row) ?? true);
         const [first] = fitting;

@@ -1,4 +1,4 @@
-import { type ComponentType, type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import type { OperationName } from '#shared/operations/index.ts';
@@ -9,8 +9,8 @@ import { DetailPanel } from './detail-panel.tsx';
 import { DiscardGuard } from './discard-guard.tsx';
 import { RecordOperations } from './list-operations.tsx';
 import type { DetailOf, ListScreenProps, Subject } from './list-screen.tsx';
-import type { ListName, RowOf } from './list-types.ts';
-import { ErrorState } from './message-states.tsx';
+import type { ListName, RowOf, ScreenOperation } from './list-types.ts';
+import { EmptyState, ErrorState } from './message-states.tsx';
 import type { PageCache } from './page-cache.ts';
 
 interface ListPanelProps<L extends ListName, G extends OperationName | undefined> {
@@ -22,101 +22,90 @@ interface ListPanelProps<L extends ListName, G extends OperationName | undefined
   readonly takesFocus: RefObject<boolean>;
 }
 
-function usePanelFocus(takesFocus: RefObject<boolean>, ready: unknown): RefObject<HTMLElement | null> {
+type PanelRef = RefObject<HTMLElement | null>;
+
+const FIRST_FIELD = 'form :is(input, select, textarea):not([type=hidden], :disabled)';
+
+/** Puts the keyboard into the panel once its content is there, if that is where it should go. */
+function usePanelFocus(takesFocus: RefObject<boolean>, content: string | null): PanelRef {
   const panel = useRef<HTMLElement>(null);
+  const wanted = useRef(takesFocus);
   useEffect(() => {
-    if (!takesFocus.current || panel.current === null) return;
-    takesFocus.current = false;
-    const field = panel.current.querySelector<HTMLElement>(
-      'form :is(input, select, textarea):not([type=hidden])',
-    );
-    (field ?? panel.current).focus();
-  }, [takesFocus, ready]);
+    if (content === null || panel.current === null || !wanted.current.current) return;
+    wanted.current.current = false;
+    (panel.current.querySelector<HTMLElement>(FIRST_FIELD) ?? panel.current).focus();
+  }, [content]);
   return panel;
 }
 
-/** What the panel is about: the record of the address, from its own operation or from the loaded rows. */
+/** The record of the address, from its own operation or from the loaded rows. */
 function useRecord<L extends ListName, G extends OperationName | undefined>({
   screen,
   pages,
 }: ListPanelProps<L, G>) {
-  const [address] = useAddress();
+  const [{ id }] = useAddress();
   const { get, idOf } = screen;
-  const id = address.id;
-  const asked = useAnswer(
-    (get ?? screen.list) as 'users.get',
-    { id: id ?? '' },
-    {
-      enabled: id !== undefined && get !== undefined,
-    },
-  );
-  const row = id === undefined ? undefined : pages.find((each) => idOf(each as Subject<L, G>) === id)?.row;
+  const enabled = id !== undefined && get !== undefined;
+  const asked = useAnswer((get ?? screen.list) as 'users.get', { id: id ?? '' }, { enabled });
+  const row = id === undefined ? undefined : pages.find((each) => idOf(each) === id)?.row;
   const record = (get === undefined ? row : asked.data) as DetailOf<L, G> | undefined;
   const missing = get === undefined && record === undefined && pages.total !== null;
   return { id, record, error: asked.error, retry: asked.refetch, missing };
 }
 
-/** The panel beside a list: the form of an operation, or the open record. */
-export function ListPanel<L extends ListName, G extends OperationName | undefined>(
-  props: ListPanelProps<L, G>,
-) {
-  const { t } = useTranslation();
-  const { screen, onClose, onForm } = props;
+interface PartProps<L extends ListName, G extends OperationName | undefined> extends ListPanelProps<L, G> {
+  readonly panel: PanelRef;
+  readonly record: DetailOf<L, G>;
+  readonly operation: ScreenOperation<Subject<L, G>> | undefined;
+}
+
+function FormPart<L extends ListName, G extends OperationName | undefined>(props: PartProps<L, G>) {
   const [address, change] = useAddress();
-  const { id, record, error, retry, missing } = useRecord(props);
   const [changed, setChanged] = useState(false);
-  const operations = screen.operations ?? [];
-  const operation = operations.find((each) => each.form !== undefined && each.operation === address.panel);
-  const aboutRecord = operation === undefined || operation.place === 'record';
-  const panel = usePanelFocus(props.takesFocus, `${address.panel} ${id} ${record !== undefined}`);
-  if (operation === undefined && id === undefined) return null;
-  if (aboutRecord && record === undefined) {
-    return (
-      <DetailPanel panelRef={panel} title={t('list.loading')} onClose={onClose}>
-        {error !== null ? (
-          <ErrorState message={error.message} onRetry={() => void retry()} />
-        ) : missing ? (
-          <ErrorState title={t('list.rowGone')} message={t('list.rowGoneText')} />
-        ) : (
-          <Bones />
-        )}
-      </DetailPanel>
-    );
-  }
-  const subject = record as unknown as Subject<L, G>;
-  if (operation?.form !== undefined) {
-    const Form = operation.form as ComponentType<React.ComponentProps<typeof operation.form>>;
-    const leave = () => {
-      setChanged(false);
-      if (id === undefined) onClose();
-      else change({ panel: undefined });
-    };
-    return (
-      <DetailPanel
-        panelRef={panel}
-        title={titleOf(operation.operation)}
-        subtitle={operation.place === 'record' ? screen.nameOf(subject) : undefined}
-        onClose={leave}
-      >
-        <DiscardGuard changed={changed} />
-        <Form
-          key={`${operation.operation} ${id}`}
-          record={operation.place === 'record' ? subject : null}
-          node={address.node}
-          onDone={leave}
-          onCancel={leave}
-          onChanged={setChanged}
-        />
-      </DetailPanel>
-    );
-  }
-  const Detail = screen.detail as ComponentType<{ readonly record: DetailOf<L, G> }>;
-  const own = operations.filter(({ place, when }) => place === 'record' && (when?.(subject) ?? true));
+  const { operation, screen, onClose } = props;
+  if (operation?.form === undefined) return null;
+  const Form = operation.form;
+  const aboutRecord = operation.place === 'record';
+  const subject = props.record as unknown as Subject<L, G>;
+  const leave = () => {
+    if (aboutRecord) change({ panel: undefined });
+    else onClose();
+  };
   return (
     <DetailPanel
-      panelRef={panel}
+      panelRef={props.panel}
+      title={titleOf(operation.operation)}
+      subtitle={aboutRecord ? screen.nameOf(subject) : undefined}
+      onClose={leave}
+    >
+      <DiscardGuard changed={changed} />
+      <Form
+        record={aboutRecord ? subject : null}
+        node={address.node}
+        onDone={() => {
+          // The guard must have seen that nothing is unsaved before the address changes.
+          setChanged(false);
+          queueMicrotask(leave);
+        }}
+        onCancel={leave}
+        onChanged={setChanged}
+      />
+    </DetailPanel>
+  );
+}
+
+function DetailPart<L extends ListName, G extends OperationName | undefined>(props: PartProps<L, G>) {
+  const { screen, record, onClose, onForm } = props;
+  const subject = record as unknown as Subject<L, G>;
+  const Detail = screen.detail;
+  const own = (screen.operations ?? []).filter(
+    ({ place, when }) => place === 'record' && (when?.(subject) ?? true),
+  );
+  return (
+    <DetailPanel
+      panelRef={props.panel}
       title={screen.nameOf(subject)}
-      subtitle={screen.subtitle?.(record as DetailOf<L, G>)}
+      subtitle={screen.subtitle?.(record)}
       actions={
         own.length === 0 ? undefined : (
           <RecordOperations operations={own} record={subject} nameOf={screen.nameOf} onForm={onForm} />
@@ -124,7 +113,60 @@ export function ListPanel<L extends ListName, G extends OperationName | undefine
       }
       onClose={onClose}
     >
-      <Detail key={id} record={record as DetailOf<L, G>} />
+      <Detail record={record} />
     </DetailPanel>
   );
+}
+
+function WaitingPart(props: {
+  readonly panel: PanelRef;
+  readonly title: string;
+  readonly error: Error | null;
+  readonly missing: boolean;
+  /** An operation was asked for, but not for which record. */
+  readonly choose: boolean;
+  readonly onRetry: () => void;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { error, missing, choose } = props;
+  return (
+    <DetailPanel panelRef={props.panel} title={props.title} onClose={props.onClose}>
+      {choose ? <EmptyState title={t('list.chooseTitle')} text={t('list.chooseText')} /> : null}
+      {error === null ? null : <ErrorState message={error.message} onRetry={props.onRetry} />}
+      {missing ? <ErrorState title={t('list.rowGone')} message={t('list.rowGoneText')} /> : null}
+      {choose || missing || error !== null ? null : <Bones />}
+    </DetailPanel>
+  );
+}
+
+/** The panel beside a list: the form of an operation, or the open record. */
+export function ListPanel<L extends ListName, G extends OperationName | undefined>(
+  props: ListPanelProps<L, G>,
+) {
+  const { t } = useTranslation();
+  const { screen, onClose } = props;
+  const [{ panel: wanted }] = useAddress();
+  const { id, record, error, retry, missing } = useRecord(props);
+  const operation = (screen.operations ?? []).find((each) => each.operation === wanted);
+  const aboutRecord = operation === undefined || operation.place === 'record';
+  const known = !aboutRecord || record !== undefined;
+  const panel = usePanelFocus(props.takesFocus, known ? `${wanted} ${id}` : null);
+  if (operation === undefined && id === undefined) return null;
+  if (!known) {
+    return (
+      <WaitingPart
+        panel={panel}
+        title={operation === undefined ? t('list.loading') : titleOf(operation.operation)}
+        error={error}
+        missing={missing && id !== undefined}
+        choose={id === undefined}
+        onRetry={() => void retry()}
+        onClose={onClose}
+      />
+    );
+  }
+  const part = { ...props, panel, operation, record: record as DetailOf<L, G> };
+  if (operation?.form === undefined) return <DetailPart<L, G> key={id} {...part} />;
+  return <FormPart<L, G> key={`${operation.operation} ${id}`} {...part} />;
 }

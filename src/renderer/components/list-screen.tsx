@@ -1,24 +1,15 @@
-import { useHotkeys } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { type ComponentType, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { layoutOf, rowHeight, usePreferences } from '#renderer/state/preferences.ts';
+import type { ComponentType, ReactNode } from 'react';
 import type { OperationName, OutputOf } from '#shared/operations/index.ts';
-import { type Address, useAddress } from './address.ts';
-import { type Column, defaultLayout, shownColumns } from './column.ts';
-import { ColumnChooser } from './column-chooser.tsx';
-import { DataTable, type DataTableHandle, type OpenedBy } from './data-table.tsx';
+import type { Column } from './column.ts';
+import { DataTable } from './data-table.tsx';
 import { titleOf } from './declared.ts';
-import { FilterBar, SearchField } from './filter-bar.tsx';
+import { ListBar } from './list-bar.tsx';
 import { ListBody } from './list-body.tsx';
-import { SelectionBar, ToolbarOperations } from './list-operations.tsx';
+import { ToolbarOperations } from './list-operations.tsx';
 import { ListPanel } from './list-panel.tsx';
 import classes from './list-screen.module.css';
 import type { FilterSpec, ListName, RowOf, ScreenOperation } from './list-types.ts';
-import { useDebouncedSearch } from './use-debounced-search.ts';
-import { useList } from './use-list.ts';
-import { usePages } from './use-pages.ts';
-import { useSelection } from './use-selection.ts';
+import { useListScreen } from './use-list-screen.ts';
 
 /** The record that a list's panel shows: what `get` answers, or the row itself. */
 export type DetailOf<L extends ListName, G extends OperationName | undefined> = G extends OperationName
@@ -68,43 +59,15 @@ export interface ListScreenProps<L extends ListName, G extends OperationName | u
  *    Refusals, their reasons and the buttons' state come from `access.check` by themselves.
  * 3. Its words are in `texts/en/<noun>.ts`; titles and field labels come from the declarations.
  * 4. One line in `screens/index.ts` gives it an address, a place in the side bar and the operation that it needs.
+ *
+ * A list inside a detail (the entries of a number list) is `usePages` with a `DataTable`.
  */
 export function ListScreen<L extends ListName, G extends OperationName | undefined = undefined>(
   props: ListScreenProps<L, G>,
 ) {
-  const { list, columns, operations = [], idOf, nameOf, input = {} } = props;
-  const { t } = useTranslation();
-  const [address, change] = useAddress();
-  const state = useList<RowOf<L>>(list, address, input);
-  const { pages, waiting, refresh } = usePages(state.source);
-  const asSubject = (row: RowOf<L>) => row as Subject<L, G>;
-  const rowId = (row: RowOf<L>) => idOf(asSubject(row));
-  const selected = useSelection(state.source, pages, rowId);
-  const grid = useRef<DataTableHandle>(null);
-  const search = useDebouncedSearch(address.search, (text) => change({ search: text }, true));
-  const view = useColumns(list, columns);
-  const focusPanel = useRef(false);
-  const close = () => {
-    change({ id: undefined, panel: undefined, tab: undefined });
-    grid.current?.focus();
-  };
-  const open = (row: RowOf<L>, how: OpenedBy) => {
-    focusPanel.current = how === 'enter';
-    change({ id: rowId(row), panel: undefined }, how === 'follow' || address.id !== undefined);
-  };
-  const openForm = (operation: OperationName) => {
-    focusPanel.current = true;
-    change({ panel: operation });
-  };
-  useHotkeys([['/', () => search.ref.current?.focus()]]);
-  useTitle(titleOf(list));
-  const bulk = operations.filter((each) => each.bulk === true);
-  const setFilter = (key: string, value: Filter | undefined) => {
-    const { [key]: _, ...others } = state.filters;
-    change({ filter: value === undefined ? others : { ...others, [key]: value } });
-  };
-  const clearAll = () => change({ filter: undefined, search: undefined });
-
+  const { list, operations = [], nameOf } = props;
+  const screen = useListScreen(props);
+  const { address, state, pages, selected } = screen;
   return (
     <div className={classes['screen']}>
       <header className={classes['head']}>
@@ -114,101 +77,44 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
         </div>
         <div className={classes['tools']}>
           {props.extra}
-          <ToolbarOperations operations={operations} node={address.node} onForm={openForm} />
+          <ToolbarOperations operations={operations} node={address.node} onForm={screen.openForm} />
         </div>
       </header>
-      <div className={classes['bar']} role="toolbar" aria-label={titleOf(list)}>
-        {selected.rows.length > 0 ? (
-          <SelectionBar
-            rows={selected.rows.map(asSubject)}
-            operations={bulk}
-            nameOf={nameOf}
-            onClear={selected.clear}
-          />
-        ) : (
-          <>
-            {props.searchable === false ? null : (
-              <SearchField
-                value={search.text}
-                onChange={search.change}
-                inputRef={search.ref}
-                onLeave={() => grid.current?.focus()}
-                icon={<IconSearch size={15} aria-hidden />}
-              />
-            )}
-            <FilterBar
-              list={list}
-              specs={props.filters ?? []}
-              filters={state.filters}
-              onChange={setFilter}
-              onClear={() => change({ filter: undefined })}
-            />
-            <span className={classes['total']} role="status">
-              {pages.total === null ? '' : t('list.total', { count: pages.total })}
-            </span>
-            <ColumnChooser columns={columns} layout={view.layout} onChange={view.setLayout} />
-          </>
-        )}
-      </div>
+      <ListBar<L, G> screen={props} state={screen} />
       <div className={classes['content']}>
         <ListBody
           pages={pages}
           narrowed={state.narrowed}
           empty={props.empty}
-          onRetry={refresh}
-          onClear={clearAll}
+          onRetry={screen.refresh}
+          onClear={screen.clearAll}
         >
           <DataTable<RowOf<L>>
             label={titleOf(list)}
             pages={pages}
-            waiting={waiting}
-            columns={view.columns}
-            rowHeight={view.rowHeight}
-            rowId={rowId}
-            rowName={(row) => nameOf(asSubject(row))}
+            waiting={screen.waiting}
+            columns={screen.view.columns}
+            rowHeight={screen.view.rowHeight}
+            rowId={screen.rowId}
+            rowName={(row) => nameOf(row)}
             sort={state.sort}
-            onSort={(sort) => change({ sort: sort.by, direction: sort.direction }, true)}
-            onResize={view.resize}
+            onSort={screen.setSort}
+            onResize={screen.view.resize}
             openId={address.id ?? null}
-            onOpen={open}
-            onClose={close}
-            handle={grid}
-            {...(bulk.length === 0 ? {} : { selection: selected.selection })}
+            onOpen={screen.open}
+            onClose={screen.close}
+            handle={screen.grid}
+            {...(screen.bulk.length === 0 ? {} : { selection: selected.selection })}
           />
         </ListBody>
         <ListPanel<L, G>
           screen={props}
           pages={pages}
-          onClose={close}
-          onForm={openForm}
-          takesFocus={focusPanel}
+          onClose={screen.close}
+          onForm={screen.openForm}
+          takesFocus={screen.focusPanel}
         />
       </div>
     </div>
   );
-}
-
-type Filter = NonNullable<Address['filter']>[string];
-
-function useTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Rolecall`;
-  }, [title]);
-}
-
-function useColumns<Row>(list: string, columns: readonly Column<Row>[]) {
-  const { columns: saved, setColumns, density } = usePreferences();
-  const layout = layoutOf(saved, list) ?? defaultLayout(columns);
-  const shown = useMemo(() => shownColumns(columns, layout), [columns, layout]);
-  const resize = (key: string, width: number | null) => {
-    const { [key]: _, ...others } = layout.widths;
-    setColumns(list, { ...layout, widths: width === null ? others : { ...others, [key]: width } });
-  };
-  return {
-    layout,
-    columns: shown,
-    resize,
-    rowHeight: rowHeight(density),
-    setLayout: (next: typeof layout | null) => setColumns(list, next),
-  };
 }

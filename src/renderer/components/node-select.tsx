@@ -5,7 +5,7 @@ import { pathTo, useNodes } from '#renderer/state/nodes.ts';
 import type { OperationName } from '#shared/operations/index.ts';
 import type { NodeRow } from '#shared/operations/nodes.ts';
 import { targetOf } from './declared.ts';
-import type { Control, ControlProps } from './field-control.tsx';
+import { type Control, type ControlProps, control } from './field-control.tsx';
 
 interface NodeSelectProps extends ControlProps<string | null> {
   readonly operation: OperationName;
@@ -41,7 +41,8 @@ function NodeSelect({ operation, kinds, field, value, onChange, error }: NodeSel
     <Select
       label={field.label}
       name={field.name}
-      withAsterisk
+      required
+      withAsterisk={false}
       data={allowed.map(({ id }) => ({ value: id, label: pathName(nodes, id) }))}
       value={value}
       onChange={onChange}
@@ -56,8 +57,6 @@ function NodeSelect({ operation, kinds, field, value, onChange, error }: NodeSel
 export function nodeControl(
   operation: OperationName,
   kinds: readonly string[] = ['account'],
-): Control<string | null> {
-  return function NodeControl(props) {
-    return <NodeSelect {...props} operation={operation} kinds={kinds} />;
-  };
+): Control<unknown> {
+  return control<string | null>((props) => <NodeSelect {...props} operation={operation} kinds={kinds} />);
 }

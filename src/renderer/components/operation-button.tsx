@@ -36,7 +36,7 @@ export function useVerdict(operation: OperationName, input: Input, within?: stri
   const somewhere = useMay(operation);
   const refusal = t('form.refused', { title: titleOf(operation) });
   if (verdicts.length === 0) return { known: true, allowed: somewhere, message: somewhere ? null : refusal };
-  const [best] = [...verdicts].sort((a, b) => Number(b.allowed) - Number(a.allowed));
+  const [best] = verdicts.toSorted((a, b) => Number(b.allowed) - Number(a.allowed));
   const verdict = best as Verdict;
   return verdict.known && !verdict.allowed ? { ...verdict, message: verdict.message ?? refusal } : verdict;
 }

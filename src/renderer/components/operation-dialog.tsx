@@ -104,6 +104,11 @@ function DialogBody({ run, close }: { readonly run: Run; readonly close: () => v
   );
 }
 
+async function runAtOnce(run: Run): Promise<void> {
+  const refused = await carryOut(run, () => undefined);
+  for (const { failure } of refused) toastFailure(failure);
+}
+
 /** Asks before a dangerous operation, naming what will happen to how many; runs the others at once. */
 export function OperationDialog() {
   const { run, end } = usePendingRun();
@@ -111,9 +116,7 @@ export function OperationDialog() {
   useEffect(() => {
     if (run === null || asks) return;
     end();
-    void carryOut(run, () => undefined).then((refused) => {
-      for (const { failure } of refused) toastFailure(failure);
-    });
+    void runAtOnce(run);
   }, [run, asks, end]);
   return (
     <Modal opened={asks} onClose={end} title={run === null ? '' : titleOf(run.operation)} size={440}>

@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
-import { type ComponentType, type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperationName } from '#shared/operations/index.ts';
 import { ConflictView } from './conflict-view.tsx';
@@ -10,7 +10,7 @@ import type { FieldShape } from './field-shape.ts';
 import classes from './operation-form.module.css';
 import { type FormOptions, type FormState, useForm } from './use-form.ts';
 
-type Controls = Readonly<Record<string, Control<never>>>;
+type Controls = Readonly<Record<string, Control<unknown>>>;
 
 export interface OperationFormProps<N extends OperationName> extends FormOptions<N> {
   /** A screen's own control for a field; takes the place of the one that the type asks for. */
@@ -38,7 +38,7 @@ function Field<N extends OperationName>(props: {
   readonly options: OperationFormProps<N>;
 }) {
   const { form, of: field, options } = props;
-  const Custom = options.controls?.[field.name] as ComponentType<ControlProps> | undefined;
+  const Custom = options.controls?.[field.name];
   const common: ControlProps = {
     field,
     value: form.values[field.name],

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a <meter> cannot be drawn as four bars */
 import { PasswordInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +12,7 @@ interface PasswordFieldProps {
   readonly onChange: (value: string) => void;
   readonly error?: string | undefined;
   readonly description?: ReactNode;
+  readonly required?: boolean;
   readonly withAsterisk?: boolean;
   readonly autoComplete: string;
   /** For a new password: shows how strong it is, knowing these names of its person. */

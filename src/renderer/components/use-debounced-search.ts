@@ -1,25 +1,21 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 const PAUSE = 120;
 
 /** A search text that is typed at once and asked for after a short pause. */
 export function useDebouncedSearch(asked: string | undefined, ask: (text: string | undefined) => void) {
-  const [text, setText] = useState(asked ?? '');
+  const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const ref: RefObject<HTMLInputElement | null> = useRef(null);
-  const sent = useRef(asked);
-  useEffect(() => {
-    if (asked === sent.current) return;
-    sent.current = asked;
-    setText(asked ?? '');
-  }, [asked]);
+  const inputRef = useRef<HTMLInputElement>(null);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const change = (next: string) => {
-    setText(next);
+    setDraft(next);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      sent.current = next.trim() === '' ? undefined : next.trim();
-      ask(sent.current);
+      ask(next.trim() === '' ? undefined : next.trim());
+      setDraft((now) => (now === next && next.trim() === next ? null : now));
     }, PAUSE);
   };
-  return { text, change, ref };
+  const focus = useCallback(() => inputRef.current?.focus(), []);
+  return { text: draft ?? asked ?? '', change, inputRef, focus };
 }

@@ -23,10 +23,10 @@ export interface FormState {
   /** The service's last refusal that concerns no single field. */
   readonly failure: Failure | null;
   readonly changed: boolean;
-  faultOf(name: string): string | undefined;
-  set(name: string, value: unknown): void;
-  leave(name: string): void;
-  submit(changes?: Values): Promise<boolean>;
+  readonly faultOf: (name: string) => string | undefined;
+  readonly set: (name: string, value: unknown) => void;
+  readonly leave: (name: string) => void;
+  readonly submit: (changes?: Values) => Promise<boolean>;
 }
 
 const SHOWN_BY_FIELD: ReadonlySet<string> = new Set(['invalid-input']);
@@ -79,7 +79,7 @@ export function useForm<N extends OperationName>(options: FormOptions<N>): FormS
     faultOf: (name) => served[name] ?? (left.has(name) ? faults[name] : undefined),
     set: (name, value) => {
       setValues((now) => ({ ...now, [name]: value }));
-      setServed(({ [name]: _, ...others }) => others);
+      setServed((now) => Object.fromEntries(Object.entries(now).filter(([key]) => key !== name)));
     },
     leave: (name) => setLeft((now) => new Set(now).add(name)),
     submit,

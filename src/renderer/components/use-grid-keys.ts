@@ -5,11 +5,11 @@ interface GridKeys {
   readonly active: number;
   /** Rows that PgUp and PgDn move by. */
   readonly page: number;
-  goTo(index: number): void;
-  open(index: number): void;
-  close(): void;
-  pick(index: number, event: { readonly shiftKey: boolean }): void;
-  pickAll(): void;
+  readonly goTo: (index: number) => void;
+  readonly open: (index: number) => void;
+  readonly close: () => void;
+  readonly pick: (index: number, event: { readonly shiftKey: boolean }) => void;
+  readonly pickAll: () => void;
 }
 
 function destination(event: KeyboardEvent, keys: GridKeys): number | null {

@@ -2,15 +2,16 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { flushSync } from 'react-dom';
 import { clampTop, type Geometry, isScaled, toContent, topShowing, toScroll } from './grid-scroll.ts';
 
-interface GridScroll {
-  readonly ref: RefObject<HTMLDivElement | null>;
+export interface GridScroll {
+  readonly scrollRef: RefObject<HTMLDivElement | null>;
   /** Content position of the first visible pixel. */
   readonly top: number;
   /** Height of the scrolling element. */
   readonly height: number;
   readonly geometry: Geometry;
-  reveal(row: number): void;
-  toStart(): void;
+  /** Scrolls as little as shows the row whole. */
+  readonly reveal: (row: number) => void;
+  readonly toStart: () => void;
 }
 
 /** Height of an element, followed. */
@@ -19,9 +20,7 @@ function useHeight(ref: RefObject<HTMLDivElement | null>): number {
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const measure = () => setHeight(element.clientHeight);
-    measure();
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);
@@ -47,47 +46,69 @@ function useWheel(
   }, [ref, scaled, by]);
 }
 
-/** Scroll state of a windowed grid of any length; `headerHeight` is the part that rows do not use. */
-export function useGridScroll(rows: number, rowHeight: number, headerHeight: number): GridScroll {
-  const ref = useRef<HTMLDivElement>(null);
-  const height = useHeight(ref);
-  const geometry: Geometry = { rows, rowHeight, viewport: Math.max(0, height - headerHeight) };
-  const latest = useRef({ geometry, top: 0, own: 0 });
-  latest.current.geometry = geometry;
-  const [stateTop, setStateTop] = useState(0);
-  const top = clampTop(stateTop, geometry);
-  latest.current.top = top;
-
-  const moveTo = useCallback((wanted: number) => {
-    const now = latest.current;
-    const next = clampTop(wanted, now.geometry);
-    now.top = next;
-    setStateTop(next);
-    if (ref.current === null) return;
-    ref.current.scrollTop = toScroll(next, now.geometry);
-    now.own = ref.current.scrollTop;
-  }, []);
-  const moveBy = useCallback((pixels: number) => moveTo(latest.current.top + pixels), [moveTo]);
-  useWheel(ref, isScaled(geometry), moveBy);
-
+/** Follows the scroll bar; `own` is the position that this code set itself and need not follow. */
+function useScrollBar(
+  ref: RefObject<HTMLDivElement | null>,
+  own: RefObject<number>,
+  moved: (scrollTop: number) => void,
+): void {
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
     const onScroll = () => {
-      const now = latest.current;
-      if (Math.abs(element.scrollTop - now.own) < 0.5) return;
-      now.own = element.scrollTop;
+      if (Math.abs(element.scrollTop - own.current) < 0.5) return;
+      own.current = element.scrollTop;
       // The rows of this position are in the frame that shows it.
-      flushSync(() => setStateTop(toContent(element.scrollTop, now.geometry)));
+      flushSync(() => moved(element.scrollTop));
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
+  }, [ref, own, moved]);
+}
+
+/** Scroll state of a windowed grid of any length; `headerHeight` is the part that rows do not use. */
+export function useGridScroll(rows: number, rowHeight: number, headerHeight: number): GridScroll {
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const own = useRef(0);
+  const height = useHeight(scrollRef);
+  const geometry: Geometry = { rows, rowHeight, viewport: Math.max(0, height - headerHeight) };
+  const [stateTop, setTop] = useState(0);
+  const top = clampTop(stateTop, geometry);
+  const latest = useRef({ geometry, top });
+  useLayoutEffect(() => {
+    latest.current = { geometry, top };
+  });
+
+  const moveTo = useCallback((wanted: number) => {
+    const now = latest.current;
+    const next = clampTop(wanted, now.geometry);
+    latest.current = { ...now, top: next };
+    setTop(next);
+    if (scrollRef.current === null) return;
+    scrollRef.current.scrollTop = toScroll(next, now.geometry);
+    own.current = scrollRef.current.scrollTop;
   }, []);
+  const moveBy = useCallback(
+    (pixels: number) => {
+      const now = latest.current;
+      moveTo(now.top + pixels);
+    },
+    [moveTo],
+  );
+  const follow = useCallback((scrollTop: number) => {
+    const now = latest.current;
+    setTop(toContent(scrollTop, now.geometry));
+  }, []);
+  useWheel(scrollRef, isScaled(geometry), moveBy);
+  useScrollBar(scrollRef, own, follow);
 
   const reveal = useCallback(
-    (row: number) => moveTo(topShowing(row, latest.current.top, latest.current.geometry)),
+    (row: number) => {
+      const now = latest.current;
+      moveTo(topShowing(row, now.top, now.geometry));
+    },
     [moveTo],
   );
   const toStart = useCallback(() => moveTo(0), [moveTo]);
-  return { ref, top, height, geometry, reveal, toStart };
+  return { scrollRef, top, height, geometry, reveal, toStart };
 }

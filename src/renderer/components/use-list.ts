@@ -58,7 +58,7 @@ export function useList<Row extends Record<string, unknown>>(
       key,
       noun: nounOf(name),
       fetchPage: (offset, limit) =>
-        ask(name, { ...asked, offset, limit } as never) as Promise<unknown> as Promise<Page<Row>>,
+        ask(name, { ...asked, offset, limit }) as Promise<unknown> as Promise<Page<Row>>,
     };
   }, [key]);
   const narrowed = address.search !== undefined || Object.keys(filters).length > 0;

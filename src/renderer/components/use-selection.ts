@@ -1,15 +1,21 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { t } from '#renderer/texts/texts.ts';
 import { MAX_PAGE, rowsOf } from '#shared/page.ts';
-import type { Selection } from './data-table.tsx';
+import type { Selection } from './data-table-types.ts';
 import type { PageCache, PageSource } from './page-cache.ts';
 import { toastNote } from './toast.tsx';
 
-interface Selected<Row> {
+export interface Selected<Row> {
   readonly selection: Selection<Row>;
   /** In the order of selecting. */
   readonly rows: readonly Row[];
-  clear(): void;
+  readonly clear: () => void;
+}
+
+interface Kept<Row> {
+  /** The list that the rows were selected in. */
+  readonly of: string;
+  readonly rows: ReadonlyMap<string, Row>;
 }
 
 /** Selected rows of a list by id; another list (other filters, another scope) starts with none. */
@@ -18,14 +24,16 @@ export function useSelection<Row extends Record<string, unknown>>(
   pages: PageCache<Row>,
   rowId: (row: Row) => string,
 ): Selected<Row> {
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Row>>(new Map());
-  const clear = () => setChosen(new Map());
-  useEffect(() => setChosen(new Map()), [source.key]);
+  const [kept, setKept] = useState<Kept<Row>>({ of: source.key, rows: new Map() });
+  const chosen: ReadonlyMap<string, Row> = kept.of === source.key ? kept.rows : new Map();
+  const change = (next: (now: ReadonlyMap<string, Row>) => ReadonlyMap<string, Row>) =>
+    setKept((now) => ({ of: source.key, rows: next(now.of === source.key ? now.rows : new Map()) }));
+  const clear = () => change(() => new Map());
   const total = pages.total ?? 0;
   const state = chosen.size === 0 ? 'none' : chosen.size < Math.min(total, MAX_PAGE) ? 'some' : 'all';
 
   const add = (rows: readonly Row[]) =>
-    setChosen((now) => new Map([...now, ...rows.map((row) => [rowId(row), row] as const)]));
+    change((now) => new Map([...now, ...rows.map((row) => [rowId(row), row] as const)]));
   const toggleAll = async () => {
     if (chosen.size > 0) return clear();
     const page = await source.fetchPage(0, MAX_PAGE).catch(() => null);
@@ -39,7 +47,7 @@ export function useSelection<Row extends Record<string, unknown>>(
     state,
     has: (row) => chosen.has(rowId(row)),
     toggle: (row) =>
-      setChosen((now) => {
+      change((now) => {
         const next = new Map(now);
         if (!next.delete(rowId(row))) next.set(rowId(row), row);
         return next;
@@ -51,5 +59,5 @@ export function useSelection<Row extends Record<string, unknown>>(
     },
     toggleAll: () => void toggleAll(),
   };
-  return { selection, rows: useMemo(() => [...chosen.values()], [chosen]), clear };
+  return { selection, rows: [...chosen.values()], clear };
 }

@@ -13,6 +13,7 @@ import { useGoTo } from '#renderer/components/address.ts';
 import { screens } from '#renderer/screens/index.ts';
 import { useMe } from '#renderer/state/session.ts';
 import { findOperation } from '#shared/operations/index.ts';
+import classes from './command-palette.module.css';
 import { useAreas } from './side-bar.tsx';
 import { useWindowCommands } from './use-window-commands.ts';
 
@@ -59,7 +60,8 @@ export function CommandPalette() {
       actions: own.map(({ name, title, path, area }) => ({
         id: name,
         label: title,
-        description: t(`shell.${area}`),
+        keywords: t(`shell.${area}`),
+        rightSection: <span className={classes['area']}>{t(`shell.${area}`)}</span>,
         leftSection: <IconBolt {...ICON} />,
         onClick: () => goTo(path, { panel: name }),
       })),
@@ -80,6 +82,12 @@ export function CommandPalette() {
       nothingFound={t('shell.paletteNothing')}
       shortcut={['mod + K']}
       scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      classNames={{
+        search: classes['search'] ?? '',
+        actionsGroup: classes['group'] ?? '',
+        action: classes['action'] ?? '',
+      }}
       maxHeight={420}
       aria-label={t('shell.palette')}
       searchProps={{

@@ -4,8 +4,6 @@ import { t } from '#renderer/texts/texts.ts';
 
 interface CrashScreenProps {
   readonly children: ReactNode;
-  /** A new value tries again by itself. */
-  readonly place?: string;
 }
 
 /** Stands in for a screen that threw: says that nothing is lost and offers to try again. */
@@ -14,10 +12,6 @@ export class CrashScreen extends Component<CrashScreenProps, { readonly failed: 
 
   static getDerivedStateFromError() {
     return { failed: true };
-  }
-
-  override componentDidUpdate(before: CrashScreenProps) {
-    if (this.state.failed && before.place !== this.props.place) this.setState({ failed: false });
   }
 
   override render() {

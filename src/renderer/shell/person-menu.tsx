@@ -3,7 +3,7 @@ import { IconDoorExit, IconKey, IconKeyboard, IconLogout } from '@tabler/icons-r
 import { useTranslation } from 'react-i18next';
 import { call, useAnswer } from '#renderer/client.ts';
 import { useDialogs } from '#renderer/state/dialogs.ts';
-import { type Density, usePreferences } from '#renderer/state/preferences.ts';
+import { usePreferences } from '#renderer/state/preferences.ts';
 import { sessionChanged, useMe } from '#renderer/state/session.ts';
 import type { Me } from '#shared/operations/session.ts';
 import classes from './person-menu.module.css';
@@ -44,7 +44,7 @@ function Looks() {
         size="xs"
         aria-label={t('shell.theme')}
         value={colorScheme}
-        onChange={(value) => setColorScheme(value as typeof colorScheme)}
+        onChange={(value) => setColorScheme(value)}
         data={[
           { value: 'auto', label: t('shell.themeAuto') },
           { value: 'light', label: t('shell.themeLight') },
@@ -56,7 +56,7 @@ function Looks() {
         size="xs"
         aria-label={t('shell.density')}
         value={density}
-        onChange={(value) => setDensity(value as Density)}
+        onChange={(value) => setDensity(value)}
         data={[
           { value: 'comfortable', label: t('shell.comfortable') },
           { value: 'compact', label: t('shell.compact') },

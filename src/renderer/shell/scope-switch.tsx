@@ -4,6 +4,7 @@ import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '#renderer/components/address.ts';
 import { depthOf, pathTo, useNodes } from '#renderer/state/nodes.ts';
+import type { NodeRow } from '#shared/operations/nodes.ts';
 import classes from './scope-switch.module.css';
 
 const ALL = '';
@@ -19,6 +20,38 @@ function Crumbs({ names }: { readonly names: readonly string[] }) {
   ));
 }
 
+function Scopes(props: {
+  readonly nodes: readonly NodeRow[];
+  readonly wanted: string;
+  readonly here: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const { nodes, wanted, here } = props;
+  const found = nodes.filter(({ name }) => name.toLowerCase().includes(wanted));
+  if (found.length === 0) return <Combobox.Empty>{t('shell.noScope')}</Combobox.Empty>;
+  return (
+    <>
+      {wanted === '' ? (
+        <Combobox.Option value={ALL} active={here === undefined}>
+          <span className={classes['option']}>{t('shell.allScopes')}</span>
+        </Combobox.Option>
+      ) : null}
+      {found.map((node) => (
+        <Combobox.Option key={node.id} value={node.id} active={node.id === here}>
+          <span
+            className={classes['option']}
+            style={{ paddingInlineStart: wanted === '' ? depthOf(nodes, node) * 16 : 0 }}
+          >
+            {node.name}
+            <small>{node.kind}</small>
+            {node.id === here ? <IconCheck size={14} aria-hidden /> : null}
+          </span>
+        </Combobox.Option>
+      ))}
+    </>
+  );
+}
+
 /** The realm and scope of the address as a path; opens the tree of all scopes to change it. */
 export function ScopeSwitch() {
   const { t } = useTranslation();
@@ -31,7 +64,6 @@ export function ScopeSwitch() {
   });
   const path = pathTo(nodes, address.node).map(({ name }) => name);
   const wanted = search.trim().toLowerCase();
-  const found = nodes.filter(({ name }) => name.toLowerCase().includes(wanted));
   const pick = (id: string) => {
     change({ node: id === ALL ? undefined : id, id: undefined, panel: undefined });
     combobox.closeDropdown();
@@ -57,24 +89,7 @@ export function ScopeSwitch() {
         />
         <Combobox.Options aria-label={t('shell.scope')}>
           <ScrollArea.Autosize mah={360} type="scroll">
-            {wanted === '' ? (
-              <Combobox.Option value={ALL} active={address.node === undefined}>
-                <span className={classes['option']}>{t('shell.allScopes')}</span>
-              </Combobox.Option>
-            ) : null}
-            {found.map((node) => (
-              <Combobox.Option key={node.id} value={node.id} active={node.id === address.node}>
-                <span
-                  className={classes['option']}
-                  style={{ paddingInlineStart: wanted === '' ? depthOf(nodes, node) * 16 : 0 }}
-                >
-                  {node.name}
-                  <small>{node.kind}</small>
-                  {node.id === address.node ? <IconCheck size={14} aria-hidden /> : null}
-                </span>
-              </Combobox.Option>
-            ))}
-            {found.length === 0 ? <Combobox.Empty>{t('shell.noScope')}</Combobox.Empty> : null}
+            <Scopes nodes={nodes} wanted={wanted} here={address.node} />
           </ScrollArea.Autosize>
         </Combobox.Options>
       </Combobox.Dropdown>

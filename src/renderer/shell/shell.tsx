@@ -27,7 +27,7 @@ export function Shell() {
       <SideBar />
       <TopBar />
       <main id="content" className={classes['content']} tabIndex={-1}>
-        <CrashScreen place={place}>
+        <CrashScreen key={place}>
           <Outlet />
         </CrashScreen>
       </main>

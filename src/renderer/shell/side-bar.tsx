@@ -29,7 +29,7 @@ function AreaLink({ screen, collapsed }: { readonly screen: ScreenEntry; readonl
     <Tooltip label={name} position="right" disabled={!collapsed}>
       <Link
         to={screen.path}
-        search={search as never}
+        search={search}
         className={classes['area'] ?? ''}
         data-here={here || undefined}
         aria-current={here ? 'page' : undefined}

@@ -15,10 +15,10 @@ function OfflineMark() {
   if (useOnline()) return null;
   return (
     <Tooltip label={t('shell.offlineText')}>
-      <span className={classes['offline']} role="status" tabIndex={0}>
+      <output className={classes['offline']}>
         <IconCloudOff size={15} aria-hidden />
         {t('shell.offline')}
-      </span>
+      </output>
     </Tooltip>
   );
 }

@@ -7,8 +7,14 @@ interface WordmarkProps {
 /** Rolecall's mark (three people on a call list, one answering) and name. */
 export function Wordmark({ markOnly = false, size = 22 }: WordmarkProps) {
   return (
-    <span role="img" aria-label="Rolecall" style={{ display: 'inline-flex', alignItems: 'center', gap: 9 }}>
-      <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 9 }}>
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 24 24"
+        aria-label={markOnly ? 'Rolecall' : undefined}
+        aria-hidden={!markOnly}
+      >
         <rect width="24" height="24" rx="6.5" fill="#4453bd" />
         <circle cx="7.2" cy="7.4" r="1.9" fill="#fff" />
         <circle cx="7.2" cy="12.3" r="1.9" fill="#fff" opacity="0.55" />
@@ -22,9 +28,7 @@ export function Wordmark({ markOnly = false, size = 22 }: WordmarkProps) {
         />
       </svg>
       {markOnly ? null : (
-        <span aria-hidden="true" style={{ fontSize: size * 0.7, fontWeight: 650, letterSpacing: '-0.02em' }}>
-          Rolecall
-        </span>
+        <span style={{ fontSize: size * 0.7, fontWeight: 650, letterSpacing: '-0.02em' }}>Rolecall</span>
       )}
     </span>
   );

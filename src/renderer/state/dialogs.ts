@@ -2,8 +2,8 @@ import { create } from 'zustand';
 
 interface Dialogs {
   readonly open: 'shortcuts' | 'change-password' | null;
-  show(dialog: 'shortcuts' | 'change-password'): void;
-  close(): void;
+  readonly show: (dialog: 'shortcuts' | 'change-password') => void;
+  readonly close: () => void;
 }
 
 /** The window's own dialogs, at most one at a time. */

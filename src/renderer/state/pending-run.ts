@@ -20,8 +20,8 @@ export interface Run {
 
 interface PendingRun {
   readonly run: Run | null;
-  start(run: Run): void;
-  end(): void;
+  readonly start: (run: Run) => void;
+  readonly end: () => void;
 }
 
 /** The run that the operation dialog is asking about or carrying out. */

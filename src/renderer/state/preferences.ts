@@ -16,9 +16,9 @@ interface Preferences {
   readonly sideCollapsed: boolean;
   /** By the list's operation; absent: as the screen declares. */
   readonly columns: Readonly<Record<string, ColumnLayout>>;
-  setDensity(density: Density): void;
-  toggleSide(): void;
-  setColumns(list: string, layout: ColumnLayout | null): void;
+  readonly setDensity: (density: Density) => void;
+  readonly toggleSide: () => void;
+  readonly setColumns: (list: string, layout: ColumnLayout | null) => void;
 }
 
 /** What this person likes on this machine; kept in the window's local storage. */

@@ -1,12 +1,13 @@
 import { create } from 'zustand';
-import { queryClient, useAnswer } from '#renderer/client.ts';
+import { call, queryClient, useAnswer } from '#renderer/client.ts';
 import type { OperationName } from '#shared/operations/index.ts';
 import type { Me } from '#shared/operations/session.ts';
+import type { Failure } from '#shared/reply.ts';
 
 interface Notice {
   /** Why the last session ended, for the sign-in screen. */
   readonly message: string | null;
-  say(message: string | null): void;
+  readonly say: (message: string | null) => void;
 }
 
 export const useSessionNotice = create<Notice>()((set) => ({
@@ -31,4 +32,13 @@ export async function sessionChanged(me: Me | null): Promise<void> {
   });
   queryClient.setQueryData(['session', 'session.me', {}], me);
   await queryClient.invalidateQueries({ queryKey: ['session'] });
+}
+
+/** Tries to sign in; returns why not. */
+export async function signIn(email: string, password: string): Promise<Failure | null> {
+  const reply = await call('session.signIn', { email, password });
+  if (!reply.ok) return reply.error;
+  useSessionNotice.getState().say(null);
+  await sessionChanged(reply.value);
+  return null;
 }

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { t, use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en/index.ts';
 
@@ -11,7 +11,8 @@ declare module 'i18next' {
 
 /** Makes the texts available; before anything is drawn. */
 export async function startTexts(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  // oxlint-disable-next-line react-hooks/rules-of-hooks -- i18next's `use` is no hook
+  await use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
     resources: { en: { translation: en } },
@@ -21,4 +22,4 @@ export async function startTexts(): Promise<void> {
 }
 
 /** The texts outside of components. */
-export const t = i18next.t.bind(i18next);
+export { t };

@@ -4,11 +4,14 @@ import { cssVariables } from './theme.ts';
 
 type Block = Readonly<Record<string, string>>;
 
+function merge(below: Block, above: Block, scheme: Block = {}): Record<string, string> {
+  return { ...below, ...above, ...scheme };
+}
+
 /** Mantine's variables with Rolecall's on top, as one style sheet. */
 function sheetOf(theme: ReturnType<typeof useMantineTheme>): string {
   const base = defaultCssVariablesResolver(theme);
   const own = cssVariables(theme);
-  const merge = (below: Block, above: Block, scheme: Block = {}) => ({ ...below, ...above, ...scheme });
   return convertCssVariables(
     {
       variables: merge(base.variables, own.variables),

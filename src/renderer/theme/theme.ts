@@ -20,6 +20,9 @@ const variantColors: VariantColorsResolver = (input) => {
   if (!parsed.isThemeColor || !['light', 'subtle', 'outline', 'transparent'].includes(input.variant)) {
     return resolved;
   }
+  if (parsed.color === 'gray') {
+    return { ...resolved, color: 'light-dark(var(--mantine-color-gray-7), var(--mantine-color-gray-4))' };
+  }
   const readable = `light-dark(var(--mantine-color-${parsed.color}-9), var(--mantine-color-${parsed.color}-3))`;
   return { ...resolved, color: readable };
 };
@@ -67,7 +70,7 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 80 } } } },
     MultiSelect: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 80 } } } },
-    Switch: { defaultProps: { size: 'sm' } },
+    Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: {
       defaultProps: { openDelay: 250, multiline: true, maw: 320, transitionProps: { duration: 80 } },
@@ -80,6 +83,9 @@ export const theme = createTheme({
       },
     },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 }, radius: 'md' } },
+    Modal: {
+      defaultProps: { centered: true, transitionProps: { duration: 120 }, radius: 'md' },
+      styles: { title: { fontSize: '0.9375rem', fontWeight: 600 } },
+    },
   },
 });

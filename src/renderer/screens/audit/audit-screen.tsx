@@ -109,6 +109,10 @@ function EntryDetail({ record: entry }: { readonly record: Entry }) {
   );
 }
 
+function verdictOf(entry: Entry) {
+  return <StateBadge state={entry.verdict} />;
+}
+
 /** What was done, by whom, and what came of it. */
 export function AuditScreen() {
   const { t } = useTranslation();
@@ -123,7 +127,7 @@ export function AuditScreen() {
       idOf={(entry) => entry.id}
       nameOf={(entry) => entry.title}
       detail={EntryDetail}
-      subtitle={(entry) => <StateBadge state={entry.verdict} />}
+      subtitle={verdictOf}
       empty={{
         icon: <IconHistory size={22} stroke={1.75} />,
         title: t('audit.emptyTitle'),

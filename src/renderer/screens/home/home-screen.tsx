@@ -1,37 +1,46 @@
-import { IconArrowRight } from '@tabler/icons-react';
+import { IconArrowRight, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAnswer } from '#renderer/client.ts';
+import { nounOf, useAnswer } from '#renderer/client.ts';
 import { useAddress } from '#renderer/components/address.ts';
+import { titleOf } from '#renderer/components/declared.ts';
+import { fieldNames } from '#renderer/components/field-shape.ts';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { RelativeTime } from '#renderer/components/values.tsx';
 import { type ScreenEntry, screens } from '#renderer/screens/index.ts';
 import { useJobs } from '#renderer/state/jobs.ts';
 import { useMe } from '#renderer/state/session.ts';
-import { findOperation } from '#shared/operations/index.ts';
+import { findOperation, type OperationName } from '#shared/operations/index.ts';
 import classes from './home-screen.module.css';
 
 const JOBS_SHOWN = 4;
 
+interface Act {
+  readonly name: OperationName;
+  readonly title: string;
+  /** Needs no record: its form opens at once. */
+  readonly fresh: boolean;
+}
+
 interface AreaActs {
   readonly screen: ScreenEntry;
-  /** Commands that the person may run somewhere, with their titles. */
-  readonly acts: readonly { readonly name: string; readonly title: string }[];
+  /** Commands that the person may run somewhere. */
+  readonly acts: readonly Act[];
+}
+
+function actOf(name: OperationName): Act {
+  return { name, title: titleOf(name), fresh: !fieldNames(name).includes('id') };
 }
 
 function useWhatICanDo(): readonly AreaActs[] {
-  const operations = useMe()?.operations ?? [];
+  const operations = (useMe()?.operations ?? []) as readonly OperationName[];
   return screens.flatMap((screen) => {
     if (screen.needs === null || !operations.includes(screen.needs)) return [];
-    const noun = screen.needs.slice(0, screen.needs.indexOf('.') + 1);
-    const acts = operations.flatMap((name) => {
-      const operation = findOperation(name);
-      if (!name.startsWith(noun) || operation?.kind !== 'command') return [];
-      return [{ name, title: operation.title }];
-    });
-    return [{ screen, acts }];
+    const noun = nounOf(screen.needs);
+    const own = operations.filter((name) => nounOf(name) === noun && findOperation(name)?.kind === 'command');
+    return [{ screen, acts: own.map(actOf) }];
   });
 }
 
@@ -39,24 +48,28 @@ function AreaCard({ screen, acts }: AreaActs) {
   const { t } = useTranslation();
   const [{ node }] = useAddress();
   const scope = node === undefined ? {} : { node };
+  const others = acts.filter(({ fresh }) => !fresh);
   return (
     <li className={classes['card']}>
-      <Link to={screen.path} search={scope as never} className={classes['area'] ?? ''}>
+      <Link to={screen.path} search={scope} className={classes['area'] ?? ''}>
         <screen.icon size={18} stroke={1.75} />
         <span>{t(`shell.${screen.area}`)}</span>
         <IconArrowRight size={15} className={classes['arrow']} aria-hidden />
       </Link>
-      {acts.length === 0 ? null : (
-        <ul className={classes['acts']}>
-          {acts.map(({ name, title }) => (
-            <li key={name}>
-              <Link to={screen.path} search={{ ...scope, panel: name } as never}>
-                {title}
-              </Link>
-            </li>
-          ))}
-        </ul>
+      <p className={classes['about']}>{t(`home.about.${screen.area}`)}</p>
+      {others.length === 0 ? null : (
+        <p className={classes['others']}>{others.map(({ title }) => title).join(' · ')}</p>
       )}
+      <div className={classes['acts']}>
+        {acts
+          .filter(({ fresh }) => fresh)
+          .map(({ name, title }) => (
+            <Link key={name} to={screen.path} search={{ ...scope, panel: name }}>
+              <IconPlus size={14} aria-hidden />
+              {title}
+            </Link>
+          ))}
+      </div>
     </li>
   );
 }

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { Bones } from '#renderer/components/bones.tsx';
 import { ErrorState } from '#renderer/components/message-states.tsx';
+import { signIn } from '#renderer/state/session.ts';
 import type { DemoPerson } from '#shared/operations/workspace.ts';
 import type { Failure } from '#shared/reply.ts';
 import classes from './sign-in.module.css';
-import { signIn } from './sign-in.tsx';
 
 type Group = readonly [role: string, people: readonly DemoPerson[]];
 

@@ -45,7 +45,7 @@ function CreateWorkspace({ onBack }: { readonly onBack: () => void }) {
   );
 }
 
-interface Step3 {
+interface Preparing {
   readonly done: number;
   readonly total: number;
   readonly message: string;
@@ -53,26 +53,28 @@ interface Step3 {
 
 function PrepareDemo({ onBack }: { readonly onBack: () => void }) {
   const { t } = useTranslation();
-  const [progress, setProgress] = useState<Step3 | null>(null);
+  const [progress, setProgress] = useState<Preparing | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
     const stop = subscribe((event) => {
       if (event.type === 'progress') setProgress(event);
     });
-    void call('workspace.openDemo', {}).then((reply) => {
+    const prepare = async () => {
+      const reply = await call('workspace.openDemo', {});
       if (reply.ok) reload();
       else setFailure(reply.error.message);
-    });
+    };
+    void prepare();
     return stop;
   }, []);
   const percent = progress === null || progress.total === 0 ? 0 : (progress.done / progress.total) * 100;
   return (
     <EntryCard title={t('signIn.preparing')} text={t('shell.demoText')}>
       {failure === null ? (
-        <div role="status">
+        <output className={classes['preparing']}>
           <Progress value={percent} size={6} aria-label={t('signIn.preparing')} />
           <p className={classes['step']}>{progress?.message ?? '…'}</p>
-        </div>
+        </output>
       ) : (
         <ErrorState message={failure} onRetry={onBack} />
       )}

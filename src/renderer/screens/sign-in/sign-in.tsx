@@ -4,32 +4,27 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/client.ts';
 import { PasswordField } from '#renderer/components/password-field.tsx';
-import { sessionChanged, useSessionNotice } from '#renderer/state/session.ts';
+import { signIn, useSessionNotice } from '#renderer/state/session.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import type { Failure } from '#shared/reply.ts';
 import { DemoPeople } from './demo-people.tsx';
 import { EntryCard } from './entry-card.tsx';
 import classes from './sign-in.module.css';
 
-/** Tries to sign in; returns why not. */
-export async function signIn(email: string, password: string): Promise<Failure | null> {
-  const reply = await call('session.signIn', { email, password });
-  if (!reply.ok) return reply.error;
-  useSessionNotice.getState().say(null);
-  await sessionChanged(reply.value);
-  return null;
-}
-
 /** Whole seconds that are left of a wait; counts down by itself. */
 function useSecondsLeft(until: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (until === null) return;
-    setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 250);
     return () => clearInterval(timer);
   }, [until]);
   return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000));
+}
+
+/** Where a person begins to type. */
+function focusOnce(element: HTMLInputElement | null): void {
+  element?.focus();
 }
 
 function Refusal({ message }: { readonly message: string }) {
@@ -69,7 +64,7 @@ function PasswordSignIn() {
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={fault('email')}
-        autoFocus
+        ref={focusOnce}
       />
       <PasswordField
         label={t('signIn.password')}
@@ -97,7 +92,6 @@ function EndedNotice() {
     <Alert
       color="accent"
       variant="light"
-      role="status"
       icon={<IconInfoCircle size={17} />}
       className={classes['notice'] ?? ''}
     >

@@ -1,7 +1,7 @@
 import { MultiSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
-import type { Control, ControlProps } from '#renderer/components/field-control.tsx';
+import { type Control, type ControlProps, control } from '#renderer/components/field-control.tsx';
 import classes from './access-control.module.css';
 
 interface Given {
@@ -61,10 +61,10 @@ function AccessSelect(
 }
 
 /** The roles given at a node, fixed or chosen in the same form; roles that the person may not give say why. */
-export function accessControl(fixedNode?: string): Control<readonly Given[] | undefined> {
-  return function AccessControl(props) {
+export function accessControl(fixedNode?: string): Control<unknown> {
+  return control<readonly Given[] | undefined>((props) => {
     const chosen = props.values['node'];
     const node = fixedNode ?? (typeof chosen === 'string' ? chosen : undefined);
     return <AccessSelect {...props} node={node === '' ? undefined : node} />;
-  };
+  });
 }

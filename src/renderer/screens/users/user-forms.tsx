@@ -13,7 +13,7 @@ type Props = PanelFormProps<UserSubject>;
 
 const PAIRS = [['firstName', 'lastName']] as const;
 const FULL_NAME = (values: Readonly<Record<string, unknown>>) =>
-  `${values['firstName']} ${values['lastName']}`;
+  [values['firstName'], values['lastName']].join(' ');
 
 /** Adds a user with the fields of the platform's document. */
 export function AddUser({ node, onDone, onCancel, onChanged }: Props) {

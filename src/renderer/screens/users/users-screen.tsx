@@ -103,6 +103,10 @@ function useSwitches(): readonly ScreenOperation<UserSubject>[] {
   ];
 }
 
+function subtitleOf(user: UserSubject) {
+  return <StateBadge state={user.active ? 'active' : 'inactive'} />;
+}
+
 /** People of the scope: who they are, the roles they hold, and whether they may sign in. */
 export function UsersScreen() {
   const { t } = useTranslation();
@@ -130,12 +134,7 @@ export function UsersScreen() {
       nameOf={nameOf}
       operations={operations}
       detail={UserDetail}
-      subtitle={(user) => (
-        <>
-          <StateBadge state={user.active ? 'active' : 'inactive'} />
-          <span>{user.email}</span>
-        </>
-      )}
+      subtitle={subtitleOf}
       empty={{
         icon: <IconUsers size={22} stroke={1.75} />,
         title: t('users.emptyTitle'),

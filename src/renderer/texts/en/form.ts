@@ -2,7 +2,7 @@
 export const form = {
   cancel: 'Cancel',
   save: 'Save',
-  optional: 'optional',
+  optionalField: '{{label}} (optional)',
   notSaved: 'Not saved yet',
   repeatDiffers: 'The two passwords differ.',
   needText: 'Fill in {{label}}.',

@@ -10,5 +10,13 @@ export const home = {
   noJobs: 'No jobs yet. Imports, exports and broadcasts that you start appear here.',
   recent: 'Your recent activity',
   noRecent: 'Nothing yet. What you change will be listed here.',
-  allActivity: 'Open the audit trail',
+  about: {
+    home: '',
+    numberLists: 'Numbers to call, imported from files and checked row by row.',
+    broadcasts: 'Calls to every number of a list, with live progress and outcomes.',
+    dialogLogs: 'What was said on each channel, message by message.',
+    exports: 'Raw dialog logs as CSV files.',
+    users: 'Who may sign in, and the roles they hold.',
+    audit: 'Who did what, when, and what came of it.',
+  },
 } as const;

@@ -29,5 +29,7 @@ export const list = {
   panelOf: 'Details: {{name}}',
   rowGone: 'That record is not here',
   rowGoneText: 'It may have been removed, or lie in a scope that you do not see.',
+  chooseTitle: 'Choose a row',
+  chooseText: 'Open the record in the list that this should be done to.',
   loading: 'Loading',
 } as const;
