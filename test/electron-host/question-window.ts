@@ -51,7 +51,8 @@ function draw(question: Question, binding: string): void {
 
 /** Asks in a small window; undefined when the person closes it instead of answering. */
 export async function askInWindow(question: Question): Promise<Answer | undefined> {
-  const { session, targetId } = await browser.openPage({ width: 560, height: 180 });
+  const size = { width: 560, height: 180 };
+  const { session, targetId } = await browser.openPage(size);
   const answered = new Promise<Answer | undefined>((resolve) => {
     session.once('gone', () => resolve(undefined));
     session.on('Runtime.bindingCalled', ({ payload }: { payload: string }) =>
@@ -66,6 +67,8 @@ export async function askInWindow(question: Question): Promise<Answer | undefine
     session.send('Runtime.addBinding', { name: binding }),
     session.send('Runtime.runIfWaitingForDebugger'),
   ]);
+  const { windowId } = await browser.send<{ windowId: number }>('Browser.getWindowForTarget', { targetId });
+  await browser.send('Browser.setContentsSize', { windowId, ...size });
   // A document of its own: the window's first one may still be on its way.
   await session.send('Page.navigate', { url: 'data:text/html,<!doctype html><meta charset=utf-8>' });
   await loaded;
