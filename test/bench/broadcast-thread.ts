@@ -58,4 +58,4 @@ const measured: BroadcastMeasured = {
   cpu: (user + system) / 1_000,
   memory: process.memoryUsage.rss() - memory,
 };
-parentPort?.postMessage(measured);
+parentPort?.postMessage(measured, []);

@@ -179,7 +179,7 @@ async function propertyOf(recover: Real['recover']) {
   const at = await broadcastDatabase();
   const list = addList(at, { numbers: fictionalNumbers({ seed: 2, count: SIZE }) });
   return fc.asyncProperty(fc.commands(STEPS, { maxCommands: 25, size: 'max' }), async (commands) => {
-    for (const table of ['numbers', 'attempts', 'counts', 'outcomes', 'slots']) {
+    for (const table of ['numbers', 'number_keys', 'attempts', 'counts', 'outcomes', 'slots']) {
       at.raw.exec(`delete from broadcast_${table}`);
     }
     at.raw.exec(`delete from broadcasts`);

@@ -93,6 +93,7 @@ export async function listAttempts(
   if (input.search !== undefined && input.search !== '') query = query.where(searched(input.search));
   const unfiltered = input.outcome === undefined && (input.search ?? '') === '';
   const byTime = input.sort === undefined || input.sort.by === 'startedAt';
+  const total = unfiltered && byTime ? await gaplessTotal(tx, input.id) : null;
   return readPage(
     tx,
     {
@@ -112,10 +113,7 @@ export async function listAttempts(
         outcome: ['broadcast_attempts.outcome'],
       },
       otherwise: { by: 'startedAt', direction: 'desc' },
-      dense:
-        unfiltered && byTime
-          ? { total: await attemptsMade(tx, input.id), direction: input.sort?.direction ?? 'desc' }
-          : undefined,
+      dense: total === null ? undefined : { total, direction: input.sort?.direction ?? 'desc' },
     },
     input,
   );
@@ -129,13 +127,21 @@ function searched(text: string) {
   return sql<boolean>`(${contains('broadcast_numbers.number', digits)} or ${name})`;
 }
 
-// INVARIANT: attempts are numbered without a gap, so this is also the highest number.
-async function attemptsMade(tx: Tx, id: string): Promise<number> {
+/** How many attempts there are, if they are numbered from 1 without a gap; a number may be given back for good. */
+async function gaplessTotal(tx: Tx, id: string): Promise<number | null> {
   const row = await tx
     .selectFrom('broadcast_counts')
     .innerJoin('broadcasts', 'broadcasts.key', 'broadcast_counts.broadcast_key')
-    .select('broadcast_counts.attempts')
+    .select((eb) => [
+      'broadcast_counts.attempts',
+      eb
+        .selectFrom('broadcast_attempts')
+        .select((max) => max.fn.max('broadcast_attempts.seq').as('last'))
+        .whereRef('broadcast_attempts.broadcast_key', '=', 'broadcasts.key')
+        .as('last'),
+    ])
     .where('broadcasts.id', '=', id)
     .executeTakeFirst();
-  return row?.attempts ?? 0;
+  const attempts = row?.attempts ?? 0;
+  return attempts === (row?.last ?? 0) ? attempts : null;
 }

@@ -9,6 +9,12 @@ export async function freezeNumbers(tx: Tx, key: number, versionKey: number): Pr
     insert into broadcast_numbers (broadcast_key, seq, number, name, state, attempts, last_outcome, due)
     select ${key}, seq, number, coalesce(name, ''), 'waiting', 0, null, 0
     from number_list_entries where version_key = ${versionKey} order by seq`.execute(tx);
+  // INVARIANT: fails if a number came twice.
+  await sql`
+    insert into broadcast_number_keys (broadcast_key, number, seq)
+    select broadcast_key, number, seq from broadcast_numbers where broadcast_key = ${key} order by number`.execute(
+    tx,
+  );
   const total = Number(numAffectedRows ?? 0n);
   await tx
     .insertInto('broadcast_counts')
@@ -28,6 +34,7 @@ export async function freezeNumbers(tx: Tx, key: number, versionKey: number): Pr
 
 /** Forgets the frozen numbers of a broadcast that was never called. */
 export async function dropNumbers(tx: Tx, key: number): Promise<void> {
+  await tx.deleteFrom('broadcast_number_keys').where('broadcast_key', '=', key).execute();
   await tx.deleteFrom('broadcast_numbers').where('broadcast_key', '=', key).execute();
   await tx.deleteFrom('broadcast_counts').where('broadcast_key', '=', key).execute();
 }

@@ -122,6 +122,10 @@ function storeNumbers(db: RawDatabase, key: number, numbers: readonly NumberRow[
   for (const { seq, number, name, state, attempts, lastOutcome, due } of numbers) {
     insert.run(key, seq, number, name, state, attempts, lastOutcome, due);
   }
+  db.prepare(
+    `insert into broadcast_number_keys (broadcast_key, number, seq)
+     select broadcast_key, number, seq from broadcast_numbers where broadcast_key = ? order by number`,
+  ).run(key);
 }
 
 function storeAttempts(db: RawDatabase, key: number, attempts: readonly AttemptRow[]): void {

@@ -147,6 +147,13 @@ describe('starting a broadcast', () => {
     );
   });
 
+  it('refuses to hold a number twice', async () => {
+    const { desk, id } = await prepared();
+    desk.at.raw.exec(`update number_list_entries set number = 12015550100 where seq < 3`);
+    await expect(desk.ask('broadcasts.start', { id })).rejects.toThrow('UNIQUE');
+    expect(desk.rows('select 1 from broadcast_numbers')).toEqual([]);
+  });
+
   it('adds a job about the broadcast', async () => {
     const { at, desk, id } = await prepared();
     const { job } = await desk.do('broadcasts.start', { id });

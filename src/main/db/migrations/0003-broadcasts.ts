@@ -41,8 +41,15 @@ const STATEMENTS = [
     attempts integer not null,
     last_outcome text,
     due integer not null,
-    primary key (broadcast_key, seq),
-    unique (broadcast_key, number)
+    primary key (broadcast_key, seq)
+  ) without rowid`,
+  // Makes each number of a broadcast unique: filled in order when the numbers are frozen, at a quarter of the cost of
+  // a unique index that is filled in list order.
+  `create table broadcast_number_keys (
+    broadcast_key integer not null,
+    number integer not null,
+    seq integer not null,
+    primary key (broadcast_key, number)
   ) without rowid`,
   // The order of dialling: first attempts (due 0) as listed, then retries as they fall due.
   `create index broadcast_numbers_waiting on broadcast_numbers (broadcast_key, due, seq)

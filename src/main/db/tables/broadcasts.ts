@@ -55,6 +55,13 @@ export interface BroadcastNumbersTable {
   due: number;
 }
 
+/** A broadcast's numbers in their order, each once: the uniqueness of `broadcast_numbers`, and a way in by number. */
+export interface BroadcastNumberKeysTable {
+  broadcast_key: number;
+  number: number;
+  seq: number;
+}
+
 /** One row per call, committed before it is dialled. */
 export interface BroadcastAttemptsTable {
   broadcast_key: number;

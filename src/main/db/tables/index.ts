@@ -1,11 +1,13 @@
 import type {
   BroadcastAttemptsTable,
   BroadcastCountsTable,
+  BroadcastNumberKeysTable,
   BroadcastNumbersTable,
   BroadcastOutcomesTable,
   BroadcastSlotsTable,
   BroadcastsTable,
 } from './broadcasts.ts';
+import type { ExportsTable } from './exports.ts';
 import type {
   NumberListEntriesTable,
   NumberListNumbersTable,
@@ -34,6 +36,7 @@ export interface Tables {
   jobs: JobsTable;
   broadcasts: BroadcastsTable;
   broadcast_numbers: BroadcastNumbersTable;
+  broadcast_number_keys: BroadcastNumberKeysTable;
   broadcast_attempts: BroadcastAttemptsTable;
   broadcast_counts: BroadcastCountsTable;
   broadcast_outcomes: BroadcastOutcomesTable;
@@ -43,4 +46,5 @@ export interface Tables {
   number_list_entries: NumberListEntriesTable;
   number_list_numbers: NumberListNumbersTable;
   number_list_problems: NumberListProblemsTable;
+  exports: ExportsTable;
 }

@@ -38,20 +38,23 @@ export class Sleeper {
     else this.#wake();
   }
 
-  /** Resolves after so many ms, or when woken. */
-  sleep(ms: number): Promise<void> {
+  /** Resolves after so many ms, or when woken; says whether it was woken. */
+  sleep(ms: number): Promise<boolean> {
     if (this.#woken) {
       this.#woken = false;
-      return Promise.resolve();
+      return Promise.resolve(true);
     }
     return new Promise((resolve) => {
+      const end = (woken: boolean) => {
+        this.#wake = null;
+        resolve(woken);
+      };
       const cancel = this.#clock.after(ms, () => {
-        this.#wake?.();
+        end(false);
       });
       this.#wake = () => {
-        this.#wake = null;
         cancel();
-        resolve();
+        end(true);
       };
     });
   }

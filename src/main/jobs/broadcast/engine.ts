@@ -5,8 +5,10 @@ import type { Gateway, LiveCall } from './gateway.ts';
 import { Pace } from './pace.ts';
 import type { BroadcastStore, Claim, Ended } from './store.ts';
 
-/** How often the engine looks at the database and places calls, in ms. */
+/** How often the engine looks at the database, writes what ended and claims what may be called next, in ms. */
 const TICK_MS = 50;
+/** Calls that may be placed sooner after each other than this are placed together, in ms. */
+const DIAL_MS = 4;
 /** Progress and `changed` are told at most this often, in ms. */
 const PROGRESS_MS = 250;
 const CHANGED_MS = 1_000;
@@ -39,6 +41,7 @@ export class Engine {
   #claimed: Claim[] = [];
   /** Ended and not written yet. */
   #ended: Ended[] = [];
+  #settledAt = Number.NEGATIVE_INFINITY;
   #progressAt = Number.NEGATIVE_INFINITY;
   #changedAt = Number.NEGATIVE_INFINITY;
   #closingSince: number | null = null;
@@ -59,10 +62,9 @@ export class Engine {
 
   /** Resolves once no call is live and none may be placed. */
   async run(): Promise<void> {
-    for (;;) {
-      this.#tick();
-      if (this.#over) break;
-      await this.#parts.sleeper.sleep(TICK_MS);
+    for (let woken = true; !this.#over; ) {
+      this.#tick(woken);
+      if (!this.#over) woken = await this.#parts.sleeper.sleep(this.#pause());
     }
     this.#tellProgress();
     this.#parts.job.changed('broadcasts');
@@ -73,16 +75,25 @@ export class Engine {
     for (const call of this.#live.values()) call.hangUp();
   }
 
-  #tick(): void {
-    const { clock } = this.#parts;
-    this.#heed();
-    const wrote = this.#settle();
-    if (this.#claimed.length > 0) this.#place();
-    const idle = this.#live.size === 0 && this.#claimed.length === 0 && this.#ended.length === 0;
-    if (wrote && idle && !this.#parts.store.standing().mine) this.#over = true;
+  #tick(woken: boolean): void {
+    const { clock, job } = this.#parts;
+    const due = clock.steady() - this.#settledAt >= TICK_MS;
+    if (due || woken || job.cancelled()) {
+      this.#heed();
+      this.#settle();
+    }
+    this.#place();
     const since = this.#closingSince;
     if (since !== null && clock.steady() - since > CLOSING_MS) this.#over = true;
     if (clock.steady() - this.#progressAt >= PROGRESS_MS) this.#tellProgress();
+  }
+
+  /** Until the next look at the database, or until a claimed number may be dialled. */
+  #pause(): number {
+    const now = this.#parts.clock.steady();
+    const tick = Math.max(0, this.#settledAt + TICK_MS - now);
+    if (this.#claimed.length === 0) return tick;
+    return Math.min(tick, Math.max(DIAL_MS, this.#pace.wait(now)));
   }
 
   /** The console closes, or the job was cancelled: no further call; when closing, live calls end now. */
@@ -95,55 +106,59 @@ export class Engine {
     this.hangUp();
   }
 
-  /** One transaction: what ended is written, what may be called now is claimed, and the end is seen. */
-  #settle(): boolean {
+  /** One transaction: what ended is written, what may be called until the next is claimed, and the end is seen. */
+  #settle(): void {
     const { store, clock, retryDelay } = this.#parts;
+    this.#settledAt = clock.steady();
     const now = clock.now();
     const ended = this.#ended;
-    let claimed: Claim[] = [];
+    let claimed = this.#claimed;
+    let mine = false;
     const wrote = store.write(() => {
       if (this.#halted !== null) store.halt(this.#halted, now);
-      const { state, mine } = store.standing();
-      for (const one of ended) store.record(one, state, retryDelay);
-      if (!mine || this.#claimed.length > 0) return;
-      claimed = store.claim(now, this.#wanted(ended.length));
-      if (claimed.length === 0 && this.#live.size === 0) this.#completeIfDone(now);
+      const standing = store.standing();
+      mine = standing.mine;
+      for (const one of ended) store.record(one, standing.state, retryDelay);
+      if (mine) claimed = [...claimed, ...store.claim(now, this.#wanted(ended.length))];
+      else {
+        store.withdraw(claimed, standing.state);
+        claimed = [];
+      }
+      if (mine && claimed.length === 0 && this.#live.size === 0) mine = !this.#completeIfDone(now);
     });
-    // INVARIANT: what ended meanwhile (hang-ups end calls at once) stays for the next tick.
-    if (wrote) this.#ended = this.#ended.filter((one) => !ended.includes(one));
-    if (wrote) this.#claimed = [...this.#claimed, ...claimed];
-    return wrote;
+    if (!wrote) return;
+    this.#claimed = claimed;
+    // INVARIANT: what ended meanwhile (hang-ups end calls at once) stays for the next time.
+    this.#ended = this.#ended.filter((one) => !ended.includes(one));
+    if (!mine && this.#live.size === 0 && this.#ended.length === 0) this.#over = true;
   }
 
   /** As many as pace and lines allow; lines that an earlier job's last calls hold are not free. */
   #wanted(recorded: number): number {
     const { store, clock } = this.#parts;
-    const allowed = this.#pace.allowed(clock.steady());
+    const allowed = this.#pace.allowed(clock.steady() + TICK_MS) - this.#claimed.length;
     if (allowed <= 0) return 0;
     const taken = store.counts().live - recorded;
     return Math.max(0, Math.min(allowed, store.facts.lines - taken));
   }
 
-  #completeIfDone(now: number): void {
+  #completeIfDone(now: number): boolean {
     const { store } = this.#parts;
     const others = store.counts().live - this.#ended.length;
-    if (others === 0 && store.nextDue() === null) store.complete(now);
+    return others === 0 && store.nextDue() === null && store.complete(now);
   }
 
-  /** Dials what is committed, or gives it back if the state has moved on since. */
+  /** Dials what is committed and may be called now, unless the state has moved on since. */
   #place(): void {
     const { store, clock } = this.#parts;
-    const claims = this.#claimed;
-    const wrote = store.write(() => {
-      const { state, mine } = store.standing();
-      if (!mine) {
-        store.withdraw(claims, state);
-        return;
-      }
-      for (const claim of claims) this.#dial(claim);
-      this.#pace.placed(clock.steady(), claims.length);
+    const allowed = Math.min(this.#pace.allowed(clock.steady()), this.#claimed.length);
+    if (allowed <= 0) return;
+    store.write(() => {
+      const { mine } = store.standing();
+      if (!mine) return;
+      for (const claim of this.#claimed.splice(0, allowed)) this.#dial(claim);
+      this.#pace.placed(clock.steady(), allowed);
     });
-    if (wrote) this.#claimed = [];
   }
 
   #dial(claim: Claim): void {

@@ -23,20 +23,30 @@ export class Pace {
     for (const at of earlier.slice(-this.#most)) this.#note(at);
   }
 
-  /** The number of calls that may be placed at this steady time. */
-  allowed(now: number): number {
-    const elapsed = Math.max(0, now - this.#filledAt);
-    // A bucket of one second's calls: what a slow commit held up is made up for, within the window below.
-    this.#tokens = Math.min(this.#most, this.#tokens + (elapsed * this.#perSecond) / 1_000);
-    this.#filledAt = now;
+  /** How many calls may have been placed by this steady time, if none is until then. */
+  allowed(at: number): number {
     // Sums of fractions fall short of a whole by some billionths.
-    return Math.min(Math.floor(this.#tokens + 1e-6), this.#free(now));
+    return Math.min(Math.floor(this.#tokensAt(at) + 1e-6), this.#free(at));
+  }
+
+  /** Milliseconds from this steady time until one call may be placed; 0 if it may be now. */
+  wait(now: number): number {
+    const token = ((1 - this.#tokensAt(now)) * 1_000) / this.#perSecond;
+    const slot = (this.#last[this.#next] as number) + WINDOW_MS - now;
+    return Math.max(0, token, slot);
   }
 
   /** Notes that this many calls were placed at this steady time. */
   placed(now: number, calls: number): void {
-    this.#tokens -= calls;
+    this.#tokens = this.#tokensAt(now) - calls;
+    this.#filledAt = now;
     for (let index = 0; index < calls; index++) this.#note(now);
+  }
+
+  /** A bucket of one second's calls: what a slow commit held up is made up for, within the window. */
+  #tokensAt(at: number): number {
+    const elapsed = Math.max(0, at - this.#filledAt);
+    return Math.min(this.#most, this.#tokens + (elapsed * this.#perSecond) / 1_000);
   }
 
   #note(at: number): void {
