@@ -7,9 +7,9 @@ const files = readdirSync(new URL('.', import.meta.url)).filter(
 );
 let missed = 0;
 for (const file of files) {
-  const { run } = (await import(new URL(file, import.meta.url).href)) as { run(): Promise<BenchLine[]> };
+  const bench = (await import(new URL(file, import.meta.url).href)) as { run(): Promise<BenchLine[]> };
   console.log(`\n${file.replace('.bench.ts', '')}`);
-  for (const line of await run()) {
+  for (const line of await bench.run()) {
     if (!line.ok) missed++;
     console.log(`  ${line.ok ? 'met   ' : 'MISSED'}  ${line.name}`);
     console.log(`          asked ${line.asked}; measured ${line.measured}`);

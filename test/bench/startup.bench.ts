@@ -30,12 +30,12 @@ worker.on('message', (message) => {
 
 function time(code: string, ...args: string[]): number {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const run = spawnSync(process.execPath, ['--input-type=module', '-e', code, ...args], {
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', code, ...args], {
     cwd: root,
     encoding: 'utf8',
   });
-  const ms = Number(run.stdout.trim().split('\n').at(-1));
-  if (!Number.isFinite(ms)) throw new Error(run.stderr);
+  const ms = Number(child.stdout.trim().split('\n').at(-1));
+  if (!Number.isFinite(ms)) throw new Error(child.stderr);
   return ms;
 }
 

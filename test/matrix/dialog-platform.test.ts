@@ -160,7 +160,7 @@ function expected(name: OperationName, role: string, place: PlaceName): 'allowed
 
 function verdict(reply: Reply<unknown>): string {
   if (reply.ok) return 'allowed';
-  return `${reply.error.code}`;
+  return reply.error.code;
 }
 
 describe('every operation as every role of the dialog platform', () => {

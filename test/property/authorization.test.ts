@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compilePolicy } from '#shared/authz/compile.ts';
 import { Rights } from '#shared/authz/rights.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
-import { PERMISSION_IDS, type PermissionId } from '#shared/policy/permissions.ts';
+import { PERMISSION_IDS } from '#shared/policy/permissions.ts';
 import { type NaiveAssignment, type NaiveWorld, naiveDecision } from '../support/naive-decision.ts';
 
 const ROLES = BUILT_IN_PACKS.flatMap((pack) => pack.roles.map((role) => ({ pack: pack.id, role: role.id })));
@@ -73,12 +73,12 @@ describe('the authorization engine', () => {
         const rights = engineOf(world);
         for (const { person, permission, node, owner, now } of asks) {
           const expected = naiveDecision(world, { person, permission, node, owner, now });
-          const question = { person, permission: permission as PermissionId, place: { node, owner }, now };
+          const question = { person, permission, place: { node, owner }, now };
           if (rights.allows(question) !== expected) return false;
           const decision = rights.decide(question);
           if (decision.allowed !== expected) return false;
           if (decision.allowed && decision.paths.length === 0) return false;
-          const visible = rights.visible(person, permission as PermissionId, now);
+          const visible = rights.visible(person, permission, now);
           const listed =
             visible.nodes.some((covered) => rights.tree.covers(covered, node)) ||
             (visible.own !== null && visible.own === owner && rights.tree.has(node));
@@ -108,7 +108,7 @@ describe('the authorization engine', () => {
           );
           const after = engineOf({ ...world, people: more });
           for (const { person, permission, node, owner, now } of asks) {
-            const question = { person, permission: permission as PermissionId, place: { node, owner }, now };
+            const question = { person, permission, place: { node, owner }, now };
             if (before.allows(question)) expect(after.allows(question)).toBe(true);
           }
         },

@@ -26,7 +26,7 @@ function listOperations({ json }: Arguments): void {
   if (json) console.log(JSON.stringify(list, null, 2));
   else
     for (const { name, title, permission } of list)
-      console.log(`${name.padEnd(28)}${title.padEnd(34)}${String(permission)}`);
+      console.log(`${name.padEnd(28)}${title.padEnd(34)}${permission}`);
 }
 
 async function demo(args: Arguments): Promise<number> {

@@ -8,6 +8,28 @@ import { type Visible, visibleIn, within } from './visible.ts';
 
 const fullName = sql<string>`persons.first_name || ' ' || persons.last_name`;
 
+const like = (text: string) => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+const COLUMNS = {
+  id: 'text',
+  firstName: 'text',
+  lastName: 'text',
+  email: 'text',
+  active: 'flag',
+  roles: (row: { readonly roles: string | null }) => row.roles ?? '',
+  node: 'text',
+  nodeName: (row: { readonly nodeName: string | null }) => row.nodeName ?? '',
+  lastSignIn: 'number',
+  version: 'number',
+} as const;
+
+const SORTS = {
+  name: [sql`lower(persons.last_name)`, sql`lower(persons.first_name)`],
+  email: ['persons.email_key'],
+  active: ['persons.active', sql`lower(persons.last_name)`],
+  lastSignIn: ['persons.last_sign_in'],
+};
+
 /** A page of users whose own node is covered; of their roles only those at covered nodes are named. */
 export function listUsers(
   tx: Transaction<Tables>,
@@ -37,7 +59,6 @@ export function listUsers(
       'persons.version',
       roles.as('roles'),
     ]);
-  const like = (text: string) => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   if (input.activeOnly) query = query.where('persons.active', '=', 1);
   if (input.name !== undefined && input.name !== '') {
     query = query.where(sql<boolean>`${fullName} like ${like(input.name)} escape '\\'`);
@@ -55,24 +76,8 @@ export function listUsers(
     {
       query,
       key: 'persons.rowid',
-      columns: {
-        id: 'text',
-        firstName: 'text',
-        lastName: 'text',
-        email: 'text',
-        active: 'flag',
-        roles: (row) => row.roles ?? '',
-        node: 'text',
-        nodeName: (row) => row.nodeName ?? '',
-        lastSignIn: 'number',
-        version: 'number',
-      },
-      sorts: {
-        name: [sql`lower(persons.last_name)`, sql`lower(persons.first_name)`],
-        email: ['persons.email_key'],
-        active: ['persons.active', sql`lower(persons.last_name)`],
-        lastSignIn: ['persons.last_sign_in'],
-      },
+      columns: COLUMNS,
+      sorts: SORTS,
       otherwise: { by: 'name', direction: 'asc' },
     },
     input,

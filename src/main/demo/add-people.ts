@@ -80,6 +80,11 @@ async function add(world: DemoWorld, person: NewPerson, passwords: Passwords): P
   }
 }
 
+function workspace(role: string) {
+  const roles: Given[] = [{ pack: 'console', role, realm: null, node: PLATFORM_ID }];
+  return { node: PLATFORM_ID, realm: null, roles };
+}
+
 function plannedRoles(places: DemoPlaces): { node: string; realm: string | null; roles: Given[] }[] {
   const [first, second, other] = places.accounts;
   if (first === undefined || second === undefined || other === undefined) return [];
@@ -93,11 +98,6 @@ function plannedRoles(places: DemoPlaces): { node: string; realm: string | null;
     node: account.id,
     realm: account.realm,
     roles: roles.map((role) => at(account, role)),
-  });
-  const workspace = (role: string) => ({
-    node: PLATFORM_ID,
-    realm: null,
-    roles: [{ pack: 'console', role, realm: null, node: PLATFORM_ID }],
   });
   return [
     ...['ADMINISTRATOR', ...J_ROLES.filter((role) => role !== 'ADMINISTRATOR')].map((role) =>

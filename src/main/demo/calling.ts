@@ -80,7 +80,8 @@ function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): voi
   const entries = fictionalEntries({ seed: chance.below(1_000_000), count: list.entries });
   const bySeq = entries.map(({ number }, index) => ({ number, seq: index + 1 }));
   entries.forEach(({ number, name }, index) => addEntry.run(key, index + 1, number, name, index + 2));
-  for (const { number, seq } of bySeq.sort((a, b) => a.number - b.number)) addNumber.run(key, number, seq);
+  for (const { number, seq } of bySeq.toSorted((a, b) => a.number - b.number))
+    addNumber.run(key, number, seq);
   for (let index = 0; index < list.refused; index++) {
     const [value, reason, suggestion] = chance.pick(REFUSED);
     const row = list.entries + 2 + index;

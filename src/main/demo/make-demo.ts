@@ -33,7 +33,7 @@ export interface DemoWorld {
   readonly db: Database;
   readonly chance: Chance;
   readonly now: number;
-  newId(): string;
+  readonly newId: () => string;
 }
 
 const PLACES = [

@@ -104,7 +104,7 @@ export interface PreparedHandler<N extends OperationName, P> {
 export function prepared<N extends OperationName, P>(
   handler: PreparedHandler<N, P>,
 ): PreparedHandler<N, unknown> {
-  return handler as PreparedHandler<N, unknown>;
+  return handler;
 }
 
 /** Operations whose handlers are here; the window's host and the workspace's opener do the others. */

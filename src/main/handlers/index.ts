@@ -36,7 +36,5 @@ export type AnyHandler = Handler<OperationName> | PreparedHandler<OperationName,
 
 /** The handler of an operation; undefined for operations that the service does not carry out. */
 export function handlerOf(name: string): AnyHandler | undefined {
-  return Object.hasOwn(handlers, name)
-    ? (handlers[name as ServiceOperationName] as unknown as AnyHandler)
-    : undefined;
+  return Object.hasOwn(handlers, name) ? handlers[name as ServiceOperationName] : undefined;
 }

@@ -90,17 +90,16 @@ async function main(start: JobStart): Promise<JobEnd> {
   }
 }
 
-const start = workerData as JobStart;
-main(start)
-  .catch(
-    (error: unknown): JobEnd => ({
-      state: 'failed',
-      message: `A fault in Rolecall stopped this job: ${error instanceof Error ? error.message : String(error)}`,
-      result: {},
-    }),
-  )
-  .then((end) => {
-    post({ type: 'end', end });
-    parentPort?.close();
-  })
-  .catch(() => undefined);
+async function runToEnd(start: JobStart): Promise<void> {
+  let end: JobEnd;
+  try {
+    end = await main(start);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    end = { state: 'failed', message: `A fault in Rolecall stopped this job: ${why}`, result: {} };
+  }
+  post({ type: 'end', end });
+  parentPort?.close();
+}
+
+void runToEnd(workerData as JobStart);

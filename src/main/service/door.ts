@@ -61,7 +61,7 @@ export class Door {
     const operation = findOperation(name);
     const handler = operation === undefined ? undefined : handlerOf(operation.name);
     if (operation === undefined || handler === undefined) {
-      return fail('unknown-operation', `There is no operation called "${String(name).slice(0, 80)}".`);
+      return fail('unknown-operation', `There is no operation called "${name.slice(0, 80)}".`);
     }
     try {
       return await this.#admit({ caller, operation, handler }, input);

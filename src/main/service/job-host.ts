@@ -22,7 +22,7 @@ export interface JobSurroundings {
   readonly folder: string;
   /** The thread's entry: `thread.ts`, or what it is bundled to. */
   readonly entry: URL;
-  now(): number;
+  readonly now: () => number;
   /** Sends to windows; with a person, only to theirs. */
   publish(event: ServiceEvent, person?: string): void;
   report(what: string, error: unknown): void;

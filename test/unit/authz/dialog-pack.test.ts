@@ -11,17 +11,17 @@ function granted(role: string): string[] {
   const held = pack.rows
     .filter((row) => ['allow', 'conditional'].includes(cellOf(row, role).value))
     .flatMap((row) => row.permissions);
-  return [...new Set(held)].sort();
+  return [...new Set(held)].toSorted();
 }
 
 describe('the role pack of the dialog platform', () => {
   it('has the eleven roles of the document and the administrator', () => {
-    expect(pack.roles.map((role) => role.id).sort()).toEqual(Object.keys(DIALOG_PLATFORM).sort());
+    expect(pack.roles.map((role) => role.id).toSorted()).toEqual(Object.keys(DIALOG_PLATFORM).toSorted());
     expect(pack.roles).toHaveLength(12);
   });
 
   it.each(Object.keys(DIALOG_PLATFORM))('%s holds exactly what the document states', (role) => {
-    expect(granted(role)).toEqual([...(DIALOG_PLATFORM[role] ?? [])].sort());
+    expect(granted(role)).toEqual((DIALOG_PLATFORM[role] ?? []).toSorted());
   });
 
   it('names only permissions of the catalogue', () => {

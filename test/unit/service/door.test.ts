@@ -151,7 +151,7 @@ describe('a new workspace', () => {
       error: { code: 'denied' },
     });
     const me = await empty.call('w', 'session.signIn', { email: input.email, password: input.password });
-    expect(me.ok && me.value.roles.map((role) => role.role).sort()).toEqual([
+    expect(me.ok && me.value.roles.map((role) => role.role).toSorted()).toEqual([
       'ADMINISTRATOR',
       'WORKSPACE_ADMIN',
     ]);
