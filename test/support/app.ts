@@ -15,7 +15,7 @@ export interface LaunchedApp {
   /** The workspace's folder. */
   readonly workspace: string;
   /** Quits, stopping jobs that run, and removes the folder if it was made for this launch. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface LaunchOptions {
@@ -32,7 +32,7 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rolecall-e2e-'));
 }
 
-/** Starts the build as a person would and waits for its window to have loaded. */
+/** Starts the build as a person would and waits until its window shows something. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const { env } = electronEnvironment();
   const workspace = options.workspace ?? newFolder();
@@ -46,7 +46,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   // Playwright's default would lay a light scheme over what the app chose.
   const app = await _electron.launch({ args: [...sandboxArgs(), ...args], env, colorScheme: null });
   const page = await app.firstWindow();
-  await page.waitForLoadState('load');
+  await page.locator('#root > *').first().waitFor({ state: 'attached' });
   return {
     app,
     page,
