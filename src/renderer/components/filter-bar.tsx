@@ -161,14 +161,14 @@ export function FilterBar({ list, specs, filters, onChange, onClear }: FilterBar
 export function SearchField(props: {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly ref: React.Ref<HTMLInputElement>;
+  readonly attach: (element: HTMLInputElement | null) => void;
   readonly onLeave: () => void;
   readonly icon: React.ReactNode;
 }) {
   const { t } = useTranslation();
   return (
     <TextInput
-      ref={props.ref}
+      ref={(element) => props.attach(element)}
       className={classes['search'] ?? ''}
       type="search"
       aria-label={t('list.search')}

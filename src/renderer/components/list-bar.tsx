@@ -27,7 +27,7 @@ function Narrowing<L extends ListName, G extends OperationName | undefined>({
         <SearchField
           value={search.text}
           onChange={search.change}
-          ref={search.inputRef}
+          attach={search.attach}
           onLeave={() => grid.current?.focus()}
           icon={<IconSearch size={15} aria-hidden />}
         />

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { type AccessAsk, useAccess } from '#renderer/state/access.ts';
-import { pathTo, useNodes } from '#renderer/state/nodes.ts';
+import { inTreeOrder, pathTo, useNodes } from '#renderer/state/nodes.ts';
 import type { OperationName } from '#shared/operations/index.ts';
 import type { NodeRow } from '#shared/operations/nodes.ts';
 import { targetOf } from './declared.ts';
@@ -22,7 +22,7 @@ function pathName(nodes: readonly NodeRow[], id: string): string {
 /** Scopes at which the person may run the operation; the only one is chosen by itself. */
 function NodeSelect({ operation, kinds, field, value, onChange, error }: NodeSelectProps) {
   const nodes = useNodes();
-  const fitting = nodes.filter(({ kind }) => kinds.includes(kind));
+  const fitting = inTreeOrder(nodes).filter(({ kind }) => kinds.includes(kind));
   const asks = fitting.flatMap<AccessAsk>(({ id }) => {
     const target = targetOf(operation, { node: id });
     return target === null ? [] : [{ operation, ...target }];

@@ -6,7 +6,7 @@ const PAUSE = 120;
 export function useDebouncedSearch(asked: string | undefined, ask: (text: string | undefined) => void) {
   const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const inputRef = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   useEffect(() => () => clearTimeout(timer.current), []);
   const change = (next: string) => {
     setDraft(next);
@@ -16,6 +16,9 @@ export function useDebouncedSearch(asked: string | undefined, ask: (text: string
       setDraft((now) => (now === next && next.trim() === next ? null : now));
     }, PAUSE);
   };
-  const focus = useCallback(() => inputRef.current?.focus(), []);
-  return { text: draft ?? asked ?? '', change, inputRef, focus };
+  const attach = useCallback((element: HTMLInputElement | null) => {
+    input.current = element;
+  }, []);
+  const focus = useCallback(() => input.current?.focus(), []);
+  return { text: draft ?? asked ?? '', change, attach, focus };
 }

@@ -79,15 +79,18 @@ export function useGridScroll(rows: number, rowHeight: number, headerHeight: num
     latest.current = { geometry, top };
   });
 
-  const moveTo = useCallback((wanted: number) => {
-    const now = latest.current;
-    const next = clampTop(wanted, now.geometry);
-    latest.current = { ...now, top: next };
-    setTop(next);
-    if (scrollRef.current === null) return;
-    scrollRef.current.scrollTop = toScroll(next, now.geometry);
-    own.current = scrollRef.current.scrollTop;
-  }, []);
+  const moveTo = useCallback(
+    (wanted: number) => {
+      const now = latest.current;
+      const next = clampTop(wanted, now.geometry);
+      latest.current = { ...now, top: next };
+      setTop(next);
+      if (scrollRef.current === null) return;
+      scrollRef.current.scrollTop = toScroll(next, now.geometry);
+      own.current = scrollRef.current.scrollTop;
+    },
+    [setTop],
+  );
   const moveBy = useCallback(
     (pixels: number) => {
       const now = latest.current;
@@ -95,10 +98,13 @@ export function useGridScroll(rows: number, rowHeight: number, headerHeight: num
     },
     [moveTo],
   );
-  const follow = useCallback((scrollTop: number) => {
-    const now = latest.current;
-    setTop(toContent(scrollTop, now.geometry));
-  }, []);
+  const follow = useCallback(
+    (scrollTop: number) => {
+      const now = latest.current;
+      setTop(toContent(scrollTop, now.geometry));
+    },
+    [setTop],
+  );
   useWheel(scrollRef, isScaled(geometry), moveBy);
   useScrollBar(scrollRef, own, follow);
 

@@ -13,8 +13,8 @@ import { useGoTo } from '#renderer/components/address.ts';
 import { screens } from '#renderer/screens/index.ts';
 import { useMe } from '#renderer/state/session.ts';
 import { findOperation } from '#shared/operations/index.ts';
+import { useAreas } from './areas.ts';
 import classes from './command-palette.module.css';
-import { useAreas } from './side-bar.tsx';
 import { useWindowCommands } from './use-window-commands.ts';
 
 const ICON = { size: 17, stroke: 1.75 } as const;
@@ -31,8 +31,7 @@ function useCommands() {
   });
 }
 
-/** Every permitted area and command, found by typing. */
-export function CommandPalette() {
+function useActions(): readonly SpotlightActionGroupData[] {
   const { t } = useTranslation();
   const goTo = useGoTo();
   const areas = useAreas();
@@ -40,11 +39,11 @@ export function CommandPalette() {
   const commands = useWindowCommands();
   const windowActions = [
     ['shortcuts', t('shell.shortcuts'), IconKeyboard],
-    ['theme', t('shell.theme'), IconMoon],
-    ['density', t('shell.density'), IconRowInsertTop],
+    ['theme', t('shell.nextTheme'), IconMoon],
+    ['density', t('shell.nextDensity'), IconRowInsertTop],
     ['sign-out', t('shell.signOut'), IconLogout],
   ] as const;
-  const actions: SpotlightActionGroupData[] = [
+  return [
     {
       group: t('shell.paletteGo'),
       actions: areas.map((area) => ({
@@ -61,8 +60,8 @@ export function CommandPalette() {
         id: name,
         label: title,
         keywords: t(`shell.${area}`),
-        rightSection: <span className={classes['area']}>{t(`shell.${area}`)}</span>,
         leftSection: <IconBolt {...ICON} />,
+        rightSection: <span className={classes['area']}>{t(`shell.${area}`)}</span>,
         onClick: () => goTo(path, { panel: name }),
       })),
     },
@@ -76,19 +75,27 @@ export function CommandPalette() {
       })),
     },
   ];
+}
+
+const CLASS_NAMES = {
+  search: classes['search'] ?? '',
+  actionsGroup: classes['group'] ?? '',
+  action: classes['action'] ?? '',
+};
+
+/** Every permitted area and command, found by typing. */
+export function CommandPalette() {
+  const { t } = useTranslation();
+  const actions = useActions();
   return (
     <Spotlight
-      actions={actions}
+      actions={[...actions]}
       nothingFound={t('shell.paletteNothing')}
       shortcut={['mod + K']}
       scrollable
-      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
-      classNames={{
-        search: classes['search'] ?? '',
-        actionsGroup: classes['group'] ?? '',
-        action: classes['action'] ?? '',
-      }}
       maxHeight={420}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      classNames={CLASS_NAMES}
       aria-label={t('shell.palette')}
       searchProps={{
         leftSection: <IconSearch size={17} />,

@@ -3,13 +3,9 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { addressSchema } from '#renderer/components/address.ts';
 import { type ScreenEntry, screens } from '#renderer/screens/index.ts';
 import { useMe } from '#renderer/state/session.ts';
+import { mayEnter } from './areas.ts';
 import { NotHere } from './not-here.tsx';
 import { Shell } from './shell.tsx';
-
-/** Whether the person may enter the screen. */
-export function mayEnter(screen: ScreenEntry, operations: readonly string[]): boolean {
-  return screen.needs === null || operations.includes(screen.needs);
-}
 
 function Door({ screen, children }: { readonly screen: ScreenEntry; readonly children: ReactNode }) {
   const me = useMe();

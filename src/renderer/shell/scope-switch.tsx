@@ -3,7 +3,7 @@ import { IconCheck, IconChevronRight, IconSelector } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '#renderer/components/address.ts';
-import { depthOf, pathTo, useNodes } from '#renderer/state/nodes.ts';
+import { depthOf, inTreeOrder, pathTo, useNodes } from '#renderer/state/nodes.ts';
 import type { NodeRow } from '#shared/operations/nodes.ts';
 import classes from './scope-switch.module.css';
 
@@ -27,7 +27,7 @@ function Scopes(props: {
 }) {
   const { t } = useTranslation();
   const { nodes, wanted, here } = props;
-  const found = nodes.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const found = inTreeOrder(nodes).filter(({ name }) => name.toLowerCase().includes(wanted));
   if (found.length === 0) return <Combobox.Empty>{t('shell.noScope')}</Combobox.Empty>;
   return (
     <>

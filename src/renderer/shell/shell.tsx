@@ -10,14 +10,14 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useJobToasts } from './use-job-toasts.ts';
-import { useWindowCommands } from './use-window-commands.ts';
+import { useWindowEvents } from './use-window-commands.ts';
 
 /** The frame of the signed-in window: side bar, top bar, the screen, and what may open above them. */
 export function Shell() {
   const { t } = useTranslation();
   const place = useRouterState({ select: (state) => state.location.pathname });
   const collapsed = usePreferences((preferences) => preferences.sideCollapsed);
-  useWindowCommands();
+  useWindowEvents();
   useJobToasts();
   return (
     <div className={classes['frame']} data-collapsed={collapsed || undefined}>

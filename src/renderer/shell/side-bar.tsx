@@ -4,19 +4,13 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tab
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Address, useAddress } from '#renderer/components/address.ts';
-import { type ScreenEntry, screens } from '#renderer/screens/index.ts';
+import type { ScreenEntry } from '#renderer/screens/index.ts';
 import { usePreferences } from '#renderer/state/preferences.ts';
-import { useMe } from '#renderer/state/session.ts';
+import { useAreas } from './areas.ts';
 import classes from './side-bar.module.css';
 import { Wordmark } from './wordmark.tsx';
 
 const GROUPS = ['work', 'people', 'platform', 'trust'] as const;
-
-/** The screens that the person may enter, in order. */
-export function useAreas(): readonly ScreenEntry[] {
-  const operations = useMe()?.operations ?? [];
-  return screens.filter(({ needs }) => needs === null || operations.includes(needs));
-}
 
 function AreaLink({ screen, collapsed }: { readonly screen: ScreenEntry; readonly collapsed: boolean }) {
   const { t } = useTranslation();

@@ -20,6 +20,17 @@ export function pathTo(nodes: readonly NodeRow[], id: string | undefined): reado
   return path;
 }
 
+/** Each node directly before what lies below it, neighbours by name. */
+export function inTreeOrder(nodes: readonly NodeRow[]): readonly NodeRow[] {
+  const known = new Set(nodes.map(({ id }) => id));
+  const byParent = Map.groupBy(nodes, ({ parent }) => (parent !== null && known.has(parent) ? parent : null));
+  const under = (parent: string | null): readonly NodeRow[] =>
+    (byParent.get(parent) ?? [])
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .flatMap((node) => [node, ...under(node.id)]);
+  return under(null);
+}
+
 /** How deep the node lies below the outermost known one. */
 export function depthOf(nodes: readonly NodeRow[], node: NodeRow): number {
   return pathTo(nodes, node.id).length - 1;

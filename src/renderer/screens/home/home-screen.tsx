@@ -9,7 +9,7 @@ import { fieldNames } from '#renderer/components/field-shape.ts';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { RelativeTime } from '#renderer/components/values.tsx';
-import { type ScreenEntry, screens } from '#renderer/screens/index.ts';
+import { useAreas } from '#renderer/shell/areas.ts';
 import { useJobs } from '#renderer/state/jobs.ts';
 import { useMe } from '#renderer/state/session.ts';
 import { findOperation, type OperationName } from '#shared/operations/index.ts';
@@ -25,7 +25,7 @@ interface Act {
 }
 
 interface AreaActs {
-  readonly screen: ScreenEntry;
+  readonly screen: ReturnType<typeof useAreas>[number];
   /** Commands that the person may run somewhere. */
   readonly acts: readonly Act[];
 }
@@ -35,9 +35,10 @@ function actOf(name: OperationName): Act {
 }
 
 function useWhatICanDo(): readonly AreaActs[] {
+  const areas = useAreas();
   const operations = (useMe()?.operations ?? []) as readonly OperationName[];
-  return screens.flatMap((screen) => {
-    if (screen.needs === null || !operations.includes(screen.needs)) return [];
+  return areas.flatMap((screen) => {
+    if (screen.needs === null) return [];
     const noun = nounOf(screen.needs);
     const own = operations.filter((name) => nounOf(name) === noun && findOperation(name)?.kind === 'command');
     return [{ screen, acts: own.map(actOf) }];

@@ -47,6 +47,8 @@ export const shell = {
   rolesTitle: 'Your roles',
   noRoles: 'No role',
   theme: 'Theme',
+  nextTheme: 'Change theme',
+  nextDensity: 'Change row height',
   themeAuto: 'System',
   themeLight: 'Light',
   themeDark: 'Dark',
