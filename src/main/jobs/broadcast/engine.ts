@@ -56,7 +56,8 @@ export class Engine {
     this.#pace = new Pace(
       store.facts.callsPerSecond,
       clock.steady(),
-      earlier.map((at) => at + drift),
+      // The machine's clock may have been set back since.
+      earlier.map((at) => Math.min(at + drift, clock.steady())),
     );
   }
 
@@ -119,7 +120,7 @@ export class Engine {
       const standing = store.standing();
       mine = standing.mine;
       for (const one of ended) store.record(one, standing.state, retryDelay);
-      if (mine) claimed = [...claimed, ...store.claim(now, this.#wanted(ended.length))];
+      if (mine) claimed = [...claimed, ...store.claim(now, this.#wanted(ended.length), retryDelay)];
       else {
         store.withdraw(claimed, standing.state);
         claimed = [];

@@ -134,5 +134,5 @@ function endOf(store: BroadcastStore, job: JobHandle): JobEnd {
     suspended: `Suspended; ${waiting} of ${counts.total} numbers are still to be called.`,
     finished: `${called} of ${counts.total} numbers were called.`,
   };
-  return { state: 'done', message: messages[state], result };
+  return { state: state === 'finished' ? 'done' : 'cancelled', message: messages[state], result };
 }

@@ -128,9 +128,18 @@ export class BroadcastStore {
   }
 
   /** In a transaction: takes up to `most` numbers, if this job may place attempts, and writes their attempts. */
-  claim(now: number, most: number): Claim[] {
+  claim(now: number, most: number, retryDelay: number): Claim[] {
+    if (most <= 0) return [];
+    const claims = this.#claimDue(now, { now, most });
+    if (claims.length > 0) return claims;
+    // Nothing is due later than this, unless the machine's clock was set back meanwhile.
+    const due = this.nextDue();
+    return due !== null && due > now + retryDelay ? this.#claimDue(due, { now, most }) : [];
+  }
+
+  #claimDue(due: number, { now, most }: { now: number; most: number }): Claim[] {
     const { key } = this.facts;
-    const rows = this.#sql.claim.all(key, key, now, most, key, this.#job) as {
+    const rows = this.#sql.claim.all(key, key, due, most, key, this.#job) as {
       numberSeq: number;
       number: number;
       attempt: number;

@@ -130,7 +130,7 @@ describe('a suspended broadcast', () => {
     const placed = desk.dialled.length;
     await desk.clock.pass(20_000);
     expect(desk.dialled).toHaveLength(placed);
-    expect(desk.engines.get(job)?.end?.state).toBe('done');
+    expect(desk.engines.get(job)?.end?.state).toBe('cancelled');
   });
 
   it('goes on with the waiting numbers when resumed, even while earlier calls are live', async () => {
@@ -258,7 +258,7 @@ describe('a scheduled broadcast', () => {
     expect(edited.state).toBe('draft');
     await desk.clock.pass(700_000);
     expect(desk.dialled).toEqual([]);
-    expect(desk.engines.get(job)?.end?.state).toBe('done');
+    expect(desk.engines.get(job)?.end?.state).toBe('cancelled');
     expect(desk.rows('select 1 from broadcast_numbers')).toEqual([]);
   });
 
@@ -281,5 +281,35 @@ describe('a scheduled broadcast', () => {
     expect(state).toBe('scheduled');
     await desk.clock.pass(660_000);
     expect(desk.state(id).state).toBe('finished');
+  });
+});
+
+describe('when the clock of the machine is changed', () => {
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+  ])('an hour %s, pace and retries go on', async (_way, by) => {
+    const { desk, id } = await started([...ending('0191', 20), ...ending('0190', 20)], {
+      callsPerSecond: 10,
+    });
+    await desk.clock.pass(3_000);
+    desk.clock.epoch += by;
+    const before = desk.dialled.length;
+    await desk.clock.pass(1_000);
+    expect(desk.dialled.length - before).toBeGreaterThanOrEqual(9);
+    await desk.clock.pass(10_000);
+    expect(desk.dialled).toHaveLength(60);
+    expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'completed' });
+  });
+
+  it('back, a resumed broadcast goes on', async () => {
+    const { desk, id } = await started(many(100), { callsPerSecond: 10 });
+    await desk.clock.pass(3_000);
+    await desk.do('broadcasts.suspend', { id });
+    desk.clock.epoch -= 3_600_000;
+    await desk.do('broadcasts.resume', { id });
+    const before = desk.dialled.length;
+    await desk.clock.pass(3_000);
+    expect(desk.dialled.length - before).toBeGreaterThanOrEqual(18);
   });
 });
