@@ -45,7 +45,11 @@ async function demo(args: Arguments): Promise<number> {
       now: Date.now(),
       progress: (_done, _total, message) => process.stderr.isTTY && process.stderr.write(`${message}\n`),
     }));
-  console.log(JSON.stringify(people, null, 2));
+  const printed = people.map(({ roles, ...person }) => ({
+    ...person,
+    roles: roles.map(({ role, realm, node }) => ({ role, realm, node })),
+  }));
+  console.log(JSON.stringify(printed, null, 2));
   return 0;
 }
 

@@ -12,6 +12,7 @@ export interface DemoPlaces {
     readonly id: string;
     readonly name: string;
     readonly realm: string;
+    readonly realmName: string;
     readonly projects: readonly { readonly id: string; readonly name: string }[];
   }[];
 }
@@ -21,6 +22,7 @@ interface Given {
   readonly role: string;
   readonly realm: string | null;
   readonly node: string;
+  readonly place: string;
 }
 
 interface NewPerson {
@@ -80,24 +82,23 @@ async function add(world: DemoWorld, person: NewPerson, passwords: Passwords): P
   }
 }
 
+function roleAt(account: DemoPlaces['accounts'][number], role: string): Given {
+  const place = `${account.realmName} › ${account.name}`;
+  return { pack: 'J', role, realm: account.realm, node: account.id, place };
+}
+
 function workspace(role: string) {
-  const roles: Given[] = [{ pack: 'console', role, realm: null, node: PLATFORM_ID }];
+  const roles: Given[] = [{ pack: 'console', role, realm: null, node: PLATFORM_ID, place: 'Workspace' }];
   return { node: PLATFORM_ID, realm: null, roles };
 }
 
 function plannedRoles(places: DemoPlaces): { node: string; realm: string | null; roles: Given[] }[] {
   const [first, second, other] = places.accounts;
   if (first === undefined || second === undefined || other === undefined) return [];
-  const at = (account: typeof first, role: string): Given => ({
-    pack: 'J',
-    role,
-    realm: account.realm,
-    node: account.id,
-  });
   const one = (account: typeof first, ...roles: string[]) => ({
     node: account.id,
     realm: account.realm,
-    roles: roles.map((role) => at(account, role)),
+    roles: roles.map((role) => roleAt(account, role)),
   });
   return [
     ...['ADMINISTRATOR', ...J_ROLES.filter((role) => role !== 'ADMINISTRATOR')].map((role) =>
@@ -130,7 +131,7 @@ export async function addDemoPeople(
       email: name.email,
       password,
       name: `${name.firstName} ${name.lastName}`,
-      roles: roles.map((given) => ({ role: given.role, realm: given.realm, node: given.node })),
+      roles: roles.map(({ pack: _pack, ...given }) => given),
     });
   }
   for (const account of places.accounts) {
@@ -144,7 +145,7 @@ export async function addDemoPeople(
           name: names.next().value,
           node: account.id,
           realm: account.realm,
-          roles: [...roles].map((role) => ({ pack: 'J', role, realm: account.realm, node: account.id })),
+          roles: [...roles].map((role) => roleAt(account, role)),
           password: null,
           active: world.chance.next() < 0.85,
         },

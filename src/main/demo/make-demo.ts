@@ -48,8 +48,13 @@ const PLACES = [
 ] as const;
 
 async function addPlaces({ db, now, newId }: DemoWorld): Promise<DemoPlaces> {
-  const accounts: { id: string; name: string; realm: string; projects: { id: string; name: string }[] }[] =
-    [];
+  const accounts: {
+    id: string;
+    name: string;
+    realm: string;
+    realmName: string;
+    projects: { id: string; name: string }[];
+  }[] = [];
   const since = now - 400 * DAY;
   for (const place of PLACES) {
     const realm = newId();
@@ -63,7 +68,13 @@ async function addPlaces({ db, now, newId }: DemoWorld): Promise<DemoPlaces> {
       now: since,
     });
     for (const [name, projects] of Object.entries(place.accounts)) {
-      const account = { id: newId(), name, realm, projects: [] as { id: string; name: string }[] };
+      const account = {
+        id: newId(),
+        name,
+        realm,
+        realmName: place.realm,
+        projects: [] as { id: string; name: string }[],
+      };
       await addNode(db, { id: account.id, parent: realm, realm, kind: 'account', name, now: since });
       for (const projectName of projects) {
         const id = newId();

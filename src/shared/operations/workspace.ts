@@ -6,7 +6,16 @@ const demoPerson = z.strictObject({
   email: z.string(),
   password: z.string(),
   name: z.string(),
-  roles: z.array(z.strictObject({ role: z.string(), realm: z.string().nullable(), node: z.string() })),
+  roles: z.array(
+    z.strictObject({
+      role: z.string(),
+      /** Node ids; a role over the whole workspace has no realm. */
+      realm: z.string().nullable(),
+      node: z.string(),
+      /** The names of both, for people. */
+      place: z.string(),
+    }),
+  ),
 });
 export type DemoPerson = z.output<typeof demoPerson>;
 

@@ -23,21 +23,16 @@ function byRole(people: readonly DemoPerson[]): readonly Group[] {
 }
 
 function matches(person: DemoPerson, wanted: string): boolean {
-  const words = [
-    person.name,
-    person.email,
-    ...person.roles.flatMap(({ role, realm, node }) => [role, realm, node]),
-  ];
+  const words = [person.name, person.email, ...person.roles.flatMap(({ role, place }) => [role, place])];
   return words.join(' ').toLowerCase().includes(wanted);
 }
 
 function Person({ person, role, onPick }: { person: DemoPerson; role: string; onPick: () => void }) {
   const here = person.roles.find((each) => each.role === role);
-  const place = [here?.realm, here?.node].filter((part, index, all) => part && part !== all[index - 1]);
   return (
     <UnstyledButton className={classes['person']} onClick={onPick}>
       <span className={classes['personName']}>{person.name}</span>
-      <span className={classes['personPlace']}>{place.length === 0 ? person.email : place.join(' › ')}</span>
+      <span className={classes['personPlace']}>{here?.place ?? person.email}</span>
       <IconChevronRight size={15} aria-hidden />
     </UnstyledButton>
   );
