@@ -228,13 +228,19 @@ export class CsvScanner {
   /** Whether a record that spans lines is one record, rather than good rows behind a quote left open. */
   #plausible(cells: readonly string[]): boolean {
     if (this.#columns > 0 && cells.length > this.#columns) return false;
-    if (this.#looksLikeRow === undefined) return true;
-    const lines = this.#text.slice(this.#start, this.#end).split(/\r\n|\n|\r/);
-    for (const line of lines.slice(1)) {
+    const looksLikeRow = this.#looksLikeRow;
+    if (looksLikeRow === undefined) return true;
+    const lines = this.#text
+      .slice(this.#start, this.#end)
+      .trimEnd()
+      .split(/\r\n|\n|\r/);
+    return !lines.some((line, index) => {
+      if (index === 0) return false;
       const alone = cellsOf(line, this.#delimiter);
-      if ((this.#columns === 0 || alone.length === this.#columns) && this.#looksLikeRow(alone)) return false;
-    }
-    return true;
+      // The last line may be the first of a record that goes on.
+      const enough = index === lines.length - 1 ? alone.length > 1 : alone.length === this.#columns;
+      return (enough || this.#columns <= 1) && looksLikeRow(alone);
+    });
   }
 }
 

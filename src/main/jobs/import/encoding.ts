@@ -46,7 +46,7 @@ export class EncodingProbe {
   #tail: Uint8Array = new Uint8Array(0);
 
   add(block: Uint8Array): void {
-    if (this.#bytes === 0) this.#head = block.slice(0, 65_536);
+    if (this.#bytes === 0) this.#head = Uint8Array.from(block.subarray(0, 65_536));
     if (this.#nulAt < 0) {
       const nul = block.indexOf(0);
       if (nul >= 0) this.#nulAt = this.#bytes + nul;
@@ -59,7 +59,8 @@ export class EncodingProbe {
     const joined = this.#tail.length === 0 ? block : Buffer.concat([this.#tail, block]);
     const whole = joined.length - unfinished(joined);
     if (isUtf8(joined.subarray(0, whole))) {
-      this.#tail = joined.slice(whole);
+      // A copy: the block is read into again.
+      this.#tail = Uint8Array.from(joined.subarray(whole));
       this.#ascii &&= isAscii(joined);
     } else {
       this.#utf8 = false;

@@ -35,6 +35,7 @@ export const importNumberList: JobRunner<ImportParams> = async (params, job) => 
 
 function takeBack(job: JobHandle, version: number): void {
   try {
+    job.db.pragma('synchronous = FULL');
     discardImport(job.db, version, job.now());
   } catch (error) {
     // A full or failing disk: the list stays hidden in state 'importing', and the next start takes it back.
@@ -60,12 +61,15 @@ async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
   try {
     if (job.cancelled()) throw new Stopped();
     const mapping = mappingOf(source.titles, source.roles);
+    // Rows of a list that is not ready may be lost by a power cut; the last transaction syncs them with itself.
+    job.db.pragma('synchronous = NORMAL');
     const writer = new VersionWriter(job.db, params.version);
     const list = new ListImport({ source, mapping, region: params.region }, rules, sinkOf(writer, mapping));
     await readAll({ handle, source, list, writer, job });
     for (const _part of writer.writeNumbers(list.numbers)) {
       if (job.cancelled()) throw new Stopped();
     }
+    job.db.pragma('synchronous = FULL');
     finish(job, params, { source, mapping, counts: list.counts });
     job.changed('numberLists');
     return { state: 'done', message: sentence(list.counts), result: { ...list.counts } };

@@ -69,7 +69,7 @@ export class ListImport {
       return;
     }
     const seq = this.counts.accepted + 1;
-    const holder = this.numbers.findOrAdd(result.number, seq);
+    const holder = this.numbers.findOrAdd(result.number);
     if (holder > 0) {
       this.counts.merged += 1;
       this.#sink.merged(row, result, { seq: holder, row: this.#entryRows[holder] as number });

@@ -1,64 +1,68 @@
 const FIRST_SLOTS = 4_096;
 
 /**
- * Finds the entry that holds a number: an open-addressing hash table over typed arrays, 12 bytes a slot, so that a
- * million numbers take some 25 MB. Numbers are E.164 digits as a positive safe integer; 0 marks a free slot.
+ * Finds the entry that holds a number: an open-addressing hash table over typed arrays, so that a million numbers
+ * take 16 MB. Numbers are E.164 digits as a positive safe integer; entries count from 1 without a gap.
  */
 export class NumberTable {
-  #numbers = new Float64Array(FIRST_SLOTS);
-  #entries = new Uint32Array(FIRST_SLOTS);
-  #mask = FIRST_SLOTS - 1;
+  /** Entry of each slot; 0 marks a free one. */
+  #slots = new Uint32Array(FIRST_SLOTS);
+  /** Number of each entry; position 0 is not used. */
+  #numbers = new Float64Array(FIRST_SLOTS / 2);
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** The entry of a number; if there is none yet, `entry` becomes it and 0 is returned. Entries count from 1. */
-  findOrAdd(number: number, entry: number): number {
+  /** The entry of a number; if there is none yet, the next entry becomes it and 0 is returned. */
+  findOrAdd(number: number): number {
     const slot = this.#slotOf(number);
-    if (this.#numbers[slot] === number) return this.#entries[slot] as number;
-    this.#numbers[slot] = number;
-    this.#entries[slot] = entry;
+    const entry = this.#slots[slot] as number;
+    if (entry > 0) return entry;
     this.#size += 1;
-    if (this.#size * 10 > this.#numbers.length * 6) this.#grow();
+    if (this.#size === this.#numbers.length) this.#grow();
+    this.#numbers[this.#size] = number;
+    // Growing has moved everything.
+    this.#slots[this.#slotOf(number)] = this.#size;
     return 0;
+  }
+
+  /** The entry of a number; 0 if there is none. */
+  entryOf(number: number): number {
+    return this.#slots[this.#slotOf(number)] as number;
   }
 
   /** All numbers in ascending order. */
   sorted(): Float64Array {
-    const all = new Float64Array(this.#size);
-    let count = 0;
-    for (const number of this.#numbers) {
-      if (number !== 0) all[count++] = number;
-    }
-    return all.toSorted();
-  }
-
-  /** The entry of a number that is in the table. */
-  entryOf(number: number): number {
-    return this.#entries[this.#slotOf(number)] as number;
+    const numbers = this.#numbers.slice(1, this.#size + 1);
+    // oxlint-disable-next-line unicorn/no-array-sort -- in place: a sorted copy of a million would take 8 MB more.
+    return numbers.sort();
   }
 
   #slotOf(number: number): number {
-    const high = Math.floor(number / 4_294_967_296);
-    let hash = Math.imul((number | 0) ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
+    const mask = this.#slots.length - 1;
+    let hash = Math.imul(
+      (number | 0) ^ Math.imul(Math.floor(number / 4_294_967_296), 0x9e3779b1),
+      0x85ebca6b,
+    );
     hash ^= hash >>> 15;
-    let slot = hash & this.#mask;
-    while (this.#numbers[slot] !== 0 && this.#numbers[slot] !== number) slot = (slot + 1) & this.#mask;
-    return slot;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = this.#slots[slot] as number;
+      if (entry === 0 || this.#numbers[entry] === number) return slot;
+      slot = (slot + 1) & mask;
+    }
   }
 
+  /** Doubles the room; at most half of the slots are ever taken. */
   #grow(): void {
-    const [numbers, entries] = [this.#numbers, this.#entries];
-    this.#numbers = new Float64Array(numbers.length * 2);
-    this.#entries = new Uint32Array(numbers.length * 2);
-    this.#mask = this.#numbers.length - 1;
-    for (const [index, number] of numbers.entries()) {
-      if (number === 0) continue;
-      const slot = this.#slotOf(number);
-      this.#numbers[slot] = number;
-      this.#entries[slot] = entries[index] as number;
+    const numbers = new Float64Array(this.#numbers.length * 2);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    this.#slots = new Uint32Array(this.#slots.length * 2);
+    for (let entry = 1; entry < this.#size; entry++) {
+      this.#slots[this.#slotOf(numbers[entry] as number)] = entry;
     }
   }
 }

@@ -33,7 +33,8 @@ export interface Source {
   readonly whole: boolean;
 }
 
-const BLOCK = 262_144;
+/** Read at once: small, so that what is made of it dies young and memory stays low. */
+const BLOCK = 65_536;
 const SAMPLE = 262_144;
 
 export interface Look {
