@@ -7,10 +7,14 @@ import { exportJob } from '#test/support/export-job.ts';
 
 const [folder = '', file = '', account = ''] = process.argv.slice(2);
 const job = exportJob({ folder, db: openRaw(join(folder, 'rolecall.db')) });
-const before = process.memoryUsage().rss;
+const before = process.memoryUsage.rss();
+// `resourceUsage().maxRSS` would count what the parent process held when it made this one.
+let most = before;
+job.beforeAsk = () => {
+  most = Math.max(most, process.memoryUsage.rss());
+};
 const end = await exportRawLog(
   { account, projects: {}, file, profile: 'spreadsheet', overwrite: true, filter: {} },
   job,
 );
-const most = process.resourceUsage().maxRSS * 1_024;
 process.stdout.write(JSON.stringify({ state: end.state, rows: end.result['rows'], growth: most - before }));

@@ -16,7 +16,7 @@ export interface ExportPace {
   readonly saveBytes: number;
 }
 
-const PACE: ExportPace = { pageRows: 4_000, saveBytes: 64 * 1_048_576 };
+const PACE: ExportPace = { pageRows: 2_000, saveBytes: 128 * 1_048_576 };
 
 /**
  * Writes an account's raw log as CSV. The file appears under its name only when it is whole; after a crash the job

@@ -40,40 +40,24 @@ export function lineEncoder(context: LineContext): (row: MessageCells) => string
     const rest = at - now * MINUTE;
     return prefix + (SECONDS[Math.floor(rest / 1_000)] ?? '') + (MILLISECONDS[rest % 1_000] ?? '');
   };
-  return (row) => {
-    const [
-      key,
-      id,
-      projectId,
-      channel,
-      client,
-      session,
-      direction,
-      speaker,
-      text,
-      intent,
-      confidence,
-      extra,
-    ] = row;
-    return (
-      cell(id) +
-      time(timeOf(monthStart, key)) +
-      project(projectId) +
-      word(channel) +
-      cell(client) +
-      ',' +
-      cell(session) +
-      ',' +
-      word(direction) +
-      cell(speaker) +
-      ',' +
-      cell(text) +
-      ',' +
-      word(intent) +
-      (confidence === null ? ',' : `${confidence},`) +
-      (extra === '' ? '\r\n' : `${cell(extra)}\r\n`)
-    );
-  };
+  // By index: taking a row apart by destructuring costs a third more.
+  return (row) =>
+    cell(row[1]) +
+    time(timeOf(monthStart, row[0])) +
+    project(row[2]) +
+    word(row[3]) +
+    cell(row[4]) +
+    ',' +
+    cell(row[5]) +
+    ',' +
+    word(row[6]) +
+    cell(row[7]) +
+    ',' +
+    cell(row[8]) +
+    ',' +
+    word(row[9]) +
+    (row[10] === null ? ',' : `${row[10]},`) +
+    (row[11] === '' ? '\r\n' : `${cell(row[11])}\r\n`);
 }
 
 function projectCells({ cell, account, projects }: LineContext, id: string): string {
