@@ -1,0 +1,156 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { launchApp } from './app.ts';
+import { demoWorkspace } from './demo-workspace.ts';
+
+type Theme = 'light' | 'dark';
+
+/** One picture: a screen as somebody with these roles sees it. */
+interface Stop {
+  readonly name: string;
+  readonly path: string;
+  /** Opens the first row of the list beside it. */
+  readonly open?: boolean;
+  /** Presses a button by its name first. */
+  readonly press?: string;
+}
+
+const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }[] = [
+  {
+    role: 'ADMINISTRATOR',
+    stops: [
+      { name: 'home', path: '/' },
+      { name: 'users', path: '/users' },
+      { name: 'user', path: '/users', open: true },
+      { name: 'user-add', path: '/users', press: 'Add user' },
+    ],
+  },
+  {
+    role: 'DIALER_ADMIN',
+    stops: [
+      { name: 'home', path: '/' },
+      { name: 'number-lists', path: '/number-lists' },
+      { name: 'number-list', path: '/number-lists', open: true },
+      { name: 'number-list-import', path: '/number-lists', press: 'Import number list' },
+      { name: 'broadcasts', path: '/broadcasts' },
+      { name: 'broadcast', path: '/broadcasts', open: true },
+      { name: 'broadcast-create', path: '/broadcasts', press: 'Create voice broadcast' },
+    ],
+  },
+  {
+    role: 'DIALER_VERIFIED',
+    stops: [
+      { name: 'home', path: '/' },
+      { name: 'broadcasts', path: '/broadcasts' },
+      { name: 'broadcast', path: '/broadcasts', open: true },
+    ],
+  },
+  {
+    role: 'ANALYST',
+    stops: [
+      { name: 'dialog-logs', path: '/dialog-logs' },
+      { name: 'dialog', path: '/dialog-logs', open: true },
+    ],
+  },
+  {
+    role: 'RAWLOGS_ANALYTIC',
+    stops: [
+      { name: 'home', path: '/' },
+      { name: 'exports', path: '/exports' },
+      { name: 'export-request', path: '/exports', press: 'Export raw dialog log' },
+    ],
+  },
+  { role: 'INITIAL', stops: [{ name: 'home', path: '/' }] },
+  {
+    role: 'AUDITOR',
+    stops: [
+      { name: 'audit', path: '/audit' },
+      { name: 'audit-entry', path: '/audit', open: true },
+    ],
+  },
+];
+
+const THEMES: readonly Theme[] = ['light', 'dark'];
+
+/** Waits until nothing on the page says that it is still loading. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy="true"]') === null && document.fonts.status === 'loaded',
+  );
+}
+
+async function picture(app: ElectronApplication, page: Page, file: (theme: Theme) => string): Promise<void> {
+  for (const theme of THEMES) {
+    await app.evaluate(({ nativeTheme }, source) => {
+      nativeTheme.themeSource = source;
+    }, theme);
+    await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
+    await settled(page);
+    await page.screenshot({ path: file(theme), animations: 'disabled' });
+    console.log(file(theme));
+  }
+}
+
+async function goTo(page: Page, stop: Stop): Promise<void> {
+  // By way of home, so that no panel of the last stop stays open.
+  await page.evaluate(() => {
+    location.hash = '#/';
+  });
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.evaluate((path) => {
+    location.hash = `#${path}`;
+  }, stop.path);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await settled(page);
+  if (stop.press !== undefined) await page.getByRole('button', { name: stop.press }).first().click();
+  if (stop.open === true) {
+    await page.getByRole('grid').first().focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Close panel' }).waitFor();
+  }
+  await settled(page);
+}
+
+/** Walks every screen of the demo workspace under several roles and writes a picture of each in both themes. */
+async function tour(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const fresh = await launchApp();
+  await fresh.page.getByRole('heading').first().waitFor();
+  await picture(fresh.app, fresh.page, (theme) => join(folder, `first-start.${theme}.png`));
+  await fresh.close();
+
+  const demo = await demoWorkspace();
+  const { app, page, close } = await launchApp({ workspace: demo.workspace, demo: true });
+  await page.getByRole('searchbox').first().waitFor();
+  await picture(app, page, (theme) => join(folder, `sign-in.${theme}.png`));
+  for (const { role, stops } of WALKS) {
+    const people = page.getByRole('region', { name: role, exact: true });
+    await people.getByRole('button').first().click();
+    await page.getByRole('navigation').first().waitFor();
+    for (const stop of stops) {
+      await goTo(page, stop);
+      await picture(app, page, (theme) => join(folder, `${role}.${stop.name}.${theme}.png`));
+    }
+    await page.evaluate(async () => {
+      const { rolecall } = window as unknown as {
+        rolecall: { invoke(name: string, input: object): Promise<void> };
+      };
+      await rolecall.invoke('session.signOut', {});
+      location.hash = '#/';
+      location.reload();
+    });
+    await page.getByRole('searchbox').first().waitFor();
+  }
+  await close();
+  demo.remove();
+}
+
+const folder = process.argv[2];
+if (folder === undefined) {
+  console.error('Name a folder for the pictures: npm start -- --tour DIR');
+  process.exitCode = 2;
+} else {
+  await tour(resolve(folder));
+}
