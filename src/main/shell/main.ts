@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { workspaceFolder } from '../data-folder.ts';
 import { readShellArguments } from './arguments.ts';
@@ -7,9 +7,10 @@ import { readShellArguments } from './arguments.ts';
 const args = readShellArguments(process.argv);
 const folder = workspaceFolder(args.workspace);
 const userData = join(folder, 'window');
-const codeCache = join(userData, 'code-cache');
+const codeCache = join(dirname(workspaceFolder(undefined)), 'code-cache');
 
-// In a folder of the person's own: what lies in it is run. Worker threads learn of it by the environment.
+// What lies in it is run, so it is in a folder of the person's own, never in a workspace that may come from
+// somebody else. Worker threads learn of it by the environment.
 enableCompileCache(codeCache);
 process.env['NODE_COMPILE_CACHE'] = codeCache;
 

@@ -8,7 +8,7 @@ const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string,
   broadcast: [
     'voice broadcast',
     'voice broadcasts',
-    'No call is placed while Rolecall is closed: a running broadcast is suspended until somebody starts it again.',
+    'No call is placed while Rolecall is closed: a running broadcast is suspended until somebody resumes it, a scheduled one waits.',
   ],
   'import-number-list': [
     'import',
@@ -34,11 +34,11 @@ export class RunningJobs {
     else this.#kinds.delete(event.job.id);
   }
 
-  /** What to ask before quitting; null when nothing runs. */
+  /** What to ask before quitting; null when nothing runs that would suffer (an export goes on by itself). */
   question(): QuitQuestion | null {
     const all = [...this.#kinds.values()];
+    if (all.every((kind) => kind === 'export-raw-log')) return null;
     const kinds = (Object.keys(ON_QUIT) as Job['kind'][]).filter((kind) => all.includes(kind));
-    if (kinds.length === 0) return null;
     const counted = kinds.map((kind) => {
       const [one, many] = ON_QUIT[kind];
       const count = all.filter((other) => other === kind).length;

@@ -130,11 +130,10 @@ export class Shell {
     const window = this.#opened?.window;
     this.#opened?.remember();
     if (window?.isDestroyed() === false) window.hide();
-    const service = await starting;
     const { promise: late, resolve } = Promise.withResolvers<'late'>();
+    const closed = starting.then((service) => service.close());
     const timer = setTimeout(() => resolve('late'), PATIENCE);
-    if ((await Promise.race([service.close(), late])) === 'late')
-      noteFault('end', 'jobs did not stop in time');
+    if ((await Promise.race([closed, late])) === 'late') noteFault('end', 'jobs did not stop in time');
     clearTimeout(timer);
     this.#ended = true;
     app.quit();

@@ -15,6 +15,12 @@ test('nothing is asked while nothing runs', () => {
   expect(jobs.question()).toBeNull();
 });
 
+test('an export alone may be left: it goes on at the next start', () => {
+  const jobs = new RunningJobs();
+  tell(jobs, '1', 'export-raw-log', 'running');
+  expect(jobs.question()).toBeNull();
+});
+
 test('one job is named with what becomes of it', () => {
   const jobs = new RunningJobs();
   tell(jobs, '1', 'broadcast', 'queued');
