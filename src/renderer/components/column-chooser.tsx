@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Popover, SegmentedControl } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconColumns3 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type ColumnLayout, usePreferences } from '#renderer/state/preferences.ts';
@@ -85,11 +85,9 @@ export function ColumnChooser<Row>(props: ColumnChooserProps<Row>) {
   return (
     <Popover position="bottom-end" width={260} trapFocus returnFocus>
       <Popover.Target>
-        <Tooltip label={t('list.columns')}>
-          <ActionIcon variant="default" size={30} aria-label={t('list.columns')}>
-            <IconColumns3 size={16} stroke={1.75} />
-          </ActionIcon>
-        </Tooltip>
+        <Button variant="default" leftSection={<IconColumns3 size={15} stroke={1.75} />}>
+          {t('list.columns')}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown p={8}>
         <DensityChoice />

@@ -81,6 +81,7 @@ const CLASS_NAMES = {
   search: classes['search'] ?? '',
   actionsGroup: classes['group'] ?? '',
   action: classes['action'] ?? '',
+  header: classes['name'] ?? '',
 };
 
 /** Every permitted area and command, found by typing. */
@@ -96,7 +97,7 @@ export function CommandPalette() {
       maxHeight={420}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       classNames={CLASS_NAMES}
-      aria-label={t('shell.palette')}
+      title={t('shell.palette')}
       searchProps={{
         leftSection: <IconSearch size={17} />,
         placeholder: t('shell.paletteHint'),

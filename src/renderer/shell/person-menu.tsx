@@ -1,5 +1,6 @@
-import { Avatar, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDoorExit, IconKey, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, useAnswer } from '#renderer/client.ts';
 import { useDialogs } from '#renderer/state/dialogs.ts';
@@ -66,48 +67,76 @@ function Looks() {
   );
 }
 
+interface Item {
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly onPick: () => void;
+}
+
+function useItems(): readonly Item[] {
+  const { t } = useTranslation();
+  const show = useDialogs((dialogs) => dialogs.show);
+  const demo = useAnswer('workspace.status', {}).data?.demo === true;
+  const leave: Item = {
+    icon: <IconDoorExit size={16} />,
+    label: t('shell.leaveDemo'),
+    onPick: () => void call('workspace.leaveDemo', {}),
+  };
+  return [
+    { icon: <IconKey size={16} />, label: t('shell.changePassword'), onPick: () => show('change-password') },
+    {
+      icon: <IconKeyboard size={16} />,
+      label: t('shell.shortcuts'),
+      hint: (
+        <kbd className="rc-key" aria-hidden>
+          ?
+        </kbd>
+      ),
+      onPick: () => show('shortcuts'),
+    },
+    ...(demo ? [leave] : []),
+    { icon: <IconLogout size={16} />, label: t('shell.signOut'), onPick: () => void signOut() },
+  ];
+}
+
 /** The person with their roles, how the window looks, their password, and the way out. */
 export function PersonMenu() {
   const { t } = useTranslation();
   const me = useMe();
-  const show = useDialogs((dialogs) => dialogs.show);
-  const demo = useAnswer('workspace.status', {}).data?.demo === true;
+  const items = useItems();
+  const [open, setOpen] = useState(false);
   if (me === null || me === undefined) return null;
   const name = `${me.person.firstName} ${me.person.lastName}`;
   return (
-    <Menu position="bottom-end" width={300}>
-      <Menu.Target>
-        <UnstyledButton className={classes['open']} aria-label={`${t('shell.person')}: ${name}`}>
-          <Avatar name={name} size={28} color="accent" variant="light" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Roles me={me} />
-        <Menu.Divider />
-        <Looks />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKey size={16} />} onClick={() => show('change-password')}>
-          {t('shell.changePassword')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} />}
-          rightSection={<kbd className="rc-key">?</kbd>}
-          onClick={() => show('shortcuts')}
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes['open']}
+          aria-label={`${t('shell.person')}: ${name}`}
+          onClick={() => setOpen(!open)}
         >
-          {t('shell.shortcuts')}
-        </Menu.Item>
-        {demo ? (
-          <Menu.Item
-            leftSection={<IconDoorExit size={16} />}
-            onClick={() => void call('workspace.leaveDemo', {})}
+          <Avatar name={name} size={28} color="accent" variant="light" aria-hidden />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
+        <Roles me={me} />
+        <Looks />
+        {items.map(({ icon, label, hint, onPick }) => (
+          <UnstyledButton
+            key={label}
+            className={classes['item']}
+            onClick={() => {
+              setOpen(false);
+              onPick();
+            }}
           >
-            {t('shell.leaveDemo')}
-          </Menu.Item>
-        ) : null}
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
-          {t('shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+            {icon}
+            <span>{label}</span>
+            {hint}
+          </UnstyledButton>
+        ))}
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -40,7 +40,7 @@ function DemoMark() {
 export function TopBar() {
   const { t } = useTranslation();
   return (
-    <header className={classes['top']}>
+    <section className={classes['top']} aria-label={t('shell.bar')}>
       <ScopeSwitch />
       <DemoMark />
       <span className={classes['room']} />
@@ -48,25 +48,26 @@ export function TopBar() {
       <UnstyledButton
         className={classes['palette']}
         onClick={spotlight.open}
-        aria-label={t('shell.palette')}
         aria-keyshortcuts="Control+K Meta+K"
       >
         <IconSearch size={15} aria-hidden />
         <span>{t('shell.paletteHint')}</span>
-        <kbd className="rc-key">{MOD} K</kbd>
+        <kbd className="rc-key" aria-hidden>
+          {MOD} K
+        </kbd>
       </UnstyledButton>
       <ActionIcon
         className={classes['paletteIcon'] ?? ''}
         variant="subtle"
         color="gray"
         size="lg"
-        aria-label={t('shell.palette')}
+        aria-label={t('shell.paletteHint')}
         onClick={spotlight.open}
       >
         <IconSearch size={17} />
       </ActionIcon>
       <JobsMenu />
       <PersonMenu />
-    </header>
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import {
   parseThemeColor,
   type VariantColorsResolver,
 } from '@mantine/core';
+import { t } from '#renderer/texts/texts.ts';
 import { accent, dark, gray } from './colors.ts';
 
 const SANS =
@@ -84,7 +85,14 @@ export const theme = createTheme({
     },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Modal: {
-      defaultProps: { centered: true, transitionProps: { duration: 120 }, radius: 'md' },
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 120 },
+        radius: 'md',
+        get closeButtonProps() {
+          return { 'aria-label': t('form.close') };
+        },
+      },
       styles: { title: { fontSize: '0.9375rem', fontWeight: 600 } },
     },
   },

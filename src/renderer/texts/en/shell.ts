@@ -2,6 +2,7 @@
 export const shell = {
   skip: 'Skip to content',
   areas: 'Areas',
+  bar: 'Scope, search and person',
   work: 'Work',
   people: 'People',
   platform: 'Platform',
