@@ -12,10 +12,13 @@ interface DetailPanelProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly panelRef?: Ref<HTMLElement>;
+  /** Takes more than half of the room: for details that hold lists of their own. */
+  readonly wide?: boolean;
 }
 
 /** The panel at a list's side: a record's detail or a form. Esc closes it. */
-export function DetailPanel({ title, subtitle, actions, onClose, children, panelRef }: DetailPanelProps) {
+export function DetailPanel(props: DetailPanelProps) {
+  const { title, subtitle, actions, onClose, children, panelRef, wide = false } = props;
   const { t } = useTranslation();
   const titleId = useId();
   const onKeyDown = (event: KeyboardEvent) => {
@@ -28,6 +31,7 @@ export function DetailPanel({ title, subtitle, actions, onClose, children, panel
     <section
       ref={panelRef}
       className={classes['panel']}
+      data-wide={wide || undefined}
       aria-labelledby={titleId}
       tabIndex={-1}
       onKeyDown={onKeyDown}

@@ -9,7 +9,12 @@ import type { PageCache } from './page-cache.ts';
 interface ListBodyProps<Row extends Record<string, unknown>> {
   readonly pages: PageCache<Row>;
   readonly narrowed: boolean;
-  readonly empty: { readonly icon: ReactNode; readonly title: string; readonly text: string };
+  readonly empty: {
+    readonly icon: ReactNode;
+    readonly title: string;
+    readonly text: string;
+    readonly children?: ReactNode;
+  };
   readonly onRetry: () => void;
   readonly onClear: () => void;
   readonly children: ReactNode;

@@ -38,13 +38,16 @@ export function ToolbarOperations<S>(props: {
 /** Runs an operation on records without a form. */
 export function useRunOn<S>(nameOf: (record: S) => string) {
   const start = usePendingRun((pending) => pending.start);
-  return (operation: ScreenOperation<S>, records: readonly S[]) =>
+  return (operation: ScreenOperation<S>, records: readonly S[]) => {
+    const { consequence } = operation;
+    const words = typeof consequence === 'function' ? consequence(records) : consequence;
     start({
       operation: operation.operation,
       items: records.map((record) => ({ label: nameOf(record), input: inputOf(operation, record) })),
-      ...(operation.consequence === undefined ? {} : { consequence: operation.consequence }),
+      ...(words === undefined ? {} : { consequence: words }),
       onDone: (outputs) => operation.onDone?.(records, outputs),
     });
+  };
 }
 
 /** Operations on the open record. */

@@ -76,6 +76,7 @@ function FormPart<L extends ListName, G extends OperationName | undefined>(props
       panelRef={props.panel}
       title={titleOf(operation.operation)}
       subtitle={aboutRecord ? screen.nameOf(subject) : undefined}
+      wide={screen.wide ?? false}
       onClose={leave}
     >
       <DiscardGuard changed={changed} />
@@ -112,6 +113,7 @@ function DetailPart<L extends ListName, G extends OperationName | undefined>(pro
         )
       }
       onClose={onClose}
+      wide={screen.wide ?? false}
     >
       <Detail record={record} />
     </DetailPanel>
@@ -125,13 +127,14 @@ function WaitingPart(props: {
   readonly missing: boolean;
   /** An operation was asked for, but not for which record. */
   readonly choose: boolean;
+  readonly wide: boolean;
   readonly onRetry: () => void;
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
   const { error, missing, choose } = props;
   return (
-    <DetailPanel panelRef={props.panel} title={props.title} onClose={props.onClose}>
+    <DetailPanel panelRef={props.panel} title={props.title} onClose={props.onClose} wide={props.wide}>
       {choose ? <EmptyState title={t('list.chooseTitle')} text={t('list.chooseText')} /> : null}
       {error === null ? null : <ErrorState message={error.message} onRetry={props.onRetry} />}
       {missing ? <ErrorState title={t('list.rowGone')} message={t('list.rowGoneText')} /> : null}
@@ -161,6 +164,7 @@ export function ListPanel<L extends ListName, G extends OperationName | undefine
         error={error}
         missing={missing && id !== undefined}
         choose={id === undefined}
+        wide={screen.wide ?? false}
         onRetry={() => void retry()}
         onClose={onClose}
       />

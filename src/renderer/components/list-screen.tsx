@@ -40,7 +40,14 @@ export interface ListScreenProps<L extends ListName, G extends OperationName | u
   /** Beneath the detail's title. */
   readonly subtitle?: (record: DetailOf<L, G>) => ReactNode;
   /** What belongs here and the first step. */
-  readonly empty: { readonly icon: ReactNode; readonly title: string; readonly text: string };
+  readonly empty: {
+    readonly icon: ReactNode;
+    readonly title: string;
+    readonly text: string;
+    readonly children?: ReactNode;
+  };
+  /** The panel takes more than half of the room: for details that hold lists of their own. */
+  readonly wide?: boolean;
   /** More controls at the head, before the operations. */
   readonly extra?: ReactNode;
 }

@@ -47,8 +47,8 @@ export interface ScreenOperation<S> {
   readonly when?: (record: S) => boolean;
   /** Also offered for many selected rows. */
   readonly bulk?: boolean;
-  /** What will happen, for the confirmation. */
-  readonly consequence?: string;
+  /** What will happen, for the confirmation; of these records if it depends on them. */
+  readonly consequence?: string | ((records: readonly S[]) => string);
   /** Told after it ran without a form; null for a refused record. */
   readonly onDone?: (records: readonly S[], outputs: readonly unknown[]) => void;
 }

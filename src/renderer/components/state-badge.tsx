@@ -10,6 +10,7 @@ import {
   IconClock,
   IconFlag,
   IconLoader,
+  IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
 } from '@tabler/icons-react';
@@ -40,6 +41,7 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   interrupted: ['warn', IconAlertTriangle],
   accepted: ['good', IconCircleCheck],
   merged: ['neutral', IconArrowMerge],
+  live: ['busy', IconPhone],
   answered: ['good', IconCircleCheck],
   busy: ['warn', IconClock],
   'no-answer': ['neutral', IconCircleDashed],

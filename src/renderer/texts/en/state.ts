@@ -17,6 +17,7 @@ export const state = {
   interrupted: 'Interrupted',
   accepted: 'Accepted',
   merged: 'Merged',
+  live: 'Live',
   answered: 'Answered',
   busy: 'Busy',
   'no-answer': 'No answer',
