@@ -20,7 +20,24 @@ export default defineConfig({
           cli: from('src/main/cli/main.ts'),
         },
         // The entries start each other by these names, so they carry no hash.
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // What every entry shares is one file: a module costs half a millisecond to find and open.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'core',
+                test: /src\/shared\/|src\/main\/(db\/(?!migrations|run-migrations)|service\/|handlers\/)|node_modules\/(zod\/|kysely\/dist\/(?!migration))/,
+                minShareCount: 2,
+              },
+            ],
+          },
+          // Half of a start is compiling: without comments and blanks there is a third of the text. Names stay, for
+          // the faults in the log.
+          minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },

@@ -60,14 +60,34 @@ export interface Operation<
   readonly host?: 'service' | 'shell' | 'workspace';
 }
 
-/** Declares an operation; the identity function, for inference. */
+/**
+ * Declares an operation. Its schemas are given as functions and made when they are first asked for: together they would
+ * cost a third of a start, and a start asks for few.
+ */
 export function operation<
   const N extends string,
   I extends z.ZodObject,
   O extends z.ZodType,
   const G extends Guard,
->(declaration: Operation<N, I, O, G>): Operation<N, I, O, G> {
-  return declaration;
+>(
+  declaration: Omit<Operation<N, I, O, G>, 'input' | 'output'> & {
+    readonly input: () => I;
+    readonly output: () => O;
+  },
+): Operation<N, I, O, G> {
+  let input: I | undefined;
+  let output: O | undefined;
+  return {
+    ...declaration,
+    get input() {
+      input ??= declaration.input();
+      return input;
+    },
+    get output() {
+      output ??= declaration.output();
+      return output;
+    },
+  };
 }
 
 /** The input of an operation that takes none. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,56 +8,58 @@ import { type BenchLine, median } from './bench-line.ts';
 const ROUNDS = 15;
 const out = (file: string): string => fileURLToPath(new URL(`../../out/main/${file}`, import.meta.url));
 
-// Each runs in a process of its own and prints the ms from its first line on.
+// Each runs in a process of its own and prints the processor time in ms from its first line on: all threads of the
+// process together, and other programs on the machine left out.
 const BASE = `
-const begin = performance.now();
+const begin = process.cpuUsage();
 const { default: Database } = await import('better-sqlite3');
-const db = new Database(process.argv[1]);
+const db = new Database(process.argv[2]);
 db.prepare('select count(*) from sqlite_schema').get();
-console.log(performance.now() - begin);`;
+const used = process.cpuUsage(begin); console.log((used.user + used.system) / 1000);`;
 
 const OWN = `
 import { Worker } from 'node:worker_threads';
-const begin = performance.now();
-const worker = new Worker(new URL(process.argv[2]), {
-  workerData: { folder: process.argv[1], jobEntry: 'file:///none', demo: false },
+const begin = process.cpuUsage();
+const worker = new Worker(new URL(process.argv[3]), {
+  workerData: { folder: process.argv[2], jobEntry: 'file:///none', demo: false },
 });
 worker.on('message', (message) => {
   if (message.type !== 'opened') return;
-  console.log(performance.now() - begin);
+  const used = process.cpuUsage(begin); console.log((used.user + used.system) / 1000);
   process.exit(0);
 });`;
 
-function time(code: string, ...args: string[]): number {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const child = spawnSync(process.execPath, ['--input-type=module', '-e', code, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const ms = Number(child.stdout.trim().split('\n').at(-1));
-  if (!Number.isFinite(ms)) throw new Error(child.stderr);
+function time(folder: string, code: string, ...args: string[]): number {
+  // Beside the sources, so that the probe finds the same packages.
+  const probe = fileURLToPath(new URL(`../../.cache/startup-${process.pid}.mjs`, import.meta.url));
+  writeFileSync(probe, code);
+  const child = spawnSync(process.execPath, [probe, folder, ...args], { encoding: 'utf8' });
+  rmSync(probe);
+  const ms = Number.parseFloat(child.stdout);
+  if (child.status !== 0 || !Number.isFinite(ms)) throw new Error(child.stderr);
   return ms;
 }
 
 const EMPTY = `
 import { Worker } from 'node:worker_threads';
-const begin = performance.now();
-const worker = new Worker('require("node:worker_threads").parentPort.postMessage(1)', { eval: true });
-worker.on('message', () => { console.log(performance.now() - begin); process.exit(0); });`;
+const begin = process.cpuUsage();
+const worker = new Worker(new URL('data:text/javascript,import{parentPort}from"node:worker_threads";parentPort.postMessage(1)'));
+worker.on('message', () => { const used = process.cpuUsage(begin); console.log((used.user + used.system) / 1000); process.exit(0); });`;
 
 /** Own work at start: bundled imports, opening the database, checking the schema, loading rights. */
 export async function run(): Promise<BenchLine[]> {
+  mkdirSync(new URL('../../.cache', import.meta.url), { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-bench-'));
   const service = new URL(`file://${out('service.js')}`).href;
   // The first start makes the schema; the figure is about every later one.
-  time(OWN, folder, service);
+  time(folder, OWN, service);
   const base: number[] = [];
   const own: number[] = [];
   const thread: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    base.push(time(BASE, join(folder, 'rolecall.db')));
-    thread.push(time(EMPTY));
-    own.push(time(OWN, folder, service));
+    base.push(time(join(folder, 'rolecall.db'), BASE));
+    thread.push(time(folder, EMPTY));
+    own.push(time(folder, OWN, service));
   }
   rmSync(folder, { recursive: true, force: true });
   const work = median(own) - median(thread);

@@ -10,7 +10,7 @@ import { getNumberList, listNumberLists, type ReadyVersion, readyVersion } from 
 import type { NumberListsTable } from '../db/tables/number-lists.ts';
 import { fieldsLine } from '../jobs/import/extra-fields.ts';
 import { faultMessage } from '../jobs/import/fault.ts';
-import { type Preview, previewFile } from '../jobs/import/preview.ts';
+import type { Preview } from '../jobs/import/preview.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 
 type Refused = ReturnType<typeof fail>;
@@ -43,6 +43,8 @@ export const numberListHandlers: HandlersOf<typeof numberListOperations> = {
     prepare: async (_reader, input, context) => {
       const refused = (await fileFault(input.file, context)) ?? columnsFault(input.columns);
       if (refused !== null) return refused;
+      // Loaded when a file is looked at, and with it the numbering plans.
+      const { previewFile } = await import('../jobs/import/preview.ts');
       const preview = await previewFile(input.file, input);
       return 'fault' in preview ? fault('file', preview.fault) : ok(preview);
     },

@@ -1,9 +1,9 @@
-import type { Kysely } from 'kysely';
 import { compilePolicy } from '#shared/authz/compile.ts';
+import type { AssignmentFact } from '#shared/authz/question.ts';
 import { Rights } from '#shared/authz/rights.ts';
+import type { NodeFact } from '#shared/authz/scope-tree.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import type { RawDatabase } from '../db/open.ts';
-import type { Tables } from '../db/tables/index.ts';
 
 // Triggers of this connection note whose rights a transaction changes, so that no handler can forget to say so.
 const NOTES = `
@@ -40,54 +40,48 @@ export class Authority {
   }
 
   /** Reads everything. */
-  async load(db: Kysely<Tables>): Promise<void> {
-    await this.#loadTree(db);
-    await this.#loadPersons(db);
+  load(): void {
+    this.#loadTree();
+    this.#loadPersons();
   }
 
   /** Reads what the last transaction changed; returns the ids of persons whose rights may be others now. */
-  async refresh(db: Kysely<Tables>): Promise<readonly string[]> {
+  refresh(): readonly string[] {
     const changed = this.#writer.prepare('select person_id from rights_changed').pluck().all() as string[];
     if (changed.length === 0) return [];
     this.#writer.exec('delete from rights_changed');
-    if (changed.includes('tree')) await this.#loadTree(db);
+    if (changed.includes('tree')) this.#loadTree();
     const persons = changed.filter((id) => id !== 'tree');
-    // SQLite takes at most 32,766 parameters; a bulk change of that size reads everything instead.
-    if (persons.length > 10_000) await this.#loadPersons(db);
-    else if (persons.length > 0) await this.#loadPersons(db, persons);
+    if (persons.length > 0) this.#loadPersons(persons);
     return changed;
   }
 
-  async #loadTree(db: Kysely<Tables>): Promise<void> {
-    const nodes = await db.selectFrom('nodes').select(['id', 'parent_id as parent']).execute();
-    this.rights.setNodes(nodes);
+  #loadTree(): void {
+    const nodes = this.#writer.prepare('select id, parent_id as parent from nodes').all();
+    this.rights.setNodes(nodes as NodeFact[]);
   }
 
-  async #loadPersons(db: Kysely<Tables>, only?: readonly string[]): Promise<void> {
-    let persons = db.selectFrom('persons').select(['id', 'active']).where('deleted_at', 'is', null);
-    let held = db
-      .selectFrom('assignments')
-      .select(['id', 'person_id', 'pack_id', 'role', 'node_id', 'valid_from', 'valid_until'])
-      .where('deleted_at', 'is', null);
-    if (only !== undefined) {
-      for (const id of only) this.rights.removePerson(id);
-      persons = persons.where('id', 'in', only);
-      held = held.where('person_id', 'in', only);
-    }
-    const byPerson = Map.groupBy(await held.execute(), (assignment) => assignment.person_id);
-    for (const person of await persons.execute()) {
-      this.rights.setPerson({
-        id: person.id,
-        active: person.active === 1,
-        assignments: (byPerson.get(person.id) ?? []).map((assignment) => ({
-          id: assignment.id,
-          pack: assignment.pack_id,
-          role: assignment.role,
-          node: assignment.node_id,
-          from: assignment.valid_from,
-          until: assignment.valid_until,
-        })),
-      });
+  #loadPersons(only?: readonly string[]): void {
+    const which = only === undefined ? '' : 'and p.id in (select value from json_each(?))';
+    const given = only === undefined ? [] : [JSON.stringify(only)];
+    for (const id of only ?? []) this.rights.removePerson(id);
+    const rows = this.#writer
+      .prepare(
+        `select p.id as person, p.active, a.id, a.pack_id as pack, a.role, a.node_id as node,
+           a.valid_from as "from", a.valid_until as until
+         from persons p left join assignments a on a.person_id = p.id and a.deleted_at is null
+         where p.deleted_at is null ${which}
+         order by p.id`,
+      )
+      .all(...given) as (AssignmentFact & { readonly person: string; readonly active: number })[];
+    for (let at = 0; at < rows.length; ) {
+      const { person, active } = rows[at] as (typeof rows)[number];
+      const assignments: AssignmentFact[] = [];
+      for (let row = rows[at]; row?.person === person; row = rows[++at]) {
+        // A person without assignments comes as one row of nulls.
+        if (row.id !== null) assignments.push(row);
+      }
+      this.rights.setPerson({ id: person, active: active === 1, assignments });
     }
   }
 }

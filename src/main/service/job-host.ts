@@ -68,7 +68,12 @@ export class JobHost {
       resume: row.resume === null ? null : JSON.parse(row.resume),
       signal,
     };
-    const worker = new Worker(this.#around.entry, { workerData: start, name: `job ${row.kind}` });
+    const worker = new Worker(this.#around.entry, {
+      workerData: start,
+      name: `job ${row.kind}`,
+      // Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     const job: Running = { worker, signal: new Int32Array(signal), ended, row, saved: 0 };
     this.#running.set(id, job);

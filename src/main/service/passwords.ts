@@ -1,4 +1,3 @@
-import { hash, verify } from '@node-rs/argon2';
 import type { Passwords } from '../handlers/handler.ts';
 
 // OWASP's and RFC 9106's second choice: 64 MiB, three passes, one lane. The library runs it off this thread.
@@ -10,12 +9,16 @@ const SETTINGS = {
   parallelism: 1,
 };
 
+// Machine code that nobody needs before the first sign-in.
+const argon2 = () => import('@node-rs/argon2');
+
 /** Argon2id password hashing; hashes are PHC strings that carry their own salt and settings. */
 export function argon2Passwords(): Passwords {
   let decoy: Promise<string> | undefined;
   return {
-    hash: (password) => hash(password.normalize('NFC'), SETTINGS),
+    hash: async (password) => (await argon2()).hash(password.normalize('NFC'), SETTINGS),
     async verify(known, password) {
+      const { hash, verify } = await argon2();
       decoy ??= hash('a person who does not exist', SETTINGS);
       const matches = await verify(known ?? (await decoy), password.normalize('NFC'));
       return known !== null && matches;

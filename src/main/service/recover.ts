@@ -8,6 +8,8 @@ import { discardUnfinishedImports } from '../jobs/import/discard.ts';
  * again. Returns the jobs to start.
  */
 export async function recover(raw: RawDatabase, db: Database, now: number): Promise<readonly string[]> {
+  const left = raw.prepare(`select 1 from jobs where state in ('queued', 'running', 'interrupted') limit 1`);
+  if (left.get() === undefined) return [];
   const { waiting } = recoverBroadcasts(raw, now);
   const cut = await db
     .selectFrom('jobs')

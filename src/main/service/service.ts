@@ -38,8 +38,12 @@ export interface ServiceOptions {
 const ENDED = 'You were signed out: your account was switched off, or you no longer have a role here.';
 
 function deviceId(raw: RawDatabase, newId: () => string): string {
-  raw.prepare(`insert or ignore into workspace (key, value) values ('device', ?)`).run(newId());
-  return raw.prepare(`select value from workspace where key = 'device'`).pluck().get() as string;
+  const known = raw.prepare(`select value from workspace where key = 'device'`).pluck();
+  // Writing waits for the disk; it is done once in a workspace's life.
+  if (known.get() === undefined) {
+    raw.prepare(`insert into workspace (key, value) values ('device', ?)`).run(newId());
+  }
+  return known.get() as string;
 }
 
 /** One open workspace: its database, sessions, jobs, and the door to them. Make it by `openService`. */
@@ -105,7 +109,7 @@ export class Service {
   /** Reads rights, and deals with what a crash left behind. */
   async begin(): Promise<void> {
     const again = await recover(this.#raw, this.#writer, this.#now());
-    await this.#authority.load(this.#writer);
+    this.#authority.load();
     for (const job of again) await this.#jobs.start(job);
   }
 
@@ -166,7 +170,7 @@ export class Service {
   }
 
   async #settle(caller: Caller, effects: Effects): Promise<void> {
-    const changed = await this.#authority.refresh(this.#writer);
+    const changed = this.#authority.refresh();
     if (effects.session === null) {
       this.#sessions.close(caller.id);
     } else if (effects.session !== undefined) {

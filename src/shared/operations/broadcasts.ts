@@ -19,17 +19,17 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-const settings = {
+const settings = () => ({
   list: id().meta({ label: 'Number list' }),
   callsPerSecond: z.number().min(0.1).max(200).default(5).meta({ label: 'Calls per second' }),
   lines: z.int().min(1).max(1000).default(20).meta({ label: 'Lines' }),
   attempts: z.int().min(1).max(5).default(2).meta({ label: 'Attempts per number' }),
   /** Unix ms; absent: started by hand. */
   startAt: z.int().min(0).optional().meta({ label: 'Start at' }),
-};
+});
 
 // INVARIANT: columns other than id, name, state, node and version are null for a minimal row (reading rule 9).
-const broadcastRow = {
+const broadcastRow = () => ({
   id: z.string(),
   name: z.string(),
   state: z.enum(BROADCAST_STATES),
@@ -43,11 +43,11 @@ const broadcastRow = {
   createdAt: z.number().nullable(),
   createdBy: z.string().nullable(),
   version: z.number(),
-};
+});
 
 const acting = ['broadcasts.start', 'broadcasts.suspend', 'broadcasts.finish'] as const;
 const onBroadcast = (input: { id: string }) => [{ kind: 'broadcast', id: input.id } as const];
-const changed = z.strictObject({ state: z.enum(BROADCAST_STATES), version: z.number() });
+const changed = () => z.strictObject({ state: z.enum(BROADCAST_STATES), version: z.number() });
 
 export const broadcastOperations = {
   'broadcasts.list': operation({
@@ -57,10 +57,11 @@ export const broadcastOperations = {
     permission: 'broadcasts.view',
     minimalFor: acting,
     reach: 'within',
-    input: listInput(['name', 'state', 'createdAt'], {
-      state: z.enum(BROADCAST_STATES).optional().meta({ label: 'State' }),
-    }),
-    output: pageOf(broadcastRow),
+    input: () =>
+      listInput(['name', 'state', 'createdAt'], {
+        state: z.enum(BROADCAST_STATES).optional().meta({ label: 'State' }),
+      }),
+    output: () => pageOf(broadcastRow()),
     targets: (input) => [{ kind: 'node', id: input.node ?? PLATFORM_ID }],
   }),
   'broadcasts.get': operation({
@@ -69,21 +70,22 @@ export const broadcastOperations = {
     title: 'Voice broadcast',
     permission: 'broadcasts.view',
     minimalFor: acting,
-    input: z.strictObject({ id: id() }),
-    output: z.strictObject({
-      ...broadcastRow,
-      list: z.string().nullable(),
-      callsPerSecond: z.number().nullable(),
-      lines: z.number().nullable(),
-      attempts: z.number().nullable(),
-      startAt: z.number().nullable(),
-      startedAt: z.number().nullable(),
-      finishedAt: z.number().nullable(),
-      /** Why it is suspended: 'person', 'console-closed' or 'crash'. */
-      suspendedBecause: z.string().nullable(),
-      liveCalls: z.number().nullable(),
-      job: z.string().nullable(),
-    }),
+    input: () => z.strictObject({ id: id() }),
+    output: () =>
+      z.strictObject({
+        ...broadcastRow(),
+        list: z.string().nullable(),
+        callsPerSecond: z.number().nullable(),
+        lines: z.number().nullable(),
+        attempts: z.number().nullable(),
+        startAt: z.number().nullable(),
+        startedAt: z.number().nullable(),
+        finishedAt: z.number().nullable(),
+        /** Why it is suspended: 'person', 'console-closed' or 'crash'. */
+        suspendedBecause: z.string().nullable(),
+        liveCalls: z.number().nullable(),
+        job: z.string().nullable(),
+      }),
     targets: onBroadcast,
   }),
   'broadcasts.outcomes': operation({
@@ -91,21 +93,22 @@ export const broadcastOperations = {
     kind: 'query',
     title: 'Outcomes',
     permission: 'broadcasts.view',
-    input: z.strictObject({ id: id() }),
-    output: z.strictObject({
-      totals: z.array(z.strictObject({ outcome: z.enum(OUTCOMES), numbers: z.number() })),
-      notCalled: z.number(),
-      /** At most 60 buckets over the time of calling; `at` is the bucket's start in Unix ms. */
-      overTime: z.array(
-        z.strictObject({
-          at: z.number(),
-          answered: z.number(),
-          busy: z.number(),
-          noAnswer: z.number(),
-          other: z.number(),
-        }),
-      ),
-    }),
+    input: () => z.strictObject({ id: id() }),
+    output: () =>
+      z.strictObject({
+        totals: z.array(z.strictObject({ outcome: z.enum(OUTCOMES), numbers: z.number() })),
+        notCalled: z.number(),
+        /** At most 60 buckets over the time of calling; `at` is the bucket's start in Unix ms. */
+        overTime: z.array(
+          z.strictObject({
+            at: z.number(),
+            answered: z.number(),
+            busy: z.number(),
+            noAnswer: z.number(),
+            other: z.number(),
+          }),
+        ),
+      }),
     targets: onBroadcast,
   }),
   'broadcasts.attempts': operation({
@@ -113,19 +116,21 @@ export const broadcastOperations = {
     kind: 'query',
     title: 'Attempts',
     permission: 'broadcasts.view',
-    input: listInput(['startedAt', 'number', 'outcome'], {
-      id: id(),
-      outcome: z.enum(OUTCOMES).optional().meta({ label: 'Outcome' }),
-    }),
-    output: pageOf({
-      number: z.string(),
-      name: z.string(),
-      attempt: z.number(),
-      outcome: z.string(),
-      startedAt: z.number(),
-      /** Seconds; 0 if nobody answered. */
-      talk: z.number(),
-    }),
+    input: () =>
+      listInput(['startedAt', 'number', 'outcome'], {
+        id: id(),
+        outcome: z.enum(OUTCOMES).optional().meta({ label: 'Outcome' }),
+      }),
+    output: () =>
+      pageOf({
+        number: z.string(),
+        name: z.string(),
+        attempt: z.number(),
+        outcome: z.string(),
+        startedAt: z.number(),
+        /** Seconds; 0 if nobody answered. */
+        talk: z.number(),
+      }),
     targets: onBroadcast,
   }),
   'broadcasts.create': operation({
@@ -133,12 +138,13 @@ export const broadcastOperations = {
     kind: 'command',
     title: 'Create voice broadcast',
     permission: 'broadcasts.create',
-    input: z.strictObject({
-      node: id().meta({ label: 'Account' }),
-      name: recordName('broadcast'),
-      ...settings,
-    }),
-    output: z.strictObject({ id: z.string(), state: z.enum(BROADCAST_STATES), version: z.number() }),
+    input: () =>
+      z.strictObject({
+        node: id().meta({ label: 'Account' }),
+        name: recordName('broadcast'),
+        ...settings(),
+      }),
+    output: () => z.strictObject({ id: z.string(), state: z.enum(BROADCAST_STATES), version: z.number() }),
     targets: (input) => [{ kind: 'node', id: input.node }],
   }),
   'broadcasts.edit': operation({
@@ -146,8 +152,9 @@ export const broadcastOperations = {
     kind: 'command',
     title: 'Edit voice broadcast',
     permission: 'broadcasts.create',
-    input: z.strictObject({ id: id(), version: version(), name: recordName('broadcast'), ...settings }),
-    output: changed,
+    input: () =>
+      z.strictObject({ id: id(), version: version(), name: recordName('broadcast'), ...settings() }),
+    output: () => changed(),
     targets: onBroadcast,
     states: ['draft', 'scheduled'],
   }),
@@ -156,8 +163,8 @@ export const broadcastOperations = {
     kind: 'command',
     title: 'Start broadcast',
     permission: 'broadcasts.start',
-    input: z.strictObject({ id: id(), version: version().optional() }),
-    output: z.strictObject({ state: z.enum(BROADCAST_STATES), version: z.number(), job: z.string() }),
+    input: () => z.strictObject({ id: id(), version: version().optional() }),
+    output: () => z.strictObject({ state: z.enum(BROADCAST_STATES), version: z.number(), job: z.string() }),
     targets: onBroadcast,
     states: ['draft', 'scheduled'],
     danger: true,
@@ -168,8 +175,8 @@ export const broadcastOperations = {
     kind: 'command',
     title: 'Suspend broadcast',
     permission: 'broadcasts.suspend',
-    input: z.strictObject({ id: id(), version: version().optional() }),
-    output: changed,
+    input: () => z.strictObject({ id: id(), version: version().optional() }),
+    output: () => changed(),
     targets: onBroadcast,
     states: ['running', 'scheduled'],
   }),
@@ -178,8 +185,8 @@ export const broadcastOperations = {
     kind: 'command',
     title: 'Resume broadcast',
     permission: 'broadcasts.start',
-    input: z.strictObject({ id: id(), version: version().optional() }),
-    output: z.strictObject({ state: z.enum(BROADCAST_STATES), version: z.number(), job: z.string() }),
+    input: () => z.strictObject({ id: id(), version: version().optional() }),
+    output: () => z.strictObject({ state: z.enum(BROADCAST_STATES), version: z.number(), job: z.string() }),
     targets: onBroadcast,
     states: ['suspended'],
     danger: true,
@@ -189,8 +196,8 @@ export const broadcastOperations = {
     kind: 'command',
     title: 'Finish broadcast',
     permission: 'broadcasts.finish',
-    input: z.strictObject({ id: id(), version: version().optional() }),
-    output: changed,
+    input: () => z.strictObject({ id: id(), version: version().optional() }),
+    output: () => changed(),
     targets: onBroadcast,
     states: ['running', 'suspended', 'scheduled'],
     danger: true,

@@ -6,7 +6,7 @@ import { z } from '../zod.ts';
 export const CHANNELS = ['voice', 'web', 'sms', 'whatsapp', 'telegram'] as const;
 
 /** Filters of the log list; exports take the same. */
-export const logFilters = {
+export const logFilters = () => ({
   /** Unix ms, inclusive. */
   from: z.int().min(0).optional().meta({ label: 'From' }),
   /** Unix ms, exclusive. */
@@ -15,9 +15,9 @@ export const logFilters = {
   direction: z.enum(['in', 'out']).optional().meta({ label: 'Direction' }),
   project: id().optional().meta({ label: 'Project' }),
   client: z.string().trim().max(80).optional().meta({ label: 'Client' }),
-};
+});
 
-const message = {
+const message = () => ({
   id: z.string(),
   /** Unix ms. */
   at: z.number(),
@@ -32,7 +32,7 @@ const message = {
   intent: z.string(),
   /** 0 to 1; null if no intent was found. */
   confidence: z.number().nullable(),
-};
+});
 
 export const dialogLogOperations = {
   'dialogLogs.list': operation({
@@ -41,8 +41,8 @@ export const dialogLogOperations = {
     title: 'Dialog logs',
     permission: 'dialogLogs.view',
     reach: 'within',
-    input: listInput(['at'], logFilters),
-    output: pageOf(message),
+    input: () => listInput(['at'], logFilters()),
+    output: () => pageOf(message()),
     targets: (input) => [{ kind: 'node', id: input.node ?? PLATFORM_ID }],
   }),
   'dialogLogs.dialog': operation({
@@ -50,8 +50,8 @@ export const dialogLogOperations = {
     kind: 'query',
     title: 'Dialog',
     permission: 'dialogLogs.view',
-    input: z.strictObject({ project: id(), session: z.string().min(1).max(80) }),
-    output: z.array(z.strictObject(message)),
+    input: () => z.strictObject({ project: id(), session: z.string().min(1).max(80) }),
+    output: () => z.array(z.strictObject(message())),
     targets: (input) => [{ kind: 'node', id: input.project }],
   }),
 };

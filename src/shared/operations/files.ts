@@ -9,8 +9,9 @@ export const fileOperations = {
     title: 'Choose a file',
     permission: 'signed-in',
     host: 'shell',
-    input: z.strictObject({ title: z.string().max(120), extensions: z.array(z.string().max(10)).max(10) }),
-    output: z.strictObject({ file: z.string().nullable() }),
+    input: () =>
+      z.strictObject({ title: z.string().max(120), extensions: z.array(z.string().max(10)).max(10) }),
+    output: () => z.strictObject({ file: z.string().nullable() }),
     targets: () => [],
   }),
   'files.chooseSave': operation({
@@ -19,8 +20,8 @@ export const fileOperations = {
     title: 'Choose where to save',
     permission: 'signed-in',
     host: 'shell',
-    input: z.strictObject({ title: z.string().max(120), name: z.string().max(200) }),
-    output: z.strictObject({ file: z.string().nullable() }),
+    input: () => z.strictObject({ title: z.string().max(120), name: z.string().max(200) }),
+    output: () => z.strictObject({ file: z.string().nullable() }),
     targets: () => [],
   }),
   'files.reveal': operation({
@@ -29,8 +30,8 @@ export const fileOperations = {
     title: 'Open folder',
     permission: 'signed-in',
     host: 'shell',
-    input: z.strictObject({ file: z.string().max(4096) }),
-    output: z.strictObject({}),
+    input: () => z.strictObject({ file: z.string().max(4096) }),
+    output: () => z.strictObject({}),
     targets: () => [],
   }),
 };

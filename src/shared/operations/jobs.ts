@@ -5,27 +5,28 @@ import { z } from '../zod.ts';
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-const job = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['import-number-list', 'export-raw-log', 'broadcast']),
-  title: z.string(),
-  state: z.enum(JOB_STATES),
-  node: z.string(),
-  /** Units done and in all (bytes, rows or numbers); total null while unknown. */
-  done: z.number(),
-  total: z.number().nullable(),
-  unit: z.string(),
-  /** Seconds left, null while unknown. */
-  secondsLeft: z.number().nullable(),
-  message: z.string(),
-  /** Counts and paths that the job ended with. */
-  result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
-  /** The record that the job works on. */
-  subject: z.string().nullable(),
-  createdAt: z.number(),
-  endedAt: z.number().nullable(),
-});
-export type Job = z.output<typeof job>;
+const job = () =>
+  z.strictObject({
+    id: z.string(),
+    kind: z.enum(['import-number-list', 'export-raw-log', 'broadcast']),
+    title: z.string(),
+    state: z.enum(JOB_STATES),
+    node: z.string(),
+    /** Units done and in all (bytes, rows or numbers); total null while unknown. */
+    done: z.number(),
+    total: z.number().nullable(),
+    unit: z.string(),
+    /** Seconds left, null while unknown. */
+    secondsLeft: z.number().nullable(),
+    message: z.string(),
+    /** Counts and paths that the job ended with. */
+    result: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
+    /** The record that the job works on. */
+    subject: z.string().nullable(),
+    createdAt: z.number(),
+    endedAt: z.number().nullable(),
+  });
+export type Job = z.output<ReturnType<typeof job>>;
 
 export const jobOperations = {
   'jobs.list': operation({
@@ -33,9 +34,9 @@ export const jobOperations = {
     kind: 'query',
     title: 'My jobs',
     permission: 'signed-in',
-    input: z.strictObject({ limit: z.int().min(1).max(200).default(50) }),
+    input: () => z.strictObject({ limit: z.int().min(1).max(200).default(50) }),
     /** The person's own jobs, newest first. */
-    output: z.array(job),
+    output: () => z.array(job()),
     targets: () => [],
   }),
   'jobs.get': operation({
@@ -43,8 +44,8 @@ export const jobOperations = {
     kind: 'query',
     title: 'Job',
     permission: 'signed-in',
-    input: z.strictObject({ id: id() }),
-    output: job,
+    input: () => z.strictObject({ id: id() }),
+    output: () => job(),
     targets: () => [],
   }),
   'jobs.cancel': operation({
@@ -52,8 +53,8 @@ export const jobOperations = {
     kind: 'command',
     title: 'Cancel job',
     permission: 'signed-in',
-    input: z.strictObject({ id: id() }),
-    output: z.strictObject({ state: z.enum(JOB_STATES) }),
+    input: () => z.strictObject({ id: id() }),
+    output: () => z.strictObject({ state: z.enum(JOB_STATES) }),
     targets: () => [],
     danger: true,
   }),

@@ -7,7 +7,7 @@ import { filePath, recordName, version } from './fields.ts';
 /** What a column of an imported file becomes. `field`: kept as a named extra field; `skip`: left out. */
 export const COLUMN_ROLES = ['number', 'name', 'field', 'skip'] as const;
 
-const reading = {
+const reading = () => ({
   /** Left out: detected. */
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional().meta({ label: 'Encoding' }),
   delimiter: z.enum([',', ';', '\t', '|']).optional().meta({ label: 'Delimiter' }),
@@ -19,9 +19,9 @@ const reading = {
     .meta({ label: 'Region of numbers without a country code' }),
   /** One entry per column of the file, left to right; left out: guessed from headers and contents. */
   columns: z.array(z.enum(COLUMN_ROLES)).max(1000).optional().meta({ label: 'Columns' }),
-};
+});
 
-const listRow = {
+const listRow = () => ({
   id: z.string(),
   name: z.string(),
   node: z.string(),
@@ -34,7 +34,7 @@ const listRow = {
   createdAt: z.number(),
   createdBy: z.string(),
   version: z.number(),
-};
+});
 
 const onList = (input: { id: string }) => [{ kind: 'number-list', id: input.id } as const];
 
@@ -45,8 +45,8 @@ export const numberListOperations = {
     title: 'Number lists',
     permission: 'numberLists.view',
     reach: 'within',
-    input: listInput(['name', 'entries', 'createdAt'], {}),
-    output: pageOf(listRow),
+    input: () => listInput(['name', 'entries', 'createdAt'], {}),
+    output: () => pageOf(listRow()),
     targets: (input) => [{ kind: 'node', id: input.node ?? PLATFORM_ID }],
   }),
   'numberLists.get': operation({
@@ -54,17 +54,18 @@ export const numberListOperations = {
     kind: 'query',
     title: 'Number list',
     permission: 'numberLists.view',
-    input: z.strictObject({ id: id() }),
-    output: z.strictObject({
-      ...listRow,
-      region: z.string(),
-      source: z.string(),
-      read: z.number(),
-      /** Names of the extra fields, in column order. */
-      fields: z.array(z.string()),
-      /** The running or last import. */
-      job: z.string().nullable(),
-    }),
+    input: () => z.strictObject({ id: id() }),
+    output: () =>
+      z.strictObject({
+        ...listRow(),
+        region: z.string(),
+        source: z.string(),
+        read: z.number(),
+        /** Names of the extra fields, in column order. */
+        fields: z.array(z.string()),
+        /** The running or last import. */
+        job: z.string().nullable(),
+      }),
     targets: onList,
   }),
   'numberLists.entries': operation({
@@ -72,17 +73,18 @@ export const numberListOperations = {
     kind: 'query',
     title: 'Entries',
     permission: 'numberLists.view',
-    input: listInput(['row', 'number', 'name'], { id: id() }),
-    output: pageOf({
-      seq: z.number(),
-      /** E.164 with its plus sign. */
-      number: z.string(),
-      name: z.string(),
-      /** Row of the source file, counted from 1 with the header. */
-      row: z.number(),
-      /** The extra fields as one line 'Field: value · ...'. */
-      fields: z.string(),
-    }),
+    input: () => listInput(['row', 'number', 'name'], { id: id() }),
+    output: () =>
+      pageOf({
+        seq: z.number(),
+        /** E.164 with its plus sign. */
+        number: z.string(),
+        name: z.string(),
+        /** Row of the source file, counted from 1 with the header. */
+        row: z.number(),
+        /** The extra fields as one line 'Field: value · ...'. */
+        fields: z.string(),
+      }),
     targets: onList,
   }),
   'numberLists.problems': operation({
@@ -90,18 +92,20 @@ export const numberListOperations = {
     kind: 'query',
     title: 'Import report',
     permission: 'numberLists.view',
-    input: listInput(['row', 'outcome', 'reason'], {
-      id: id(),
-      outcome: z.enum(['refused', 'merged']).optional().meta({ label: 'Outcome' }),
-    }),
-    output: pageOf({
-      row: z.number(),
-      outcome: z.enum(['refused', 'merged']),
-      column: z.string(),
-      value: z.string(),
-      reason: z.string(),
-      suggestion: z.string(),
-    }),
+    input: () =>
+      listInput(['row', 'outcome', 'reason'], {
+        id: id(),
+        outcome: z.enum(['refused', 'merged']).optional().meta({ label: 'Outcome' }),
+      }),
+    output: () =>
+      pageOf({
+        row: z.number(),
+        outcome: z.enum(['refused', 'merged']),
+        column: z.string(),
+        value: z.string(),
+        reason: z.string(),
+        suggestion: z.string(),
+      }),
     targets: onList,
   }),
   'numberLists.preview': operation({
@@ -109,33 +113,34 @@ export const numberListOperations = {
     kind: 'query',
     title: 'Preview import',
     permission: 'numberLists.create',
-    input: z.strictObject({ node: id(), file: filePath('File'), ...reading }),
-    output: z.strictObject({
-      encoding: z.string(),
-      delimiter: z.string(),
-      header: z.boolean(),
-      /** The file's size in bytes. */
-      size: z.number(),
-      columns: z.array(
-        z.strictObject({
-          title: z.string(),
-          role: z.enum(COLUMN_ROLES),
-          sample: z.array(z.string()),
-        }),
-      ),
-      /** The first rows as they will be stored. */
-      rows: z.array(
-        z.strictObject({
-          row: z.number(),
-          outcome: z.enum(['accepted', 'merged', 'refused']),
-          number: z.string(),
-          name: z.string(),
-          fields: z.string(),
-          reason: z.string(),
-          suggestion: z.string(),
-        }),
-      ),
-    }),
+    input: () => z.strictObject({ node: id(), file: filePath('File'), ...reading() }),
+    output: () =>
+      z.strictObject({
+        encoding: z.string(),
+        delimiter: z.string(),
+        header: z.boolean(),
+        /** The file's size in bytes. */
+        size: z.number(),
+        columns: z.array(
+          z.strictObject({
+            title: z.string(),
+            role: z.enum(COLUMN_ROLES),
+            sample: z.array(z.string()),
+          }),
+        ),
+        /** The first rows as they will be stored. */
+        rows: z.array(
+          z.strictObject({
+            row: z.number(),
+            outcome: z.enum(['accepted', 'merged', 'refused']),
+            number: z.string(),
+            name: z.string(),
+            fields: z.string(),
+            reason: z.string(),
+            suggestion: z.string(),
+          }),
+        ),
+      }),
     targets: (input) => [{ kind: 'node', id: input.node }],
   }),
   'numberLists.import': operation({
@@ -143,13 +148,14 @@ export const numberListOperations = {
     kind: 'command',
     title: 'Import number list',
     permission: 'numberLists.create',
-    input: z.strictObject({
-      node: id().meta({ label: 'Account' }),
-      name: recordName('list'),
-      file: filePath('File'),
-      ...reading,
-    }),
-    output: z.strictObject({ id: z.string(), job: z.string() }),
+    input: () =>
+      z.strictObject({
+        node: id().meta({ label: 'Account' }),
+        name: recordName('list'),
+        file: filePath('File'),
+        ...reading(),
+      }),
+    output: () => z.strictObject({ id: z.string(), job: z.string() }),
     targets: (input) => [{ kind: 'node', id: input.node }],
   }),
   'numberLists.rename': operation({
@@ -157,8 +163,8 @@ export const numberListOperations = {
     kind: 'command',
     title: 'Rename number list',
     permission: 'numberLists.edit',
-    input: z.strictObject({ id: id(), version: version(), name: recordName('list') }),
-    output: z.strictObject({ version: z.number() }),
+    input: () => z.strictObject({ id: id(), version: version(), name: recordName('list') }),
+    output: () => z.strictObject({ version: z.number() }),
     targets: onList,
   }),
   'numberLists.remove': operation({
@@ -166,8 +172,8 @@ export const numberListOperations = {
     kind: 'command',
     title: 'Remove number list',
     permission: 'numberLists.edit',
-    input: z.strictObject({ id: id(), version: version() }),
-    output: z.strictObject({ version: z.number() }),
+    input: () => z.strictObject({ id: id(), version: version() }),
+    output: () => z.strictObject({ version: z.number() }),
     targets: onList,
     states: ['ready'],
     danger: true,

@@ -9,14 +9,15 @@ export const profileOperations = {
     kind: 'query',
     title: 'Profile',
     permission: 'profile.view',
-    input: z.strictObject({ id: id() }),
-    output: z.strictObject({
-      id: z.string(),
-      firstName: z.string(),
-      lastName: z.string(),
-      email: z.string(),
-      version: z.number(),
-    }),
+    input: () => z.strictObject({ id: id() }),
+    output: () =>
+      z.strictObject({
+        id: z.string(),
+        firstName: z.string(),
+        lastName: z.string(),
+        email: z.string(),
+        version: z.number(),
+      }),
     targets: (input) => [{ kind: 'person', id: input.id }],
   }),
   'profile.edit': operation({
@@ -24,13 +25,14 @@ export const profileOperations = {
     kind: 'command',
     title: 'Change profile',
     permission: 'profile.edit',
-    input: z.strictObject({
-      id: id(),
-      version: version(),
-      firstName: z.string().trim().min(1, 'Enter a first name.').max(80).meta({ label: 'First name' }),
-      lastName: z.string().trim().min(1, 'Enter a last name.').max(80).meta({ label: 'Last name' }),
-    }),
-    output: z.strictObject({ version: z.number() }),
+    input: () =>
+      z.strictObject({
+        id: id(),
+        version: version(),
+        firstName: z.string().trim().min(1, 'Enter a first name.').max(80).meta({ label: 'First name' }),
+        lastName: z.string().trim().min(1, 'Enter a last name.').max(80).meta({ label: 'Last name' }),
+      }),
+    output: () => z.strictObject({ version: z.number() }),
     targets: (input) => [{ kind: 'person', id: input.id }],
   }),
 };

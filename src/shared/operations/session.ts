@@ -3,28 +3,30 @@ import { nothing, operation } from '../operation.ts';
 import { z } from '../zod.ts';
 import { newPassword } from './fields.ts';
 
-const role = z.strictObject({
-  assignment: z.string(),
-  pack: z.string(),
-  role: z.string(),
-  node: z.string(),
-  nodeName: z.string(),
-  realm: z.string().nullable(),
-  realmName: z.string().nullable(),
-});
+const role = () =>
+  z.strictObject({
+    assignment: z.string(),
+    pack: z.string(),
+    role: z.string(),
+    node: z.string(),
+    nodeName: z.string(),
+    realm: z.string().nullable(),
+    realmName: z.string().nullable(),
+  });
 
-const me = z.strictObject({
-  person: z.strictObject({
-    id: z.string(),
-    email: z.string(),
-    firstName: z.string(),
-    lastName: z.string(),
-  }),
-  roles: z.array(role),
-  /** Operations that the person may do somewhere: what the side bar and the palette offer. */
-  operations: z.array(z.string()),
-});
-export type Me = z.output<typeof me>;
+const me = () =>
+  z.strictObject({
+    person: z.strictObject({
+      id: z.string(),
+      email: z.string(),
+      firstName: z.string(),
+      lastName: z.string(),
+    }),
+    roles: z.array(role()),
+    /** Operations that the person may do somewhere: what the side bar and the palette offer. */
+    operations: z.array(z.string()),
+  });
+export type Me = z.output<ReturnType<typeof me>>;
 
 export const sessionOperations = {
   'session.signIn': operation({
@@ -32,11 +34,12 @@ export const sessionOperations = {
     kind: 'command',
     title: 'Sign in',
     permission: 'anyone',
-    input: z.strictObject({
-      email: z.string().trim().min(1, 'Enter your e-mail address.').max(254).meta({ label: 'E-mail' }),
-      password: z.string().min(1, 'Enter your password.').max(1024).meta({ label: 'Password' }),
-    }),
-    output: me,
+    input: () =>
+      z.strictObject({
+        email: z.string().trim().min(1, 'Enter your e-mail address.').max(254).meta({ label: 'E-mail' }),
+        password: z.string().min(1, 'Enter your password.').max(1024).meta({ label: 'Password' }),
+      }),
+    output: () => me(),
     targets: () => [],
     redact: ['password'],
   }),
@@ -45,8 +48,8 @@ export const sessionOperations = {
     kind: 'command',
     title: 'Sign out',
     permission: 'signed-in',
-    input: nothing,
-    output: z.strictObject({}),
+    input: () => nothing,
+    output: () => z.strictObject({}),
     targets: () => [],
   }),
   'session.me': operation({
@@ -54,8 +57,8 @@ export const sessionOperations = {
     kind: 'query',
     title: 'Who is signed in',
     permission: 'anyone',
-    input: nothing,
-    output: me.nullable(),
+    input: () => nothing,
+    output: () => me().nullable(),
     targets: () => [],
   }),
   'session.changePassword': operation({
@@ -63,16 +66,17 @@ export const sessionOperations = {
     kind: 'command',
     title: 'Change own password',
     permission: 'signed-in',
-    input: z.strictObject({
-      current: z
-        .string()
-        .min(1, 'Enter your present password.')
-        .max(1024)
-        .meta({ label: 'Present password' }),
-      password: newPassword().meta({ label: 'New password' }),
-      repeat: z.string().max(128).meta({ label: 'Repeat new password' }),
-    }),
-    output: z.strictObject({}),
+    input: () =>
+      z.strictObject({
+        current: z
+          .string()
+          .min(1, 'Enter your present password.')
+          .max(1024)
+          .meta({ label: 'Present password' }),
+        password: newPassword().meta({ label: 'New password' }),
+        repeat: z.string().max(128).meta({ label: 'Repeat new password' }),
+      }),
+    output: () => z.strictObject({}),
     targets: () => [],
     redact: ['current', 'password', 'repeat'],
   }),
@@ -84,15 +88,21 @@ export const accessOperations = {
     kind: 'query',
     title: 'Check what I may do',
     permission: 'signed-in',
-    input: z.strictObject({
-      /** At most 500 questions: an operation and the record it would act on. */
-      asks: z
-        .array(z.strictObject({ operation: z.string().max(80), kind: z.string().max(40), id: id() }))
-        .max(500),
-    }),
-    output: z.array(
-      z.strictObject({ allowed: z.boolean(), reason: z.string().nullable(), message: z.string().nullable() }),
-    ),
+    input: () =>
+      z.strictObject({
+        /** At most 500 questions: an operation and the record it would act on. */
+        asks: z
+          .array(z.strictObject({ operation: z.string().max(80), kind: z.string().max(40), id: id() }))
+          .max(500),
+      }),
+    output: () =>
+      z.array(
+        z.strictObject({
+          allowed: z.boolean(),
+          reason: z.string().nullable(),
+          message: z.string().nullable(),
+        }),
+      ),
     targets: () => [],
   }),
 };

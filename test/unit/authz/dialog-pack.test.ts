@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cellOf, packSchema } from '#shared/policy/pack.ts';
+import { cellOf } from '#shared/policy/pack.ts';
+import { packSchema } from '#shared/policy/pack-schema.ts';
 import { dialogPack } from '#shared/policy/packs/dialog.ts';
+import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import { isPermission } from '#shared/policy/permissions.ts';
 import { DIALOG_PLATFORM, OWN_RECORD_ONLY } from '../../documents/dialog-platform.ts';
 
@@ -23,6 +25,13 @@ describe('the role pack of the dialog platform', () => {
   it.each(Object.keys(DIALOG_PLATFORM))('%s holds exactly what the document states', (role) => {
     expect(granted(role)).toEqual((DIALOG_PLATFORM[role] ?? []).toSorted());
   });
+
+  it.each(BUILT_IN_PACKS.map((one) => [one.title, one] as const))(
+    'and every other: %s has the format of imported packs',
+    (_title, one) => {
+      expect(packSchema.parse(one)).toEqual(one);
+    },
+  );
 
   it('names only permissions of the catalogue', () => {
     const unknown = pack.rows.flatMap((row) => row.permissions).filter((id) => !isPermission(id));

@@ -1,9 +1,9 @@
-import type { PackInput } from '../pack.ts';
+import type { Pack } from '../pack.ts';
 
 const stated = (role: string) => ({ [role]: { token: 'stated', value: 'allow' } as const });
 
 /** Rolecall's own two roles over the workspace, which the platforms' documents do not speak of. */
-export const consolePack: PackInput = {
+export const consolePack: Pack = {
   id: 'console',
   version: 1,
   title: 'Workspace',

@@ -1,4 +1,4 @@
-import type { PackInput } from '../pack.ts';
+import type { Pack } from '../pack.ts';
 import type { PermissionId } from '../permissions.ts';
 
 type Ability = readonly [words: string, permissions: readonly PermissionId[], condition?: 'self'];
@@ -123,7 +123,7 @@ const PEOPLE_AND_PROJECT_ROLES = new Set([
 const ROLES = Object.keys(ABILITIES);
 
 /** The dialog platform's role model: eleven roles and the account's administrator. */
-export const dialogPack: PackInput = {
+export const dialogPack: Pack = {
   id: 'J',
   version: 1,
   title: 'Dialog platform',

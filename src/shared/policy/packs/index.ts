@@ -1,8 +1,6 @@
-import { type Pack, packSchema } from '../pack.ts';
+import type { Pack } from '../pack.ts';
 import { consolePack } from './console.ts';
 import { dialogPack } from './dialog.ts';
 
 /** The packs that come with the product, in the format that an administrator can import. */
-export const BUILT_IN_PACKS: readonly Pack[] = [consolePack, dialogPack].map((pack) =>
-  packSchema.parse(pack),
-);
+export const BUILT_IN_PACKS: readonly Pack[] = [consolePack, dialogPack];

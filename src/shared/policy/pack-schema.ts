@@ -1,0 +1,50 @@
+import { z } from '../zod.ts';
+import { CELL_VALUES, CONDITIONS } from './pack.ts';
+
+const cell = z.strictObject({
+  /** The raw token as the document has it; '' for blank. */
+  token: z.string(),
+  value: z.enum(CELL_VALUES),
+});
+
+const role = z.strictObject({
+  /** The document's own spelling. */
+  id: z.string().min(1),
+  /** The document's own description. */
+  words: z.string(),
+  /** Kinds of node at which the role may be given; never empty. */
+  nodeKinds: z.array(z.string()).min(1),
+  signIn: z.boolean(),
+  /** Roles whose giving and taking the document entrusts to this one, besides what it holds itself. */
+  manages: z.array(z.string()),
+  /** How many assignments of the pack's roles one person may have; unlimited if absent. */
+  perPerson: z.int().positive().optional(),
+});
+
+const row = z.strictObject({
+  id: z.string().min(1),
+  section: z.string(),
+  /** The row of the document, word for word. */
+  words: z.string().min(1),
+  permissions: z.array(z.string()),
+  /** By role id; a role without a cell is `unstated`. */
+  cells: z.record(z.string(), cell),
+  condition: z.enum(CONDITIONS).optional(),
+  note: z.string().optional(),
+});
+
+/** The format of a role pack: built-in packs and imported ones alike. Data, never code. */
+export const packSchema = z.strictObject({
+  id: z.string().min(1),
+  version: z.int().positive(),
+  title: z.string().min(1),
+  /** Where the rights come from. */
+  source: z.string().min(1),
+  nodeKinds: z.array(z.strictObject({ kind: z.string(), title: z.string(), parent: z.string() })),
+  roles: z.array(role).min(1),
+  rows: z.array(row),
+});
+
+export type Pack = z.output<typeof packSchema>;
+export type PackRow = Pack['rows'][number];
+export type PackRole = Pack['roles'][number];
