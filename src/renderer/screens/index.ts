@@ -1,4 +1,12 @@
-import { IconHistory, IconHome, IconUsers } from '@tabler/icons-react';
+import {
+  IconFileExport,
+  IconHistory,
+  IconHome,
+  IconListNumbers,
+  IconMessages,
+  IconSpeakerphone,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { OperationName } from '#shared/operations/index.ts';
 
@@ -18,6 +26,10 @@ export interface ScreenEntry {
 // biome-ignore format: a line each
 export const screens: readonly ScreenEntry[] = [
   { path: '/', area: 'home', group: 'work', icon: IconHome, needs: null, load: async () => (await import('./home/home-screen.tsx')).HomeScreen },
+  { path: '/number-lists', area: 'numberLists', group: 'work', icon: IconListNumbers, needs: 'numberLists.list', load: async () => (await import('./number-lists/number-lists-screen.tsx')).NumberListsScreen },
+  { path: '/broadcasts', area: 'broadcasts', group: 'work', icon: IconSpeakerphone, needs: 'broadcasts.list', load: async () => (await import('./broadcasts/broadcasts-screen.tsx')).BroadcastsScreen },
+  { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
+  { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

@@ -1,7 +1,11 @@
 import { audit } from './audit.ts';
+import { broadcasts } from './broadcasts.ts';
+import { dialogLogs } from './dialog-logs.ts';
+import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
+import { numberLists } from './number-lists.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
@@ -11,9 +15,13 @@ import { users } from './users.ts';
 /** All English texts, one area a line. */
 export const en = {
   audit,
+  broadcasts,
+  dialogLogs,
+  exports: exportsTexts,
   form,
   home,
   list,
+  numberLists,
   shell,
   shortcuts,
   signIn,

@@ -1,0 +1,86 @@
+import { IconPhone } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Column } from '#renderer/components/column.ts';
+import { formatDuration } from '#renderer/components/format.ts';
+import { InnerList } from '#renderer/components/inner-list.tsx';
+import type { RowOf } from '#renderer/components/list-types.ts';
+import { StateBadge } from '#renderer/components/state-badge.tsx';
+import { Dim, ExactTime, PhoneNumber } from '#renderer/components/values.tsx';
+import { OUTCOMES } from '#shared/operations/broadcasts.ts';
+
+type Attempt = RowOf<'broadcasts.attempts'>;
+
+function useColumns(): readonly Column<Attempt>[] {
+  const { t } = useTranslation();
+  return useMemo(
+    () => [
+      {
+        key: 'startedAt',
+        title: t('broadcasts.time'),
+        width: 160,
+        sort: 'startedAt',
+        render: ({ startedAt }) => <ExactTime at={startedAt} />,
+      },
+      {
+        key: 'number',
+        title: t('broadcasts.number'),
+        width: 136,
+        sort: 'number',
+        render: ({ number }) => <PhoneNumber number={number} />,
+      },
+      {
+        key: 'name',
+        title: t('broadcasts.person'),
+        width: 110,
+        grow: 1,
+        render: ({ name }) => <bdi>{name}</bdi>,
+      },
+      {
+        key: 'outcome',
+        title: t('broadcasts.outcome'),
+        width: 120,
+        sort: 'outcome',
+        render: ({ outcome }) => <StateBadge state={outcome} />,
+      },
+      {
+        key: 'attempt',
+        title: t('broadcasts.attempt'),
+        width: 76,
+        align: 'end',
+        render: ({ attempt }) => attempt,
+      },
+      {
+        key: 'talk',
+        title: t('broadcasts.talk'),
+        width: 84,
+        align: 'end',
+        render: ({ talk }) => (talk === 0 ? <Dim>–</Dim> : formatDuration(talk)),
+      },
+    ],
+    [t],
+  );
+}
+
+/** Every attempt of a broadcast, newest first. */
+export function Attempts({ broadcast }: { readonly broadcast: string }) {
+  const { t } = useTranslation();
+  const input = useMemo(() => ({ id: broadcast }), [broadcast]);
+  const columns = useColumns();
+  const outcomes = OUTCOMES.map((value) => ({ value, label: t(`state.${value}`) }));
+  return (
+    <InnerList
+      list="broadcasts.attempts"
+      input={input}
+      columns={columns}
+      filters={[{ key: 'outcome', options: outcomes }]}
+      rowId={({ number, attempt }) => `${number} ${attempt}`}
+      rowName={({ number }) => number}
+      empty={{
+        icon: <IconPhone size={22} stroke={1.75} />,
+        title: t('broadcasts.noAttemptsTitle'),
+        text: t('broadcasts.noAttemptsText'),
+      }}
+    />
+  );
+}

@@ -1,0 +1,111 @@
+import { Progress, Tabs } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useAddress } from '#renderer/components/address.ts';
+import { Fact, Facts } from '#renderer/components/facts.tsx';
+import { Dim, ExactTime, IdText } from '#renderer/components/values.tsx';
+import { useMay } from '#renderer/state/session.ts';
+import type { OutputOf } from '#shared/operations/index.ts';
+import { Attempts } from './attempts.tsx';
+import classes from './broadcasts.module.css';
+import { Outcomes } from './outcomes.tsx';
+
+type Broadcast = OutputOf<'broadcasts.get'>;
+
+const BECAUSE = ['person', 'console-closed', 'crash', 'list-removed'] as const;
+
+function Moment({ at }: { readonly at: number | null }) {
+  const { t } = useTranslation();
+  return at === null ? <Dim>{t('broadcasts.notYet')}</Dim> : <ExactTime at={at} />;
+}
+
+function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { createdAt, startAt, callsPerSecond, lines } = broadcast;
+  return (
+    <Facts>
+      <Fact label={t('broadcasts.list')}>
+        {broadcast.listName ?? <Dim>{t('broadcasts.listHidden')}</Dim>}
+      </Fact>
+      <Fact label={t('broadcasts.account')}>{broadcast.nodeName}</Fact>
+      <Fact label={t('broadcasts.createdAt')}>
+        {createdAt === null ? null : <ExactTime at={createdAt} />}
+      </Fact>
+      <Fact label={t('broadcasts.createdBy')}>{broadcast.createdBy}</Fact>
+      <Fact label={t('broadcasts.startAt')}>
+        {startAt === null ? t('broadcasts.startByHand') : <ExactTime at={startAt} />}
+      </Fact>
+      <Fact label={t('broadcasts.startedAt')}>
+        <Moment at={broadcast.startedAt} />
+      </Fact>
+      <Fact label={t('broadcasts.finishedAt')}>
+        <Moment at={broadcast.finishedAt} />
+      </Fact>
+      <Fact label={t('broadcasts.pace')}>
+        {t('broadcasts.paceText', { rate: callsPerSecond ?? 0, lines: lines ?? 0 })}
+      </Fact>
+      <Fact label={t('broadcasts.attempts')}>{broadcast.attempts}</Fact>
+      <Fact label={t('broadcasts.id')} span>
+        <IdText id={broadcast.id} />
+      </Fact>
+    </Facts>
+  );
+}
+
+/** How far the calling is; while it runs, how many lines are in use. */
+function Calling({ broadcast }: { readonly broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { done, total, liveCalls, lines, state } = broadcast;
+  if (done === null || total === null || state === 'draft') return null;
+  const percent = total === 0 ? 0 : (done / total) * 100;
+  return (
+    <section className={classes['calling']} aria-label={t('broadcasts.progress')}>
+      <div className={classes['line']}>
+        <strong>{t('broadcasts.progressOf', { done, total })}</strong>
+        <span>{`${Math.floor(percent)} %`}</span>
+      </div>
+      <Progress value={percent} size={8} aria-label={t('broadcasts.progress')} />
+      {state === 'running' ? (
+        <div className={classes['line']}>
+          <span>{t('broadcasts.live')}</span>
+          <span>{t('broadcasts.liveText', { live: liveCalls ?? 0, lines: lines ?? 0 })}</span>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Why({ because }: { readonly because: string | null }) {
+  const { t } = useTranslation();
+  const known = BECAUSE.find((each) => each === because);
+  return known === undefined ? null : <p className={classes['quiet']}>{t(`broadcasts.because.${known}`)}</p>;
+}
+
+/** A broadcast in the panel: its state, how far it is, how the calls ended, and each attempt. */
+export function BroadcastDetail({ record: broadcast }: { readonly record: Broadcast }) {
+  const { t } = useTranslation();
+  const [{ tab }, change] = useAddress();
+  const full = useMay('broadcasts.outcomes') && broadcast.total !== null;
+  if (!full) return <p className={classes['quiet']}>{t('broadcasts.minimal')}</p>;
+  return (
+    <Tabs
+      value={tab === 'attempts' ? 'attempts' : 'overview'}
+      onChange={(value) => change({ tab: value ?? undefined }, true)}
+      keepMounted={false}
+      className={classes['tabs'] ?? ''}
+    >
+      <Tabs.List aria-label={t('broadcasts.parts')}>
+        <Tabs.Tab value="overview">{t('broadcasts.tabOverview')}</Tabs.Tab>
+        <Tabs.Tab value="attempts">{t('broadcasts.tabAttempts')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="overview" className={classes['tab'] ?? ''}>
+        <Why because={broadcast.suspendedBecause} />
+        <Calling broadcast={broadcast} />
+        {broadcast.state === 'draft' ? null : <Outcomes id={broadcast.id} />}
+        <BroadcastFacts broadcast={broadcast} />
+      </Tabs.Panel>
+      <Tabs.Panel value="attempts" className={classes['tab'] ?? ''}>
+        <Attempts broadcast={broadcast.id} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

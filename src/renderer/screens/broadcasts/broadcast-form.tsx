@@ -1,0 +1,97 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAnswer } from '#renderer/client.ts';
+import { Bones } from '#renderer/components/bones.tsx';
+import type { PanelFormProps } from '#renderer/components/list-types.ts';
+import { nodeControl } from '#renderer/components/node-select.tsx';
+import { OperationForm } from '#renderer/components/operation-form.tsx';
+import { timeControl } from '#renderer/components/time-control.tsx';
+import { toastDone } from '#renderer/components/toast.tsx';
+import type { OutputOf } from '#shared/operations/index.ts';
+import type { Broadcast } from './broadcast-acts.tsx';
+import classes from './broadcasts.module.css';
+import { listControl } from './list-control.tsx';
+import { Practice } from './practice.tsx';
+
+type Props = PanelFormProps<Broadcast>;
+
+const PAIRS = [['callsPerSecond', 'lines']] as const;
+
+function useSettings(node?: string) {
+  const { t } = useTranslation();
+  const hints = {
+    callsPerSecond: t('broadcasts.rateHint'),
+    lines: t('broadcasts.linesHint'),
+    attempts: t('broadcasts.attemptsHint'),
+  };
+  const controls = useMemo(
+    () => ({
+      node: nodeControl('broadcasts.create'),
+      list: listControl(node),
+      startAt: timeControl({ hint: t('broadcasts.startHint') }),
+    }),
+    [node, t],
+  );
+  return { hints, controls, pairs: PAIRS };
+}
+
+/** Makes a draft on a number list. */
+export function CreateBroadcast({ node, onDone, onCancel, onChanged }: Props) {
+  const { t } = useTranslation();
+  const settings = useSettings();
+  return (
+    <OperationForm
+      operation="broadcasts.create"
+      initial={node === undefined ? {} : { node }}
+      {...settings}
+      onDone={(_, values) => {
+        onDone();
+        toastDone(t('broadcasts.created', { name: String(values['name']) }));
+      }}
+      onCancel={onCancel}
+      onChanged={onChanged}
+    >
+      <Practice />
+    </OperationForm>
+  );
+}
+
+function EditForm({
+  broadcast,
+  onDone,
+  onCancel,
+  onChanged,
+}: Omit<Props, 'record' | 'node'> & { readonly broadcast: OutputOf<'broadcasts.get'> }) {
+  const { t } = useTranslation();
+  // As the person saw it: a change meanwhile is a conflict, never overwritten unseen.
+  const [seen] = useState(broadcast);
+  const settings = useSettings(seen.node);
+  const { id, version, name, list, callsPerSecond, lines, attempts, startAt } = seen;
+  return (
+    <OperationForm
+      operation="broadcasts.edit"
+      fixed={{ id, version }}
+      initial={{ name, list, callsPerSecond, lines, attempts, startAt }}
+      {...settings}
+      submitLabel={t('form.save')}
+      onDone={(_, values) => {
+        onDone();
+        toastDone(t('broadcasts.saved', { name: String(values['name']) }));
+      }}
+      onCancel={onCancel}
+      onChanged={onChanged}
+    >
+      {seen.state === 'scheduled' ? (
+        <p className={classes['quiet']}>{t('broadcasts.editScheduled')}</p>
+      ) : (
+        <Practice />
+      )}
+    </OperationForm>
+  );
+}
+
+/** Changes a broadcast that has not begun. */
+export function EditBroadcast({ record, ...others }: Props) {
+  const answer = useAnswer('broadcasts.get', { id: record?.id ?? '' });
+  return answer.data === undefined ? <Bones /> : <EditForm broadcast={answer.data} {...others} />;
+}

@@ -1,0 +1,139 @@
+import { IconMessages } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Column } from '#renderer/components/column.ts';
+import { ListScreen } from '#renderer/components/list-screen.tsx';
+import type { FilterSpec, RowOf } from '#renderer/components/list-types.ts';
+import { Dim, ExactTime, IdText } from '#renderer/components/values.tsx';
+import { inTreeOrder, useNodes } from '#renderer/state/nodes.ts';
+import { CHANNELS } from '#shared/operations/dialog-logs.ts';
+import { Channel, Direction } from './channels.tsx';
+import { DialogDetail } from './dialog-detail.tsx';
+import classes from './dialog-logs.module.css';
+
+export type Message = RowOf<'dialogLogs.list'>;
+
+function useColumns(): readonly Column<Message>[] {
+  const { t } = useTranslation();
+  const nodes = useNodes();
+  return useMemo(() => {
+    const names = new Map(nodes.map(({ id, name }) => [id, name]));
+    return [
+      {
+        key: 'at',
+        title: t('dialogLogs.at'),
+        width: 172,
+        sort: 'at',
+        render: ({ at }) => <ExactTime at={at} />,
+      },
+      {
+        key: 'channel',
+        title: t('dialogLogs.channel'),
+        width: 108,
+        render: ({ channel }) => <Channel name={channel} />,
+      },
+      {
+        key: 'direction',
+        title: t('dialogLogs.direction'),
+        width: 108,
+        render: ({ direction }) => <Direction way={direction} />,
+      },
+      {
+        key: 'client',
+        title: t('dialogLogs.client'),
+        width: 132,
+        render: ({ client }) => <IdText id={client} />,
+      },
+      {
+        key: 'text',
+        title: t('dialogLogs.text'),
+        width: 240,
+        grow: 4,
+        render: ({ text }) => (text === '' ? <Dim>{t('dialogLogs.wordless')}</Dim> : <bdi>{text}</bdi>),
+      },
+      {
+        key: 'intent',
+        title: t('dialogLogs.intent'),
+        width: 116,
+        render: ({ intent }) => <Dim>{intent}</Dim>,
+      },
+      {
+        key: 'speaker',
+        title: t('dialogLogs.speaker'),
+        width: 110,
+        optional: true,
+        render: ({ speaker }) => speaker,
+      },
+      {
+        key: 'project',
+        title: t('dialogLogs.project'),
+        width: 140,
+        grow: 1,
+        render: ({ project }) => names.get(project) ?? <IdText id={project} />,
+      },
+      {
+        key: 'session',
+        title: t('dialogLogs.session'),
+        width: 180,
+        optional: true,
+        render: ({ session }) => <IdText id={session} />,
+      },
+    ];
+  }, [t, nodes]);
+}
+
+function useFilters(): readonly FilterSpec[] {
+  const { t } = useTranslation();
+  const nodes = useNodes();
+  const projects = inTreeOrder(nodes).filter(({ kind }) => kind === 'project');
+  return [
+    { key: 'from', control: 'time' },
+    { key: 'to', control: 'time' },
+    { key: 'project', options: projects.map(({ id, name }) => ({ value: id, label: name })) },
+    {
+      key: 'channel',
+      options: CHANNELS.map((value) => ({ value, label: t(`dialogLogs.channels.${value}`) })),
+    },
+    {
+      key: 'direction',
+      options: [
+        { value: 'in', label: t('dialogLogs.in') },
+        { value: 'out', label: t('dialogLogs.out') },
+      ],
+    },
+    { key: 'client' },
+  ];
+}
+
+function subtitleOf({ channel, session }: Message) {
+  return (
+    <span className={classes['about']}>
+      <Channel name={channel} />
+      <IdText id={session} />
+    </span>
+  );
+}
+
+/** Messages of every dialog that the person may read; an open one shows its whole dialog. */
+export function DialogLogsScreen() {
+  const { t } = useTranslation();
+  const columns = useColumns();
+  const filters = useFilters();
+  return (
+    <ListScreen
+      list="dialogLogs.list"
+      description={t('dialogLogs.description')}
+      columns={columns}
+      filters={filters}
+      idOf={({ id }) => id}
+      nameOf={({ client }) => client}
+      detail={DialogDetail}
+      subtitle={subtitleOf}
+      empty={{
+        icon: <IconMessages size={22} stroke={1.75} />,
+        title: t('dialogLogs.emptyTitle'),
+        text: t('dialogLogs.emptyText'),
+      }}
+    />
+  );
+}
