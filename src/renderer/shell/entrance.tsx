@@ -1,5 +1,5 @@
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient, subscribe, useAnswer } from '#renderer/client.ts';
 import { ErrorState } from '#renderer/components/message-states.tsx';
@@ -28,11 +28,22 @@ function useSessionEvents(): void {
   );
 }
 
+/** Somebody else has signed in: they begin at home, not where the person before them was. */
+function useFreshStart(person: string | undefined): void {
+  const before = useRef(person);
+  useEffect(() => {
+    if (person === undefined) return;
+    if (before.current !== undefined && before.current !== person) void router.navigate({ to: '/' });
+    before.current = person;
+  }, [person]);
+}
+
 /** First start, sign-in, or the console: whichever the workspace and the session call for. */
 export function Entrance() {
   useSessionEvents();
   const status = useAnswer('workspace.status', {});
   const me = useMe();
+  useFreshStart(me?.person.id);
   if (status.error !== null) {
     return <ErrorState message={status.error.message} onRetry={() => void status.refetch()} />;
   }

@@ -107,16 +107,20 @@ export function PersonMenu() {
   const items = useItems();
   const [open, setOpen] = useState(false);
   if (me === null || me === undefined) return null;
-  const name = `${me.person.firstName} ${me.person.lastName}`;
+  const { firstName, lastName } = me.person;
+  const name = `${firstName} ${lastName}`;
+  const initials = `${firstName.charAt(0)}${lastName.charAt(0)}`.toUpperCase();
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
           className={classes['open']}
-          aria-label={`${t('shell.person')}: ${name}`}
+          aria-label={`${t('shell.person')}: ${name} (${initials})`}
           onClick={() => setOpen(!open)}
         >
-          <Avatar name={name} size={28} color="accent" variant="light" aria-hidden />
+          <Avatar size={28} color="accent" variant="light" aria-hidden>
+            {initials}
+          </Avatar>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={4}>

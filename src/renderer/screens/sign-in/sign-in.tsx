@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,6 +32,19 @@ function Refusal({ message }: { readonly message: string }) {
     <Alert color="red" variant="light" role="alert" className={classes['refusal'] ?? ''}>
       {message}
     </Alert>
+  );
+}
+
+/** The wait, counting down; said aloud once, not every second. */
+function Locked({ seconds, message }: { readonly seconds: number; readonly message: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <VisuallyHidden role="alert">{message}</VisuallyHidden>
+      <Alert color="red" variant="light" role="timer" className={classes['refusal'] ?? ''}>
+        {t('signIn.locked', { count: seconds })}
+      </Alert>
+    </>
   );
 }
 
@@ -74,7 +87,7 @@ function PasswordSignIn() {
         onChange={setPassword}
         error={fault('password')}
       />
-      {wait > 0 ? <Refusal message={t('signIn.locked', { count: wait })} /> : null}
+      {wait > 0 ? <Locked seconds={wait} message={failure?.message ?? ''} /> : null}
       {failure !== null && failure.fields === undefined && until === null ? (
         <Refusal message={failure.message} />
       ) : null}

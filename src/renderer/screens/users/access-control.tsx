@@ -1,4 +1,5 @@
 import { MultiSelect } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { type Control, type ControlProps, control } from '#renderer/components/field-control.tsx';
@@ -19,7 +20,10 @@ interface RoleLine {
 function RoleOption({ name, line }: { readonly name: string; readonly line: RoleLine | undefined }) {
   return (
     <span className={classes['option']}>
-      <b>{name}</b>
+      <b>
+        {name}
+        {line === undefined || line.why === null ? null : <IconLock size={13} aria-hidden />}
+      </b>
       <small>{line?.why ?? line?.words}</small>
     </span>
   );
