@@ -55,16 +55,16 @@ export class PageCache<Row extends AnyRow> {
     return undefined;
   }
 
-  /** Says which rows show; fetches what is missing, then the neighbours. */
+  /** Says which rows show; asks for what is missing, and for the neighbours after it. */
   show(first: number, last: number): void {
     const from = Math.floor(Math.max(0, first) / WINDOW);
     const to = Math.floor(Math.max(first, last) / WINDOW);
     this.#seen = Array.from({ length: to - from + 1 }, (_, index) => from + index);
     for (const number of this.#seen) void this.#fetch(number);
-    if (this.#seen.every((number) => this.#pages.has(number))) {
-      void this.#fetch(from - 1);
-      void this.#fetch(to + 1);
-    }
+    // At once, not when the others are here: who drags the scroll bar is a whole window further with the next frame.
+    if (this.total === null) return;
+    void this.#fetch(to + 1);
+    void this.#fetch(from - 1);
   }
 
   /** Asks again for what shows; the old rows stay until the new ones are here. */
