@@ -64,7 +64,9 @@ export class PageCache<Row extends AnyRow> {
     // At once, not when the others are here: who drags the scroll bar is a whole window further with the next frame.
     if (this.total === null) return;
     void this.#fetch(to + 1);
+    void this.#fetch(to + 2);
     void this.#fetch(from - 1);
+    void this.#fetch(from - 2);
   }
 
   /** Asks again for what shows; the old rows stay until the new ones are here. */

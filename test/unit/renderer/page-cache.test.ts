@@ -32,7 +32,7 @@ describe('windows of a list', () => {
     expect(asked).toEqual([2]);
     cache.show(450, 470);
     await settled();
-    expect(asked).toEqual([2, 3, 1]);
+    expect(asked).toEqual([2, 3, 4, 1, 0]);
     expect(cache.row(455)).toEqual({ n: 455 });
     expect(cache.row(1999)).toBeUndefined();
   });
