@@ -1,4 +1,4 @@
-import { Avatar, Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDoorExit, IconKey, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -115,12 +115,10 @@ export function PersonMenu() {
       <Popover.Target>
         <UnstyledButton
           className={classes['open']}
-          aria-label={`${t('shell.person')}: ${name} (${initials})`}
+          aria-label={`${t('shell.person')}: ${name}`}
           onClick={() => setOpen(!open)}
         >
-          <Avatar size={28} color="accent" variant="light" aria-hidden>
-            {initials}
-          </Avatar>
+          <span className={classes['initials']} data-initials={initials} aria-hidden />
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={4}>
