@@ -110,7 +110,7 @@ describe('the command line', () => {
 
   it('lists every declared operation with its guard and danger', () => {
     const list = JSON.parse(cli(['operations', '--json']).stdout) as Record<string, unknown>[];
-    expect(list.map((one) => one['name']).toSorted()).toEqual(Object.keys(operations).toSorted());
+    expect(list.map((one) => String(one['name'])).toSorted()).toEqual(Object.keys(operations).toSorted());
     for (const one of list) {
       expect(Object.keys(one).toSorted()).toEqual(['danger', 'kind', 'name', 'permission', 'title']);
     }
