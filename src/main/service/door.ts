@@ -34,6 +34,13 @@ interface Ask {
   readonly now: number;
 }
 
+interface Outcome {
+  readonly targets: readonly Located[];
+  readonly failure: Failure | null;
+  /** Whom the command signed in. */
+  readonly signedIn: string | null;
+}
+
 /** What the door does once a command has committed. */
 export interface AfterCommit {
   settle(caller: Caller, effects: Effects): Promise<void>;
@@ -139,7 +146,8 @@ export class Door {
         const context = contextFor(this.#around, { ...ask, tx, effects, verdict });
         const answer = await run(ask, { tx, context, preparation });
         if (!answer.ok && !effects.keep) throw new Undo(answer);
-        await this.#log(tx, ask, { targets, failure: answer.ok ? null : answer.error });
+        const signedIn = effects.session ?? null;
+        await this.#log(tx, ask, { targets, failure: answer.ok ? null : answer.error, signedIn });
         return answer;
       });
     } catch (error) {
@@ -157,7 +165,7 @@ export class Door {
     ask: Ask,
     { error, targets }: { error: Failure; targets: readonly Located[] },
   ): Promise<Reply<unknown>> {
-    await this.#log(this.#around.writer, ask, { targets, failure: error });
+    await this.#log(this.#around.writer, ask, { targets, failure: error, signedIn: null });
     return { ok: false, error };
   }
 
@@ -166,17 +174,14 @@ export class Door {
     return authorize(asking, operation, operation.targets(input));
   }
 
-  #log(
-    db: Kysely<Tables>,
-    ask: Ask,
-    { targets, failure }: { targets: readonly Located[]; failure: Failure | null },
-  ): Promise<void> {
+  #log(db: Kysely<Tables>, ask: Ask, { targets, failure, signedIn }: Outcome): Promise<void> {
     return logCommand(db, {
       id: ask.commandId,
       at: ask.now,
       operation: ask.operation,
       input: ask.input,
-      person: ask.session?.person ?? null,
+      // Who signs in has no session yet, and is whose act it is.
+      person: ask.session?.person ?? signedIn,
       device: this.#around.device,
       targets,
       policyVersion: this.#around.policyVersion,

@@ -67,6 +67,12 @@ describe('the door', () => {
     expect(columns.arguments[0]).not.toContain('quiet-harbor');
   });
 
+  it('logs a sign-in as the act of the person who signed in', async () => {
+    await test.signIn('audit@x.example');
+    const list = await test.call('audit@x.example', 'audit.list', { operation: 'session.signIn' });
+    expect(list.ok && list.value.columns.person[0]).toBe('audit@x.example');
+  });
+
   it('logs a refused command with its reason', async () => {
     await test.signIn('reader@x.example');
     await test.call('reader@x.example', 'users.switchOff', {
