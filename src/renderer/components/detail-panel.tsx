@@ -16,13 +16,19 @@ interface DetailPanelProps {
   readonly wide?: boolean;
 }
 
+/** Whether Esc closes an open choice, or was pressed in a dialog or popover that only React has inside the panel. */
+function isForSomethingAbove({ target, currentTarget }: KeyboardEvent): boolean {
+  const element = target as HTMLElement;
+  return element.getAttribute('aria-expanded') === 'true' || !currentTarget.contains(element);
+}
+
 /** The panel at a list's side: a record's detail or a form. Esc closes it. */
 export function DetailPanel(props: DetailPanelProps) {
   const { title, subtitle, actions, onClose, children, panelRef, wide = false } = props;
   const { t } = useTranslation();
   const titleId = useId();
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isForSomethingAbove(event)) return;
     event.preventDefault();
     onClose();
   };
