@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -5,6 +6,8 @@ import { queryClient, subscribe, useAnswer } from '#renderer/client.ts';
 import { ErrorState } from '#renderer/components/message-states.tsx';
 import { FirstStart } from '#renderer/screens/sign-in/first-start.tsx';
 import { SignIn } from '#renderer/screens/sign-in/sign-in.tsx';
+import { useDialogs } from '#renderer/state/dialogs.ts';
+import { usePendingRun } from '#renderer/state/pending-run.ts';
 import { sessionChanged, useMe, useSessionNotice } from '#renderer/state/session.ts';
 import { router } from './router.tsx';
 
@@ -28,11 +31,16 @@ function useSessionEvents(): void {
   );
 }
 
-/** Somebody else has signed in: they begin at home, not where the person before them was. */
+/** Nothing of the person before is left to the next: their notices go, and the next one begins at home. */
 function useFreshStart(person: string | undefined): void {
   const before = useRef(person);
   useEffect(() => {
-    if (person === undefined) return;
+    if (person === undefined) {
+      notifications.clean();
+      useDialogs.getState().close();
+      usePendingRun.getState().end();
+      return;
+    }
     if (before.current !== undefined && before.current !== person) void router.navigate({ to: '/' });
     before.current = person;
   }, [person]);

@@ -71,6 +71,7 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 80 } } } },
     MultiSelect: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 80 } } } },
+    Notification: { defaultProps: { withBorder: true } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: {
