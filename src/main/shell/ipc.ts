@@ -12,6 +12,7 @@ import { maySend } from './security.ts';
 /** Told of every reply that passes; see `sessionIn`. */
 type Watcher = (operation: string, reply: Reply<unknown>) => void;
 
+const NOT_OPEN = fail('unavailable', 'The workspace could not be opened; Rolecall is closing.');
 const STRANGER = fail('denied', 'This page may not use Rolecall.', { reason: 'unknown-sender' });
 
 /** The bridge between windows and the service: who asks is found out here, never taken from the message. */
@@ -74,7 +75,8 @@ export class Ipc {
   }
 
   async #dispatch(window: BrowserWindow, operation: string, input: unknown): Promise<Reply<unknown>> {
-    const service = await this.#service;
+    const service = await this.#service.catch(() => null);
+    if (service === null) return NOT_OPEN;
     const caller: Caller = { id: callerId(window.webContents.id), kind: 'window' };
     if (!isFileOperation(operation)) return service.dispatch(caller, operation, input);
     this.#files ??= new Files(service);

@@ -8,7 +8,7 @@ const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string,
   broadcast: [
     'voice broadcast',
     'voice broadcasts',
-    'No call is placed while Rolecall is closed: a running broadcast is suspended until somebody resumes it, a scheduled one waits.',
+    'No call is placed while Rolecall is closed: a running broadcast is suspended until somebody resumes it.',
   ],
   'import-number-list': [
     'import',
@@ -17,6 +17,11 @@ const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string,
   ],
   'export-raw-log': ['export', 'exports', 'An export goes on when Rolecall is started again.'],
 };
+
+/** Whether quitting would cut a job off. A broadcast that has called nobody yet waits for its time. */
+function isGoing({ state, kind, done }: Job): boolean {
+  return GOING.has(state) && (kind !== 'broadcast' || done > 0);
+}
 
 export interface QuitQuestion {
   readonly message: string;
@@ -30,7 +35,7 @@ export class RunningJobs {
   hear(event: ServiceEvent): void {
     if (event.type === 'workspace') this.#kinds.clear();
     if (event.type !== 'job') return;
-    if (GOING.has(event.job.state)) this.#kinds.set(event.job.id, event.job.kind);
+    if (isGoing(event.job)) this.#kinds.set(event.job.id, event.job.kind);
     else this.#kinds.delete(event.job.id);
   }
 

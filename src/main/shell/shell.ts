@@ -4,7 +4,7 @@ import { RemoteService } from '#main/service/remote.ts';
 import type { ServiceEvent } from '#shared/events.ts';
 import { addressOfLink } from './deep-link.ts';
 import { Ipc } from './ipc.ts';
-import { logFileIn, noteFault } from './log.ts';
+import { logFileIn, note, noteFault } from './log.ts';
 import { ApplicationMenu } from './menu.ts';
 import { RunningJobs } from './running-jobs.ts';
 import { type MayDo, sessionAfter, sessionIn } from './session-watch.ts';
@@ -62,7 +62,7 @@ export class Shell {
       () => this.#useful.resolve(),
       (error: unknown) => {
         this.#ended = true;
-        noteFault('workspace', error);
+        note('The workspace was not opened.');
         this.#onFailure(error);
       },
     );

@@ -11,6 +11,11 @@ const BY_CODE: Readonly<Record<string, string>> = {
 export function startFailure(folder: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
-  const message = known ?? (error instanceof Error ? error.message : String(error));
-  return `The workspace in ${folder} cannot be opened. ${message}\n\nNothing in it was changed.`;
+  const message = known === undefined ? textOf(error) : `${known}\n\nNothing in it was changed.`;
+  return `The workspace in ${folder} cannot be opened. ${message}`;
+}
+
+/** The service's own sentence, which says what was kept. */
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

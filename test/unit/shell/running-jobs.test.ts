@@ -3,7 +3,7 @@ import { RunningJobs } from '#main/shell/running-jobs.ts';
 import type { Job } from '#shared/operations/jobs.ts';
 
 function tell(jobs: RunningJobs, id: string, kind: Job['kind'], state: Job['state']): void {
-  jobs.hear({ type: 'job', job: { id, kind, state } as Job });
+  jobs.hear({ type: 'job', job: { id, kind, state, done: 1 } as Job });
 }
 
 test('nothing is asked while nothing runs', () => {
@@ -18,6 +18,12 @@ test('nothing is asked while nothing runs', () => {
 test('an export alone may be left: it goes on at the next start', () => {
   const jobs = new RunningJobs();
   tell(jobs, '1', 'export-raw-log', 'running');
+  expect(jobs.question()).toBeNull();
+});
+
+test('so may a scheduled broadcast: it waits for its time at the next start, too', () => {
+  const jobs = new RunningJobs();
+  jobs.hear({ type: 'job', job: { id: '1', kind: 'broadcast', state: 'running', done: 0 } as Job });
   expect(jobs.question()).toBeNull();
 });
 
