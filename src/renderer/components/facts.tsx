@@ -6,7 +6,7 @@ export function Facts({ children }: { readonly children: ReactNode }) {
   return <dl className={classes['facts']}>{children}</dl>;
 }
 
-/** One of the Facts; `span` takes a line of its own. */
+/** One of the Facts; `span` takes the room of two. */
 export function Fact(props: {
   readonly label: string;
   readonly span?: boolean;

@@ -13,7 +13,8 @@ import { useDebouncedSearch } from './use-debounced-search.ts';
 import { useList } from './use-list.ts';
 import { usePages } from './use-pages.ts';
 
-const ROW = 32;
+/** Pixels; the style sheet says the same. */
+const ROW = { one: 32, two: 48 };
 
 interface InnerListProps<L extends ListName> {
   readonly list: L;
@@ -21,6 +22,8 @@ interface InnerListProps<L extends ListName> {
   readonly input: Readonly<Record<string, unknown>>;
   readonly columns: readonly Column<RowOf<L>>[];
   readonly filters?: readonly FilterSpec[];
+  /** Cells of TwoLines. */
+  readonly twoLines?: boolean;
   readonly rowId: (row: RowOf<L>) => string;
   readonly rowName: (row: RowOf<L>) => string;
   readonly empty: { readonly icon: ReactNode; readonly title: string; readonly text: string };
@@ -40,7 +43,7 @@ function useWidths<Row>(columns: readonly Column<Row>[]) {
 /** A list inside a detail, such as the entries of a number list; its search, filters and sort are its own. */
 export function InnerList<L extends ListName>(props: InnerListProps<L>) {
   const { t } = useTranslation();
-  const { list, columns, filters = [] } = props;
+  const { list, columns, filters = [], twoLines = false } = props;
   const [, go] = useAddress();
   const [narrowing, setNarrowing] = useState<Address>({});
   const change = (patch: Address) => setNarrowing((now) => ({ ...now, ...patch }));
@@ -54,7 +57,7 @@ export function InnerList<L extends ListName>(props: InnerListProps<L>) {
   };
   const clear = () => change({ filter: undefined, search: undefined });
   return (
-    <div className={classes['list']}>
+    <div className={classes['list']} data-two-lines={twoLines || undefined}>
       <div className={classes['bar']} role="toolbar" aria-label={titleOf(list)}>
         <SearchField
           value={search.text}
@@ -87,7 +90,7 @@ export function InnerList<L extends ListName>(props: InnerListProps<L>) {
             pages={pages}
             waiting={waiting}
             columns={shown}
-            rowHeight={ROW}
+            rowHeight={twoLines ? ROW.two : ROW.one}
             rowId={props.rowId}
             rowName={props.rowName}
             sort={state.sort}
@@ -100,5 +103,15 @@ export function InnerList<L extends ListName>(props: InnerListProps<L>) {
         </ListBody>
       </div>
     </div>
+  );
+}
+
+/** A cell with a second line beneath the first, for lists with two lines a row. */
+export function TwoLines({ first, second }: { readonly first: ReactNode; readonly second: string }) {
+  return (
+    <span className={classes['two']}>
+      <span>{first}</span>
+      <small title={second}>{second}</small>
+    </span>
   );
 }

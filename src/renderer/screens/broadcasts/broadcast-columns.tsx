@@ -35,7 +35,7 @@ function minimalColumns(t: TFunction): readonly Column<BroadcastRow>[] {
     {
       key: 'name',
       title: t('broadcasts.name'),
-      width: 220,
+      width: 190,
       grow: 3,
       sort: 'name',
       render: ({ name }) => <strong>{name}</strong>,
@@ -55,21 +55,21 @@ function detailColumns(t: TFunction): readonly Column<BroadcastRow>[] {
     {
       key: 'called',
       title: t('broadcasts.progress'),
-      width: 210,
+      width: 200,
       grow: 1,
       render: (row) => <Called row={row} />,
     },
     {
       key: 'answered',
       title: t('broadcasts.answered'),
-      width: 96,
+      width: 88,
       align: 'end',
       render: ({ answered }) => (answered === null ? null : <Count count={answered} />),
     },
     {
       key: 'list',
       title: t('broadcasts.list'),
-      width: 170,
+      width: 150,
       grow: 2,
       render: ({ listName, total }) =>
         listName ?? (total === null ? null : <Dim>{t('broadcasts.listHidden')}</Dim>),
@@ -77,14 +77,14 @@ function detailColumns(t: TFunction): readonly Column<BroadcastRow>[] {
     {
       key: 'account',
       title: t('broadcasts.account'),
-      width: 150,
+      width: 130,
       grow: 1,
       render: ({ nodeName }) => nodeName,
     },
     {
       key: 'createdAt',
       title: t('broadcasts.createdAt'),
-      width: 120,
+      width: 116,
       sort: 'createdAt',
       render: ({ createdAt }) => (createdAt === null ? null : <RelativeTime at={createdAt} />),
     },
@@ -92,7 +92,7 @@ function detailColumns(t: TFunction): readonly Column<BroadcastRow>[] {
       key: 'createdBy',
       title: t('broadcasts.createdBy'),
       width: 140,
-      grow: 1,
+      optional: true,
       render: ({ createdBy }) => createdBy,
     },
   ];

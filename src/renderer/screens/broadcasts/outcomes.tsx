@@ -22,9 +22,11 @@ function percent(numbers: number, of: number): string {
 function OutcomeBar({ parts }: { readonly parts: readonly Part[] }) {
   const { t } = useTranslation();
   const all = parts.reduce((sum, { numbers }) => sum + numbers, 0);
+  const tried = parts.reduce((sum, { key, numbers }) => (key === 'not-called' ? sum : sum + numbers), 0);
   return (
     <section className={classes['part']} aria-label={t('broadcasts.outcomes')}>
       <h3>{t('broadcasts.outcomes')}</h3>
+      <p>{t('broadcasts.outcomesText', { count: tried })}</p>
       <div className={classes['stack']} aria-hidden>
         {parts.map(({ key, numbers }) => (
           <span key={key} data-outcome={key} style={{ flexGrow: numbers }} />

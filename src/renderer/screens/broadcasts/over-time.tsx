@@ -36,23 +36,29 @@ function Chart({ buckets }: { readonly buckets: readonly Bucket[] }) {
   }));
   return (
     <figure className={classes['chart']} aria-label={t('broadcasts.overTimeText')}>
+      <ul className={classes['keys']}>
+        {series.map(({ name, label }) => (
+          <li key={name}>
+            <i data-outcome={name} aria-hidden />
+            {label}
+          </li>
+        ))}
+      </ul>
       <BarChart
-        h={200}
+        h={180}
         type="stacked"
         data={buckets.map((bucket) => ({ ...bucket, time: words(bucket.at) }))}
         dataKey="time"
         series={series}
-        withLegend
-        legendProps={{ verticalAlign: 'bottom' }}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         minBarSize={0}
         barProps={{ isAnimationActive: false, radius: 0 }}
         barChartProps={{ accessibilityLayer: false }}
         tooltipAnimationDuration={0}
         valueFormatter={formatCount}
         xAxisProps={{ minTickGap: 32, interval: 'preserveStartEnd' }}
-        yAxisProps={{ width: 44, allowDecimals: false }}
+        yAxisProps={{ width: 44, allowDecimals: false, interval: 0, tickCount: 4 }}
       />
     </figure>
   );

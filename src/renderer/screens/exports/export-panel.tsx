@@ -19,10 +19,7 @@ import { saveControl } from './save-control.tsx';
 type Props = PanelFormProps<ExportSubject>;
 
 const DAY = 86_400_000;
-const PAIRS = [
-  ['from', 'to'],
-  ['channel', 'direction'],
-] as const;
+const PAIRS = [['channel', 'direction']] as const;
 /** The Save dialog asks by itself before a file is replaced. */
 const FIXED = { overwrite: true };
 

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '#renderer/components/column.ts';
 import { formatCount } from '#renderer/components/format.ts';
-import { InnerList } from '#renderer/components/inner-list.tsx';
+import { InnerList, TwoLines } from '#renderer/components/inner-list.tsx';
 import type { RowOf } from '#renderer/components/list-types.ts';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { Dim, IdText } from '#renderer/components/values.tsx';
@@ -58,28 +58,22 @@ function useColumns(): readonly Column<Problem>[] {
         sort: 'outcome',
         render: ({ outcome }) => <StateBadge state={outcome} />,
       },
-      { key: 'column', title: t('numberLists.column'), width: 96, render: ({ column }) => column },
       {
         key: 'value',
         title: t('numberLists.value'),
-        width: 130,
+        width: 150,
         grow: 1,
-        render: ({ value }) => <IdText id={value} />,
+        render: ({ value, column }) => <TwoLines first={<IdText id={value} />} second={column} />,
       },
       {
         key: 'reason',
         title: t('numberLists.reason'),
-        width: 190,
+        width: 220,
         grow: 3,
         sort: 'reason',
-        render: ({ reason }) => <span title={reason}>{reason}</span>,
-      },
-      {
-        key: 'suggestion',
-        title: t('numberLists.suggestion'),
-        width: 170,
-        grow: 2,
-        render: ({ suggestion }) => <span title={suggestion}>{suggestion}</span>,
+        render: ({ reason, suggestion }) => (
+          <TwoLines first={<span title={reason}>{reason}</span>} second={suggestion} />
+        ),
       },
     ],
     [t],
@@ -97,6 +91,7 @@ export function Problems({ list }: { readonly list: string }) {
       list="numberLists.problems"
       input={input}
       columns={columns}
+      twoLines
       filters={[{ key: 'outcome', options: outcomes }]}
       rowId={({ row, outcome }) => `${row} ${outcome}`}
       rowName={({ row }) => String(row)}

@@ -37,6 +37,8 @@ export const broadcasts = {
   tabOverview: 'Overview',
   tabAttempts: 'Attempts',
   outcomes: 'Outcomes by number',
+  outcomesText_one: 'How the last call to the 1 number that was tried ended',
+  outcomesText_other: 'How the last call to each of the {{count, number}} numbers that were tried ended',
   notCalled: 'Not called',
   noOutcomes: 'No call has ended yet.',
   overTime: 'Outcomes over time',
@@ -50,7 +52,7 @@ export const broadcasts = {
   other: 'Other',
   number: 'Number',
   person: 'Name',
-  attempt: 'Attempt',
+  attempt: 'Try',
   outcome: 'Outcome',
   talk: 'Talk time',
   noAttemptsTitle: 'Nothing was called yet',
@@ -66,13 +68,16 @@ export const broadcasts = {
   created: '{{name}} was created as a draft.',
   saved: '{{name}} was saved.',
   editScheduled: 'Saving takes this broadcast back to draft; it must be started again.',
-  startCount_one: '1 number will be called. Practice: nobody is called.',
-  startCount_other: '{{count, number}} numbers will be called. Practice: nobody is called.',
-  startUnknown: 'All numbers of its list will be called. Practice: nobody is called.',
-  resumeCount_one: '1 number that is left will be called. Practice: nobody is called.',
-  resumeCount_other: '{{count, number}} numbers that are left will be called. Practice: nobody is called.',
+  startCount_one: 'Practice: nobody is called. The practice gateway makes up calls to 1 number.',
+  startCount_other:
+    'Practice: nobody is called. The practice gateway makes up calls to {{count, number}} numbers.',
+  startUnknown:
+    'Practice: nobody is called. The practice gateway makes up calls to every number of its list.',
+  resumeCount_one: 'Practice: nobody is called. The practice gateway goes on with the 1 number that is left.',
+  resumeCount_other:
+    'Practice: nobody is called. The practice gateway goes on with the {{count, number}} numbers that are left.',
   resumeUnknown:
-    'The numbers that are left will be called; none is called twice. Practice: nobody is called.',
+    'Practice: nobody is called. The practice gateway goes on with the numbers that are left; none is called twice.',
   finishCount_zero: 'Every number has been called. A finished broadcast cannot be resumed.',
   finishCount_one: '1 number will not be called any more. A finished broadcast cannot be resumed.',
   finishCount_other:
