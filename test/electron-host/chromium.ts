@@ -71,6 +71,8 @@ const quiet = {
   'force-color-profile': 'srgb',
   'metrics-recording-only': '',
   // Pages of the app come from the host; nothing in a page may reach a network but a local development server.
+  // Or Chromium warns in the window of the very switch below.
+  'test-type': '',
   'host-resolver-rules': 'MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 };
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { queryClient, subscribe, useAnswer } from '#renderer/client.ts';
 import { ErrorState } from '#renderer/components/message-states.tsx';
 import { FirstStart } from '#renderer/screens/sign-in/first-start.tsx';
+import { Preparing, usePreparing } from '#renderer/screens/sign-in/preparing.tsx';
 import { SignIn } from '#renderer/screens/sign-in/sign-in.tsx';
 import { useDialogs } from '#renderer/state/dialogs.ts';
 import { usePendingRun } from '#renderer/state/pending-run.ts';
@@ -49,13 +50,14 @@ function useFreshStart(person: string | undefined): void {
 /** First start, sign-in, or the console: whichever the workspace and the session call for. */
 export function Entrance() {
   useSessionEvents();
+  const preparing = usePreparing();
   const status = useAnswer('workspace.status', {});
   const me = useMe();
   useFreshStart(me?.person.id);
   if (status.error !== null) {
     return <ErrorState message={status.error.message} onRetry={() => void status.refetch()} />;
   }
-  if (status.data === undefined) return null;
+  if (status.data === undefined) return preparing === null ? null : <Preparing step={preparing} />;
   if (status.data.state === 'empty') return <FirstStart />;
   if (me === undefined) return null;
   return me === null ? <SignIn workspace={status.data} /> : <RouterProvider router={router} />;

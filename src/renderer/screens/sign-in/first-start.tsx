@@ -1,11 +1,12 @@
-import { Progress, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconBuilding, IconChevronRight, IconFlask } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, queryClient, subscribe } from '#renderer/client.ts';
+import { call, queryClient } from '#renderer/client.ts';
 import { ErrorState } from '#renderer/components/message-states.tsx';
 import { OperationForm } from '#renderer/components/operation-form.tsx';
 import { EntryCard } from './entry-card.tsx';
+import { Preparing, usePreparing } from './preparing.tsx';
 import classes from './sign-in.module.css';
 
 type Step = 'choose' | 'create' | 'demo';
@@ -45,39 +46,22 @@ function CreateWorkspace({ onBack }: { readonly onBack: () => void }) {
   );
 }
 
-interface Preparing {
-  readonly done: number;
-  readonly total: number;
-  readonly message: string;
-}
-
 function PrepareDemo({ onBack }: { readonly onBack: () => void }) {
   const { t } = useTranslation();
-  const [progress, setProgress] = useState<Preparing | null>(null);
+  const step = usePreparing();
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
-    const stop = subscribe((event) => {
-      if (event.type === 'progress') setProgress(event);
-    });
     const prepare = async () => {
       const reply = await call('workspace.openDemo', {});
       if (reply.ok) reload();
       else setFailure(reply.error.message);
     };
     void prepare();
-    return stop;
   }, []);
-  const percent = progress === null || progress.total === 0 ? 0 : (progress.done / progress.total) * 100;
+  if (failure === null) return <Preparing step={step} />;
   return (
     <EntryCard title={t('signIn.preparing')} text={t('shell.demoText')}>
-      {failure === null ? (
-        <output className={classes['preparing']}>
-          <Progress value={percent} size={6} aria-label={t('signIn.preparing')} />
-          <p className={classes['step']}>{progress?.message ?? '…'}</p>
-        </output>
-      ) : (
-        <ErrorState message={failure} onRetry={onBack} />
-      )}
+      <ErrorState message={failure} onRetry={onBack} />
     </EntryCard>
   );
 }
