@@ -119,14 +119,17 @@ function plannedRoles(places: DemoPlaces): { node: string; realm: string | null;
 export async function addDemoPeople(
   world: DemoWorld,
   places: DemoPlaces,
-  passwords: Passwords,
+  { passwords, added }: { readonly passwords: Passwords; readonly added: (share: number) => void },
 ): Promise<DemoPerson[]> {
   const names = demoNames(world.chance);
   const people: DemoPerson[] = [];
-  for (const { node, realm, roles } of plannedRoles(places)) {
+  const planned = plannedRoles(places);
+  for (const { node, realm, roles } of planned) {
     const name = names.next().value;
     const password = demoPassword(world.chance);
     await add(world, { name, node, realm, roles, password, active: true }, passwords);
+    // Hashing takes most of the time.
+    added((people.length + 1) / planned.length);
     people.push({
       email: name.email,
       password,

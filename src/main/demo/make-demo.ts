@@ -121,7 +121,10 @@ async function fill(folder: string, options: DemoOptions): Promise<DemoPerson[]>
     options.progress(0, 100, 'Realms and accounts');
     const places = await addPlaces(world);
     options.progress(5, 100, 'People and their roles');
-    const people = await addDemoPeople(world, places, argon2Passwords());
+    const people = await addDemoPeople(world, places, {
+      passwords: argon2Passwords(),
+      added: (share) => options.progress(5 + Math.floor(20 * share), 100, 'People and their roles'),
+    });
     options.progress(25, 100, 'Number lists and broadcasts');
     addDemoCalling(world, places);
     addLogs(folder, options, places);
