@@ -248,7 +248,7 @@ test.describe('the window', () => {
 
   test('comes to the front when Rolecall is started again, which ends by itself', async () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-    expect((await startAgain(launched.workspace)).code).toBe(0);
+    expect(await startAgain(launched.workspace)).toMatchObject({ code: 0 });
     await expect
       .poll(() =>
         app.evaluate(({ BrowserWindow }) =>
