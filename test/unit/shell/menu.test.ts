@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AREAS } from '#main/shell/areas.ts';
 import { enabledItems, menuTemplate } from '#main/shell/menu-template.ts';
 import { sessionAfter, sessionIn } from '#main/shell/session-watch.ts';
+import { screens } from '#renderer/screens/index.ts';
 import type { ServiceEvent } from '#shared/events.ts';
 import { findOperation } from '#shared/operations/index.ts';
 import { fail, ok } from '#shared/reply.ts';
@@ -69,6 +70,11 @@ test('items tell the window where to go and what to do', () => {
 
 test('every area needs an operation that exists', () => {
   for (const { needs } of AREAS) if (needs !== null) expect(findOperation(needs)?.name).toBe(needs);
+});
+
+test('areas are the window’s screens, in its order and under the same rights', () => {
+  const shown = screens.map(({ path, needs }) => ({ path, needs }));
+  expect(AREAS.map(({ path, needs }) => ({ path: `/${path}`, needs }))).toEqual(shown);
 });
 
 describe('what is enabled', () => {
