@@ -1,0 +1,35 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Exports: asking for one, the finished file, and the history. */
+export class ExportsPage {
+  readonly page: Page;
+  readonly grid: Locator;
+  readonly result: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.grid = page.getByRole('grid', { name: 'Exports' });
+    this.result = page.getByRole('region', { name: 'The file is ready' });
+  }
+
+  /** Begins on the page that shows while nothing was exported yet. */
+  async begin(): Promise<void> {
+    const empty = this.page.getByRole('heading', { name: 'Export a raw dialog log' }).locator('..');
+    await empty.getByRole('button', { name: 'Export raw dialog log' }).click();
+  }
+
+  /** The desktop's dialog answers with the path that the spec put there. */
+  async chooseFile(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Choose where to save' }).click();
+  }
+
+  async submit(): Promise<void> {
+    await this.page.locator('form').getByRole('button', { name: 'Export raw dialog log' }).click();
+  }
+
+  /** What the finished file's card says of one thing. */
+  async fact(label: string): Promise<string> {
+    const item = this.result.getByRole('term').filter({ hasText: label }).locator('..');
+    return (await item.getByRole('definition').textContent()) ?? '';
+  }
+}
