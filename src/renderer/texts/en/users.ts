@@ -23,6 +23,6 @@ export const users = {
   switchOffText:
     'They are signed out at once and cannot sign in until switched on again. Their records stay.',
   assignments: 'Roles and where they apply',
-  noAssignments: 'No role. This user can sign in but do nothing.',
+  noAssignments: 'No role. This user cannot sign in until one is given.',
   id: 'User id',
 } as const;
