@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type LaunchedApp, launchApp } from '../support/app.ts';
 import { Entrance } from './pages/entrance.ts';

@@ -31,7 +31,7 @@ export async function recover(raw: RawDatabase, db: Database, now: number): Prom
         : 'The console closed while this ran. Nothing of it was kept; import the file again.';
     await db
       .updateTable('jobs')
-      .set({ state: 'failed', ended_at: now, message })
+      .set({ state: job.kind === 'broadcast' ? 'cancelled' : 'failed', ended_at: now, message })
       .where('id', '=', job.id)
       .execute();
   }
