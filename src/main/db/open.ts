@@ -39,10 +39,9 @@ export function openRaw(file: string, options: OpenOptions = {}): RawDatabase {
   const readonly = options.readonly ?? false;
   if (readonly && !existsSync(file)) throw new Error(`There is no database at ${file}.`);
   const raw = new BetterSqlite3(file, { readonly, timeout: options.wait ?? 5_000 });
-  for (const pragma of PRAGMAS) {
-    // A read-only connection takes the journal mode from the file.
-    if (!(readonly && pragma.startsWith('journal_mode'))) raw.pragma(pragma);
-  }
+  // A read-only connection takes the journal mode from the file.
+  const wanted = PRAGMAS.filter((pragma) => !(readonly && pragma.startsWith('journal_mode')));
+  raw.exec(wanted.map((pragma) => `pragma ${pragma};`).join(' '));
   return raw;
 }
 

@@ -51,7 +51,8 @@ export class Service {
   readonly folder: string;
   readonly #raw: RawDatabase;
   readonly #writer: Database;
-  readonly #reader: Database;
+  readonly #openReader: () => Database;
+  #reader: Database | undefined;
   readonly #authority: Authority;
   readonly #sessions = new Sessions();
   readonly #jobs: JobHost;
@@ -59,7 +60,7 @@ export class Service {
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
-  constructor(options: ServiceOptions, raw: RawDatabase, reader: Database) {
+  constructor(options: ServiceOptions, raw: RawDatabase, openReader: () => Database) {
     const now = options.now ?? Date.now;
     const random =
       options.random ?? ((bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
@@ -69,7 +70,7 @@ export class Service {
     this.#now = now;
     this.#raw = raw;
     this.#writer = kyselyOver(raw);
-    this.#reader = reader;
+    this.#openReader = openReader;
     this.#authority = new Authority(raw);
     this.#jobs = new JobHost({
       db: this.#writer,
@@ -85,9 +86,12 @@ export class Service {
         if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
       },
     });
+    const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
       writer: this.#writer,
-      reader,
+      get reader() {
+        return reader();
+      },
       rights: this.#authority.rights,
       policyVersion: this.#authority.policyVersion,
       device: deviceId(raw, newId),
@@ -151,8 +155,14 @@ export class Service {
   async close(): Promise<void> {
     await this.#jobs.close();
     closeLogStore(this.folder);
-    await this.#reader.destroy();
+    await this.#reader?.destroy();
     await this.#writer.destroy();
+  }
+
+  /** A start need not wait for the second connection; the first query opens it. */
+  #readerNow(): Database {
+    this.#reader ??= this.#openReader();
+    return this.#reader;
   }
 
   #sessionOf(caller: Caller, now: number): Session | undefined {
@@ -222,8 +232,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const raw = openRaw(file);
   try {
     await migrate(raw);
-    const reader = kyselyOver(openRaw(file, { readonly: true }));
-    const service = new Service(options, raw, reader);
+    const service = new Service(options, raw, () => kyselyOver(openRaw(file, { readonly: true })));
     await service.begin();
     return service;
   } catch (error) {
