@@ -48,7 +48,10 @@ function useRecord<L extends ListName, G extends OperationName | undefined>({
   const enabled = id !== undefined && get !== undefined;
   const asked = useAnswer((get ?? screen.list) as 'users.get', { id: id ?? '' }, { enabled });
   const row = id === undefined ? undefined : pages.find((each) => idOf(each) === id)?.row;
-  const record = (get === undefined ? row : asked.data) as DetailOf<L, G> | undefined;
+  // What was known of a record that is gone is no longer true.
+  const gone = asked.error?.failure.code === 'not-found';
+  const known = get === undefined ? row : asked.data;
+  const record = (gone ? undefined : known) as DetailOf<L, G> | undefined;
   const missing = get === undefined && record === undefined && pages.total !== null;
   return { id, record, error: asked.error, retry: asked.refetch, missing };
 }

@@ -1,15 +1,33 @@
+import { Tooltip } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '#renderer/components/column.ts';
-import { formatDuration } from '#renderer/components/format.ts';
+import { formatDuration, formatUtc } from '#renderer/components/format.ts';
 import { InnerList } from '#renderer/components/inner-list.tsx';
 import type { RowOf } from '#renderer/components/list-types.ts';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
-import { Dim, ExactTime, PhoneNumber } from '#renderer/components/values.tsx';
+import { Dim, PhoneNumber } from '#renderer/components/values.tsx';
 import { OUTCOMES } from '#shared/operations/broadcasts.ts';
 
 type Attempt = RowOf<'broadcasts.attempts'>;
+
+const moment = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** To the second: attempts begin in quick succession. */
+function Moment({ at }: { readonly at: number }) {
+  return (
+    <Tooltip label={formatUtc(at)}>
+      <time dateTime={new Date(at).toISOString()}>{moment.format(at)}</time>
+    </Tooltip>
+  );
+}
 
 function useColumns(): readonly Column<Attempt>[] {
   const { t } = useTranslation();
@@ -18,14 +36,14 @@ function useColumns(): readonly Column<Attempt>[] {
       {
         key: 'startedAt',
         title: t('broadcasts.time'),
-        width: 152,
+        width: 146,
         sort: 'startedAt',
-        render: ({ startedAt }) => <ExactTime at={startedAt} />,
+        render: ({ startedAt }) => <Moment at={startedAt} />,
       },
       {
         key: 'number',
         title: t('broadcasts.number'),
-        width: 126,
+        width: 120,
         sort: 'number',
         render: ({ number }) => <PhoneNumber number={number} />,
       },

@@ -52,7 +52,7 @@ function Chart({ buckets }: { readonly buckets: readonly Bucket[] }) {
         series={series}
         tickLine="none"
         gridAxis="x"
-        minBarSize={0}
+        maxBarWidth={28}
         barProps={{ isAnimationActive: false, radius: 0 }}
         barChartProps={{ accessibilityLayer: false }}
         tooltipAnimationDuration={0}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { DetailItem, DetailList } from '#renderer/components/detail-panel.tsx';
+import { baseName } from '#renderer/components/file-path.ts';
 import { JobCard } from '#renderer/components/job-card.tsx';
 import { isOpen } from '#renderer/components/job-progress.tsx';
 import { ExactTime, IdText } from '#renderer/components/values.tsx';
@@ -9,7 +10,6 @@ import classes from './exports.module.css';
 import type { ExportRow } from './exports-screen.tsx';
 import { FileResult } from './file-result.tsx';
 import { FilterWords } from './filter-words.tsx';
-import { baseName } from './paths.ts';
 
 function Progress({ row }: { readonly row: ExportRow }) {
   const { t } = useTranslation();

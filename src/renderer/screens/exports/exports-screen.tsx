@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '#renderer/components/address.ts';
 import type { Column } from '#renderer/components/column.ts';
+import { baseName } from '#renderer/components/file-path.ts';
 import { formatBytes } from '#renderer/components/format.ts';
 import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
 import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
@@ -12,7 +13,6 @@ import { Count, Dim, RelativeTime } from '#renderer/components/values.tsx';
 import { ExportDetail } from './export-detail.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { FilterWords } from './filter-words.tsx';
-import { baseName } from './paths.ts';
 
 export type ExportRow = RowOf<'exports.list'>;
 export type ExportSubject = Subject<'exports.list', undefined>;

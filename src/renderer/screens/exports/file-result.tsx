@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/client.ts';
 import { DetailItem, DetailList } from '#renderer/components/detail-panel.tsx';
+import { baseName, folderOf } from '#renderer/components/file-path.ts';
 import { formatBytes } from '#renderer/components/format.ts';
 import { toastFailure } from '#renderer/components/toast.tsx';
 import { Count, IdText } from '#renderer/components/values.tsx';
 import classes from './exports.module.css';
-import { baseName, folderOf } from './paths.ts';
 
 interface FileResultProps {
   readonly title?: string;

@@ -3,9 +3,9 @@ import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/client.ts';
 import { type ControlProps, control } from '#renderer/components/field-control.tsx';
+import { baseName, folderOf } from '#renderer/components/file-path.ts';
 import { toastFailure } from '#renderer/components/toast.tsx';
 import classes from './exports.module.css';
-import { baseName, folderOf } from './paths.ts';
 
 function SaveAs({ field, value, onChange, error }: ControlProps<string>) {
   const { t } = useTranslation();

@@ -90,7 +90,7 @@ function useImport(node: string | undefined, onChanged: (changed: boolean) => vo
 }
 
 /** Imports a file in three steps: choose it, check how it is read, watch the import and read its report. */
-export function ImportPanel({ node, onDone, onCancel, onChanged }: PanelFormProps<NumberList>) {
+export function ImportPanel({ node, onCancel, onChanged }: PanelFormProps<NumberList>) {
   const flow = useImport(node, onChanged);
   const { step, draft, made } = flow;
   return (
@@ -121,7 +121,6 @@ export function ImportPanel({ node, onDone, onCancel, onChanged }: PanelFormProp
           job={made.job}
           onSettings={() => flow.setStep('preview')}
           onAgain={flow.again}
-          onDone={onDone}
         />
       ) : null}
     </div>

@@ -16,7 +16,6 @@ interface ImportRunProps {
   /** Back to how the file is read, with everything kept. */
   readonly onSettings: () => void;
   readonly onAgain: () => void;
-  readonly onDone: () => void;
 }
 
 function count(job: Job, name: string): number {

@@ -1,6 +1,7 @@
 import { IconFileImport, IconListNumbers, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAddress } from '#renderer/components/address.ts';
 import type { Column } from '#renderer/components/column.ts';
 import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
 import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
@@ -90,6 +91,7 @@ const key = ({ id, version }: NumberList) => ({ id, version });
 
 function useOperations(): readonly ScreenOperation<NumberList>[] {
   const { t } = useTranslation();
+  const [, change] = useAddress();
   return [
     {
       operation: 'numberLists.import',
@@ -114,7 +116,9 @@ function useOperations(): readonly ScreenOperation<NumberList>[] {
       consequence: (lists) =>
         t('numberLists.removeText', { entries: lists.reduce((sum, { entries }) => sum + entries, 0) }),
       onDone: ([list]) => {
-        if (list !== undefined) toastDone(t('numberLists.removed', { name: list.name }));
+        if (list === undefined) return;
+        change({ id: undefined, panel: undefined, tab: undefined }, true);
+        toastDone(t('numberLists.removed', { name: list.name }));
       },
     },
   ];

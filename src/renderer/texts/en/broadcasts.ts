@@ -68,11 +68,12 @@ export const broadcasts = {
   created: '{{name}} was created as a draft.',
   saved: '{{name}} was saved.',
   editScheduled: 'Saving takes this broadcast back to draft; it must be started again.',
-  startCount_one: 'Practice: nobody is called. The practice gateway makes up calls to 1 number.',
+  startCount_one:
+    'Practice: nobody is called. The practice gateway makes up calls to 1 number, at once or when the start time comes.',
   startCount_other:
-    'Practice: nobody is called. The practice gateway makes up calls to {{count, number}} numbers.',
+    'Practice: nobody is called. The practice gateway makes up calls to {{count, number}} numbers, at once or when the start time comes.',
   startUnknown:
-    'Practice: nobody is called. The practice gateway makes up calls to every number of its list.',
+    'Practice: nobody is called. The practice gateway makes up calls to every number of its list, at once or when the start time comes.',
   resumeCount_one: 'Practice: nobody is called. The practice gateway goes on with the 1 number that is left.',
   resumeCount_other:
     'Practice: nobody is called. The practice gateway goes on with the {{count, number}} numbers that are left.',

@@ -25,11 +25,8 @@ export const dialogLogs = {
   conversation: 'Dialog',
   messages_one: '1 message',
   messages_other: '{{count, number}} messages',
-  keys: 'Arrow keys move between messages',
   previous: 'Previous message',
   next: 'Next message',
   position: '{{at, number}} of {{total, number}}',
   intentOf: '{{intent}}, {{percent, number}} % sure',
-  from: 'From',
-  to: 'To',
 } as const;

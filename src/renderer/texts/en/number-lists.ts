@@ -49,7 +49,6 @@ export const numberLists = {
   next: 'Check the file',
   back: 'Back',
   needFile: 'Choose a file.',
-  reading: 'Reading the file',
   settings: 'How the file is read',
   encoding: 'Encoding',
   delimiter: 'Delimiter',
@@ -75,9 +74,7 @@ export const numberLists = {
   fieldsOrReason: 'Extra fields, or why not',
   fileSize: '{{name}}, {{size}}',
   previewFailed: 'The file cannot be read like this',
-  previewFailedText: 'Nothing was imported. Change a setting below, or choose another file.',
   start: 'Import',
-  starting: 'Starting the import',
   cancelText: 'The import stops and what was read so far is taken back. The file stays as it is.',
   failedText: 'Nothing was imported. Your settings are kept.',
   checkAgain: 'Back to the settings',
@@ -86,5 +83,4 @@ export const numberLists = {
   openList: 'Open the list',
   importAnother: 'Import another file',
   background: 'The import goes on if you close this panel. The job menu at the top shows it.',
-  imported: 'The list is ready to be called.',
 } as const;
