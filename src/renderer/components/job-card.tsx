@@ -16,9 +16,11 @@ interface JobCardProps {
   readonly children?: ReactNode;
 }
 
-function amount(job: Job): string {
+/** The job's own words; while it has none, how much of how much is done. */
+function wordsOf(job: Job): string {
+  if (job.message !== '' || job.total === null) return job.message;
   const words = job.unit === 'bytes' ? formatBytes : formatCount;
-  return job.total === null ? words(job.done) : `${words(job.done)} / ${words(job.total)}`;
+  return `${words(job.done)} / ${words(job.total)}`;
 }
 
 /** A job at its own place on a screen: how far it is, how long it will take, and a button that cancels it. */
@@ -53,7 +55,7 @@ export function JobCard({ job, cancelText, children }: JobCardProps) {
         />
       ) : null}
       <div className={classes['words']}>
-        <span>{[open ? amount(job) : '', job.message].filter((part) => part !== '').join(' · ')}</span>
+        <span>{wordsOf(job)}</span>
         {open && job.secondsLeft !== null ? (
           <span>{t('shell.timeLeft', { time: formatDuration(job.secondsLeft) })}</span>
         ) : null}

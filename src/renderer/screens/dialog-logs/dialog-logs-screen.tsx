@@ -22,7 +22,7 @@ function useColumns(): readonly Column<Message>[] {
       {
         key: 'at',
         title: t('dialogLogs.at'),
-        width: 172,
+        width: 166,
         sort: 'at',
         render: ({ at }) => <ExactTime at={at} />,
       },
@@ -47,14 +47,14 @@ function useColumns(): readonly Column<Message>[] {
       {
         key: 'text',
         title: t('dialogLogs.text'),
-        width: 240,
+        width: 220,
         grow: 4,
         render: ({ text }) => (text === '' ? <Dim>{t('dialogLogs.wordless')}</Dim> : <bdi>{text}</bdi>),
       },
       {
         key: 'intent',
         title: t('dialogLogs.intent'),
-        width: 116,
+        width: 112,
         render: ({ intent }) => <Dim>{intent}</Dim>,
       },
       {
