@@ -193,6 +193,23 @@ describe('every operation as every role of the dialog platform', () => {
     }
   });
 
+  it('DIALER_VERIFIED sees of the job of a broadcast that it runs, and nothing of how far it is', async () => {
+    const id = await make.broadcast(
+      world.nodes['north-a'] as string,
+      world.nodes['north'] as string,
+      'draft',
+    );
+    const started = await test.call('DIALER_VERIFIED@x.example', 'broadcasts.start', { id });
+    expect(started).toMatchObject({ ok: true });
+    if (!started.ok) return;
+    await test.service.jobs.ended(started.value.job);
+    const job = await test.call('DIALER_VERIFIED@x.example', 'jobs.get', { id: started.value.job });
+    expect(job).toMatchObject({
+      ok: true,
+      value: { state: 'done', done: 0, total: null, result: null, message: '' },
+    });
+  });
+
   it('DIALER_VERIFIED sees of a broadcast its id, name and state and nothing else', async () => {
     const id = await make.broadcast(
       world.nodes['north-a'] as string,

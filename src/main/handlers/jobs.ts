@@ -1,7 +1,8 @@
 import type { Job, jobOperations } from '#shared/operations/jobs.ts';
+import type { PermissionId } from '#shared/policy/permissions.ts';
 import { fail, ok } from '#shared/reply.ts';
 import type { JobsTable } from '../db/tables/system.ts';
-import type { HandlersOf, Tx } from './handler.ts';
+import type { Context, HandlersOf, Tx } from './handler.ts';
 
 /** Seconds left at the speed so far; null until there is a speed. */
 function secondsLeft(row: JobsTable, now: number): number | null {
@@ -9,8 +10,20 @@ function secondsLeft(row: JobsTable, now: number): number | null {
   return Math.round(((row.total - row.done) * (now - row.started_at)) / row.done / 1000);
 }
 
-/** A job as persons see it. */
-export function jobOf(row: JobsTable, now: number): Job {
+/**
+ * Whether the figures of a job may be shown: of a broadcast, who may start it but not see it learns no more than its
+ * name and state (reading rule 9).
+ */
+export function seesFigures(
+  row: JobsTable,
+  holds: (permission: PermissionId, node: string) => boolean,
+): boolean {
+  return row.kind !== 'broadcast' || holds('broadcasts.view', row.node_id);
+}
+
+/** A job as its person sees it, with or without figures. */
+export function jobOf(row: JobsTable, now: number, figures: boolean): Job {
+  if (!figures) return jobOf({ ...row, done: 0, total: null, result: null, message: '' }, now, true);
   return {
     id: row.id,
     kind: row.kind,
@@ -38,6 +51,14 @@ function ownJob(tx: Tx, id: string, person: string | undefined) {
     .executeTakeFirst();
 }
 
+function shown(row: JobsTable, context: Context): Job {
+  return jobOf(
+    row,
+    context.now,
+    seesFigures(row, (permission, node) => context.holds(permission, node)),
+  );
+}
+
 const NOT_FOUND = 'There is no such job, or it is not yours.';
 
 export const jobHandlers: HandlersOf<typeof jobOperations> = {
@@ -49,12 +70,12 @@ export const jobHandlers: HandlersOf<typeof jobOperations> = {
       .orderBy('created_at', 'desc')
       .limit(input.limit)
       .execute();
-    return ok(rows.map((row) => jobOf(row, context.now)));
+    return ok(rows.map((row) => shown(row, context)));
   },
 
   'jobs.get': async (tx, input, context) => {
     const row = await ownJob(tx, input.id, context.actor?.id);
-    return row === undefined ? fail('not-found', NOT_FOUND) : ok(jobOf(row, context.now));
+    return row === undefined ? fail('not-found', NOT_FOUND) : ok(shown(row, context));
   },
 
   'jobs.cancel': async (tx, input, context) => {

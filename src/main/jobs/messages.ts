@@ -11,6 +11,9 @@ export interface JobStart {
   readonly signal: SharedArrayBuffer;
 }
 
+/** What a person is told of a job that a bug stopped. */
+export const JOB_FAULT = 'A fault in Rolecall stopped this job; it is in the log.';
+
 export const GO_ON = 0;
 export const CANCEL = 1;
 export const CLOSE = 2;
@@ -19,6 +22,8 @@ export const CLOSE = 2;
 export type FromJob =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'changed'; readonly nouns: readonly string[] }
+  /** A bug, for the log; the person is told in general words. */
+  | { readonly type: 'fault'; readonly error: string }
   | { readonly type: 'end'; readonly end: JobEnd };
 
 /** From the service to the thread. */

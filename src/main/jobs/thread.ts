@@ -4,7 +4,7 @@ import { openRaw } from '../db/open.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { JobEnd, JobHandle, JobKind, JobRunner, Progress } from './job.ts';
-import { CLOSE, type FromJob, GO_ON, type JobStart, type ToJob } from './messages.ts';
+import { CLOSE, type FromJob, GO_ON, JOB_FAULT, type JobStart, type ToJob } from './messages.ts';
 
 /** Progress and changes are passed on at most this often, in ms. */
 const QUIET = 250;
@@ -95,8 +95,8 @@ async function runToEnd(start: JobStart): Promise<void> {
   try {
     end = await main(start);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    end = { state: 'failed', message: `A fault in Rolecall stopped this job: ${why}`, result: {} };
+    post({ type: 'fault', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    end = { state: 'failed', message: JOB_FAULT, result: {} };
   }
   post({ type: 'end', end });
   parentPort?.close();

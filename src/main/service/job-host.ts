@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts';
 import type { JobsTable } from '../db/tables/system.ts';
 import { jobOf } from '../handlers/jobs.ts';
 import type { JobEnd, Progress } from '../jobs/job.ts';
-import { CANCEL, CLOSE, type FromJob, type JobStart } from '../jobs/messages.ts';
+import { CANCEL, CLOSE, type FromJob, JOB_FAULT, type JobStart } from '../jobs/messages.ts';
 
 interface Running {
   readonly worker: Worker;
@@ -26,6 +26,8 @@ export interface JobSurroundings {
   /** Sends to windows; with a person, only to theirs. */
   publish(event: ServiceEvent, person?: string): void;
   report(what: string, error: unknown): void;
+  /** Whether the job's person may see how far it is; see `jobOf`. */
+  seesFigures(job: JobsTable): boolean;
   /** A job's thread died without a word: mends what it left. */
   cutOff(job: JobsTable): void;
 }
@@ -86,12 +88,12 @@ export class JobHost {
     job.worker.on('message', (message: FromJob) => {
       if (message.type === 'progress') this.#progress(job, message.progress);
       else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
+      else if (message.type === 'fault') this.#around.report(`job ${job.row.kind}`, message.error);
       else end = message.end;
     });
     job.worker.on('error', (error) => {
       this.#around.report(`job ${job.row.kind}`, error);
-      const text = error instanceof Error ? error.message : String(error);
-      end = { state: 'failed', message: `A fault in Rolecall stopped this job: ${text}`, result: {} };
+      end = { state: 'failed', message: JOB_FAULT, result: {} };
     });
     job.worker.on('exit', () => {
       if (end === undefined) this.#around.cutOff(job.row);
@@ -142,7 +144,7 @@ export class JobHost {
   }
 
   #tell(job: Running): void {
-    this.#around.publish({ type: 'job', job: jobOf(job.row, this.#around.now()) }, job.row.person_id);
+    this.#around.publish({ type: 'job', job: this.#shown(job.row) }, job.row.person_id);
   }
 
   /** Passes a message to a job; 'cancel' is seen by its thread at once. A job that runs no more hears nothing. */
@@ -156,7 +158,11 @@ export class JobHost {
   /** A running job as it stands now; fresher than its row. */
   live(id: string): Job | undefined {
     const job = this.#running.get(id);
-    return job === undefined ? undefined : jobOf(job.row, this.#around.now());
+    return job === undefined ? undefined : this.#shown(job.row);
+  }
+
+  #shown(row: JobsTable): Job {
+    return jobOf(row, this.#around.now(), this.#around.seesFigures(row));
   }
 
   /** Resolves when the job has ended (at once if it does not run). */

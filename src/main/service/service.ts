@@ -8,6 +8,7 @@ import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
+import { seesFigures } from '../handlers/jobs.ts';
 import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 import { Authority } from './authority.ts';
@@ -79,6 +80,10 @@ export class Service {
       now,
       report,
       publish: (event, person) => this.#publish(event, person),
+      seesFigures: (job) =>
+        seesFigures(job, (permission, node) =>
+          this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
+        ),
       cutOff: (job) => {
         if (job.kind === 'broadcast' && job.subject_id !== null) {
           recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });

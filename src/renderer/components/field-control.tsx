@@ -16,6 +16,8 @@ export interface ControlProps<V = unknown> {
   readonly field: FieldShape;
   readonly value: V;
   readonly onChange: (value: V) => void;
+  /** Fills in what goes without saying (the only choice): closing the form then loses nothing. */
+  readonly onPreset: (value: V) => void;
   readonly error: string | undefined;
   /** Everything entered so far. */
   readonly values: Readonly<Record<string, unknown>>;

@@ -20,7 +20,7 @@ function pathName(nodes: readonly NodeRow[], id: string): string {
 }
 
 /** Scopes at which the person may run the operation; the only one is chosen by itself. */
-function NodeSelect({ operation, kinds, field, value, onChange, error }: NodeSelectProps) {
+function NodeSelect({ operation, kinds, field, value, onChange, onPreset, error }: NodeSelectProps) {
   const nodes = useNodes();
   const fitting = inTreeOrder(nodes).filter(({ kind }) => kinds.includes(kind));
   const asks = fitting.flatMap<AccessAsk>(({ id }) => {
@@ -34,9 +34,9 @@ function NodeSelect({ operation, kinds, field, value, onChange, error }: NodeSel
   const only = allowed.length === 1 ? (allowed[0]?.id ?? null) : null;
   useEffect(() => {
     if (!known || chosen) return;
-    if (only !== null) onChange(only);
+    if (only !== null) onPreset(only);
     else if (value !== null) onChange(null);
-  }, [known, chosen, only, value, onChange]);
+  }, [known, chosen, only, value, onChange, onPreset]);
   return (
     <Select
       label={field.label}

@@ -43,6 +43,7 @@ function Field<N extends OperationName>(props: {
     field,
     value: form.values[field.name],
     onChange: (value) => form.set(field.name, value),
+    onPreset: (value) => form.preset(field.name, value),
     error: form.faultOf(field.name),
     values: form.values,
   };

@@ -25,6 +25,8 @@ export interface FormState {
   readonly changed: boolean;
   readonly faultOf: (name: string) => string | undefined;
   readonly set: (name: string, value: unknown) => void;
+  /** Sets a value that counts as the one the form began with. */
+  readonly preset: (name: string, value: unknown) => void;
   readonly leave: (name: string) => void;
   readonly submit: (changes?: Values) => Promise<boolean>;
 }
@@ -44,7 +46,7 @@ export function useForm<N extends OperationName>(options: FormOptions<N>): FormS
     const names = fieldNames(operation).filter((name) => !left.has(name));
     return names.map((name) => fieldOf(operation, name)).filter(({ name, label }) => name !== label);
   }, [operation, hidden]);
-  const [start] = useState(() => startValues(fields, initial));
+  const [start, setStart] = useState(() => startValues(fields, initial));
   const [values, setValues] = useState(start);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [served, setServed] = useState<Faults>({});
@@ -80,6 +82,10 @@ export function useForm<N extends OperationName>(options: FormOptions<N>): FormS
     set: (name, value) => {
       setValues((now) => ({ ...now, [name]: value }));
       setServed((now) => Object.fromEntries(Object.entries(now).filter(([key]) => key !== name)));
+    },
+    preset: (name, value) => {
+      setStart((now) => ({ ...now, [name]: value }));
+      setValues((now) => ({ ...now, [name]: value }));
     },
     leave: (name) => setLeft((now) => new Set(now).add(name)),
     submit,

@@ -88,6 +88,7 @@ export function ImportSource({ draft, faults, onChange, onNext, onCancel }: Impo
         field={NODE}
         value={draft.node}
         onChange={(node) => onChange({ node: node as string | null })}
+        onPreset={(node) => onChange({ node: node as string | null })}
         error={faultOf('node')}
         values={{}}
       />

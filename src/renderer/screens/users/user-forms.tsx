@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { Bones } from '#renderer/components/bones.tsx';
@@ -6,6 +6,7 @@ import type { PanelFormProps } from '#renderer/components/list-types.ts';
 import { nodeControl } from '#renderer/components/node-select.tsx';
 import { OperationForm } from '#renderer/components/operation-form.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
+import type { User } from '#shared/operations/users.ts';
 import { accessControl } from './access-control.tsx';
 import type { UserSubject } from './users-screen.tsx';
 
@@ -40,21 +41,24 @@ export function AddUser({ node, onDone, onCancel, onChanged }: Props) {
 }
 
 /** Changes a user's names, address and roles at their own node. */
-export function EditUser({ record, onDone, onCancel, onChanged }: Props) {
+export function EditUser(props: Props) {
+  const user = useAnswer('users.get', { id: props.record?.id ?? '' }).data;
+  return user === undefined ? <Bones /> : <EditLoadedUser {...props} user={user} />;
+}
+
+function EditLoadedUser({ user, onDone, onCancel, onChanged }: Props & { readonly user: User }) {
   const { t } = useTranslation();
-  const id = record?.id ?? '';
-  const user = useAnswer('users.get', { id }).data;
-  const home = user?.node ?? '';
-  const controls = useMemo(() => ({ access: accessControl(home) }), [home]);
-  if (user === undefined) return <Bones />;
-  const access = user.assignments
-    .filter((assignment) => assignment.node === user.node)
+  // As the person saw it: what somebody else changes while they type must not be overwritten unseen.
+  const [seen] = useState(user);
+  const controls = useMemo(() => ({ access: accessControl(seen.node) }), [seen]);
+  const access = seen.assignments
+    .filter((assignment) => assignment.node === seen.node)
     .map(({ pack, role }) => ({ pack, role }));
   return (
     <OperationForm
       operation="users.edit"
-      fixed={{ id, version: record?.version }}
-      initial={{ firstName: user.firstName, lastName: user.lastName, email: user.email, access }}
+      fixed={{ id: seen.id, version: seen.version }}
+      initial={{ firstName: seen.firstName, lastName: seen.lastName, email: seen.email, access }}
       controls={controls}
       pairs={PAIRS}
       submitLabel={t('form.save')}
