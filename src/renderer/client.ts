@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import type { Bridge, ServiceEvent } from '#shared/events.ts';
 import type { InputOf, OperationName, OutputOf } from '#shared/operations/index.ts';
 import { type Failure, fail, type Reply } from '#shared/reply.ts';
@@ -83,11 +83,6 @@ export function useAnswer<N extends OperationName>(
     enabled: options.enabled ?? true,
     ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
-}
-
-/** A command as a mutation; its failure is an OperationError. */
-export function useCommand<N extends OperationName>(name: N) {
-  return useMutation<OutputOf<N>, OperationError, InputOf<N>>({ mutationFn: (input) => ask(name, input) });
 }
 
 /** Marks answers stale as `changed` events arrive; returns the function that stops it. */

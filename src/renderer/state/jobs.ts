@@ -8,11 +8,6 @@ export function useJobs(): readonly Job[] {
   return useAnswer('jobs.list', LATEST).data ?? [];
 }
 
-/** The jobs that have not ended. */
-export function useRunningJobs(): readonly Job[] {
-  return useJobs().filter((job) => job.state === 'running' || job.state === 'queued');
-}
-
 /** One job, live; undefined while unknown or if there is none. */
 export function useJob(id: string | null): Job | undefined {
   const listed = useJobs().find((job) => job.id === id);
