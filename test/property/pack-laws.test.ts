@@ -173,6 +173,14 @@ describe('the push-to-talk portal (E)', () => {
     expect(why('Support', 'customers.delete', { node: 'customer' })).toMatchObject({
       reason: 'not-available',
     });
+    expect(why('Sales Rep', 'credits.add', { node: 'customer' })).toEqual({ reason: 'document-silent' });
+    expect(why('Customer Technical', 'users.view', { node: 'customer' })).toMatchObject({
+      reason: 'stated-no',
+    });
+    expect(why('Support', 'users.create', { node: 'customer' })).toEqual({
+      reason: 'no-role-grants',
+      roles: ['WORKSPACE_ADMIN', 'Root'],
+    });
     expect(why('Sales Rep', 'notes.create', { node: 'customer' })).toMatchObject({ reason: 'view-only' });
   });
 });

@@ -49,6 +49,8 @@ export interface CompiledRole {
   readonly atKind: ReadonlyMap<string, RoleSets>;
   /** Granted in some way, somewhere. */
   readonly any: PermissionSet;
+  /** What some row of the role's pack speaks of, whatever it says; one set for all roles of a pack. */
+  readonly spoken: PermissionSet;
 }
 
 /** All roles of the packs in use, by `roleKey`. */
@@ -87,6 +89,20 @@ export function holdsInSomeWay({ plain, self, conditional }: RoleSets, bit: numb
 
 const emptySet = (): PermissionSet => new Uint32Array(WORDS);
 
+/** Adds what the catalogue knows of these ids. */
+function addAll(set: PermissionSet, permissions: readonly string[]): void {
+  for (const permission of permissions) {
+    const bit = BIT.get(permission);
+    if (bit !== undefined) addBit(set, bit);
+  }
+}
+
+function spokenBy(pack: Pack): PermissionSet {
+  const set = emptySet();
+  for (const row of pack.rows) addAll(set, row.permissions);
+  return set;
+}
+
 function compileSets(pack: Pack, role: string, kind: string | undefined): RoleSets {
   const plain = emptySet();
   const self = emptySet();
@@ -101,16 +117,12 @@ function compileSets(pack: Pack, role: string, kind: string | undefined): RoleSe
   };
   for (const row of pack.rows) {
     if (!grants(row, role, kind)) continue;
-    const set = setFor(conditionOf(row, role));
-    for (const permission of row.permissions) {
-      const bit = BIT.get(permission);
-      if (bit !== undefined) addBit(set, bit);
-    }
+    addAll(setFor(conditionOf(row, role)), row.permissions);
   }
   return { plain, self, conditional: [...conditional.values()] };
 }
 
-function compileRole(pack: Pack, role: PackRole): CompiledRole {
+function compileRole(pack: Pack, role: PackRole, spoken: PermissionSet): CompiledRole {
   const kinds = new Set(pack.rows.flatMap((row) => cellOf(row, role.id).at ?? []));
   const anywhere = compileSets(pack, role.id, undefined);
   const atKind = new Map([...kinds].map((kind) => [kind, compileSets(pack, role.id, kind)]));
@@ -120,14 +132,15 @@ function compileRole(pack: Pack, role: PackRole): CompiledRole {
       for (let word = 0; word < WORDS; word++) any[word] = (any[word] as number) | (set[word] as number);
     }
   }
-  return { pack, role, anywhere, atKind, any };
+  return { pack, role, anywhere, atKind, any, spoken };
 }
 
 /** Compiles packs to bitsets. Later packs with the same id replace earlier ones. */
 export function compilePolicy(packs: readonly Pack[]): Policy {
   const policy = new Map<string, CompiledRole>();
   for (const pack of packs) {
-    for (const role of pack.roles) policy.set(roleKey(pack.id, role.id), compileRole(pack, role));
+    const spoken = spokenBy(pack);
+    for (const role of pack.roles) policy.set(roleKey(pack.id, role.id), compileRole(pack, role, spoken));
   }
   return policy;
 }

@@ -1,6 +1,6 @@
 import { type Condition, cellOf, type Pack } from '../policy/pack.ts';
 import { PERMISSIONS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, conditionOf, grants, hasBit, type Policy, setsAt } from './compile.ts';
+import { bitOf, type CompiledRole, conditionOf, grants, hasBit, type Policy, setsAt } from './compile.ts';
 import type { Conditions } from './conditions.ts';
 import type { Denial, Path, Unmet } from './decision.ts';
 import { type Grant, inForce, type Question } from './question.ts';
@@ -57,28 +57,25 @@ function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial
   return undefined;
 }
 
-function packsOf(policy: Policy): ReadonlySet<Pack> {
-  return new Set([...policy.values()].map((role) => role.pack));
+/** Rolecall's own pack is in force everywhere; every other one in the realms that run under it. */
+const everywhere = (pack: Pack): boolean => pack.nodeKinds.length === 0;
+
+/** The roles that could be of help: of the packs in which the person has one, or of any pack if there is none such. */
+function rolesAround(policy: Policy, held: readonly Grant[]): CompiledRole[] {
+  const packs = new Set(
+    held.flatMap(({ compiled }) => compiled?.pack ?? []).filter((one) => !everywhere(one)),
+  );
+  return [...policy.values()].filter(({ pack }) => packs.size === 0 || packs.has(pack) || everywhere(pack));
 }
 
-/** Roles whose documents grant the permission, as their ids: of these packs and of the workspace's own. */
-function rolesThatGrant(policy: Policy, permission: PermissionId, packs: ReadonlySet<Pack>): string[] {
-  const bit = bitOf(permission);
-  return [...policy.values()]
-    .filter((role) => packs.has(role.pack) || role.pack.nodeKinds.length === 0)
-    .filter((role) => hasBit(role.any, bit))
-    .map((role) => role.role.id);
-}
-
-function noRoleGrants(engine: Engine, held: readonly Grant[], permission: PermissionId): Denial {
+function noRoleGrants(policy: Policy, held: readonly Grant[], permission: PermissionId): Denial {
   const stated = statedRefusal(held, permission);
   if (stated !== undefined) return stated;
-  const here = new Set(held.flatMap(({ compiled }) => compiled?.pack ?? []));
-  const roles = rolesThatGrant(engine.policy, permission, here);
-  const spokenOf = [...packsOf(engine.policy)].some((pack) =>
-    pack.rows.some((row) => row.permissions.includes(permission)),
-  );
-  return spokenOf ? { reason: 'no-role-grants', roles } : { reason: 'document-silent' };
+  const bit = bitOf(permission);
+  const around = rolesAround(policy, held);
+  if (!around.some(({ spoken }) => hasBit(spoken, bit))) return { reason: 'document-silent' };
+  const roles = around.filter(({ any }) => hasBit(any, bit)).map(({ role }) => role.id);
+  return { reason: 'no-role-grants', roles };
 }
 
 /** What a grant that covers the place still lacks, if a condition is all that it lacks. */
@@ -100,7 +97,7 @@ export function explainDenial(engine: Engine, held: readonly Grant[], question: 
   const { permission, now } = question;
   const bit = bitOf(permission);
   const granting = held.filter(({ compiled }) => compiled !== undefined && hasBit(compiled.any, bit));
-  if (granting.length === 0) return noRoleGrants(engine, held, permission);
+  if (granting.length === 0) return noRoleGrants(engine.policy, held, permission);
   const current = granting.filter((grant) => inForce(grant, now));
   if (current.length === 0) {
     const first = granting[0] as Grant;
