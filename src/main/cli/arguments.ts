@@ -8,10 +8,12 @@ export interface Arguments {
   readonly workspace: string | undefined;
   readonly seed: number;
   readonly json: boolean;
+  /** With `operations`: the permissions that guard none. */
+  readonly missing: boolean;
 }
 
 const VALUED = new Set(['--as', '--input', '--workspace', '--seed']);
-const FLAGS = new Set(['--json', '--help', '-h']);
+const FLAGS = new Set(['--json', '--missing', '--help', '-h']);
 
 /** Reads the arguments; a string is what is wrong with them, as a sentence. */
 export function readArguments(argv: readonly string[]): Arguments | string {
@@ -33,6 +35,7 @@ export function readArguments(argv: readonly string[]): Arguments | string {
   if (words.length > 1) return `One operation at a time: ${words.join(' ')}.`;
   const seed = Number(values.get('--seed') ?? '1');
   if (!Number.isSafeInteger(seed)) return '--seed needs a whole number.';
+  if (flags.has('--missing') && words[0] !== 'operations') return '--missing goes with operations.';
   return {
     command: flags.has('--help') || flags.has('-h') ? null : (words[0] ?? null),
     as: values.get('--as') ?? null,
@@ -40,5 +43,6 @@ export function readArguments(argv: readonly string[]): Arguments | string {
     workspace: values.get('--workspace'),
     seed,
     json: flags.has('--json'),
+    missing: flags.has('--missing'),
   };
 }

@@ -1,4 +1,7 @@
 import { operations } from '#shared/operations/index.ts';
+import { unguardedPermissions } from '#shared/operations/unguarded.ts';
+import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
+import { PERMISSIONS } from '#shared/policy/permissions.ts';
 import { workspaceFolder } from '../data-folder.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { toJson } from './print.ts';
@@ -8,6 +11,7 @@ const HELP = `Rolecall on the command line: the same operations, rights and audi
 
   rolecall <operation> --as EMAIL --input JSON|@FILE   run an operation, print its reply as JSON
   rolecall operations [--json]                         list the operations
+  rolecall operations --missing [--json]               list the permissions that guard no operation yet
   rolecall demo --workspace DIR [--seed N]             make a demo workspace, print its people as JSON
 
   --workspace DIR   the workspace's folder (default: your own)
@@ -27,6 +31,20 @@ function listOperations({ json }: Arguments): void {
   else
     for (const { name, title, permission } of list)
       console.log(`${name.padEnd(28)}${title.padEnd(34)}${permission}`);
+}
+
+function listMissing({ json }: Arguments): void {
+  const list = unguardedPermissions().map((permission) => ({
+    permission,
+    title: PERMISSIONS[permission],
+    packs: BUILT_IN_PACKS.filter((pack) => pack.rows.some((row) => row.permissions.includes(permission))).map(
+      (pack) => pack.id,
+    ),
+  }));
+  if (json) console.log(JSON.stringify(list, null, 2));
+  else
+    for (const { permission, title, packs } of list)
+      console.log(`${permission.padEnd(46)}${title.padEnd(54)}${packs.join(' ')}`);
 }
 
 async function demo(args: Arguments): Promise<number> {
@@ -64,7 +82,8 @@ async function main(): Promise<number> {
     return 0;
   }
   if (args.command === 'operations') {
-    listOperations(args);
+    if (args.missing) listMissing(args);
+    else listOperations(args);
     return 0;
   }
   if (args.command === 'demo') return demo(args);

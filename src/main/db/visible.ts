@@ -10,7 +10,9 @@ export interface Visible {
 
 /**
  * The SQL predicate for "the record's node is covered": `nodeColumn` is a column such as 'number_lists.node_id'.
- * Agrees with `decide` on every record; a person who covers nothing sees nothing.
+ * Never shows more than `decide` admits; a person who covers nothing sees nothing. It shows less where a right is held
+ * under a condition that it can't ask for yet (members, granted queues, products and lines, the two ends of an
+ * association): such records are left out here although `decide` admits them one by one.
  */
 export function visibleIn(visible: Visible, nodeColumn: string): RawBuilder<boolean> {
   if (visible.nodes.includes(PLATFORM_ID)) return sql<boolean>`1 = 1`;

@@ -82,6 +82,8 @@ export async function changeAccess(
       return refusal(`There is no role "${role.role}" to be given here.`, 'no-such-role');
     if (offer.why !== null) return refusal(`${role.role}: ${offer.why}`, 'exceeds-own');
   }
+  const many = await tooMany(tx, { person, node, added, removed });
+  if (many !== null) return many;
   const last = removed.length === 0 ? null : await lastManager(tx, context, { person, removed });
   if (last !== null) return last;
   await write(tx, context, { person, node, added, removed });
@@ -93,6 +95,34 @@ interface Change {
   readonly node: string;
   readonly added: readonly RoleName[];
   readonly removed: readonly { readonly id: string; readonly version: number }[];
+}
+
+const limitOf = ({ pack, role }: RoleName): number | undefined =>
+  BUILT_IN_PACKS.find((one) => one.id === pack)?.roles.find((one) => one.id === role)?.perPerson;
+
+/** Refuses more roles than the pack lets one person have, wherever they are given. */
+async function tooMany(tx: Tx, { person, added, removed }: Change): Promise<Reply<never> | null> {
+  const limited = added.filter((role) => limitOf(role) !== undefined);
+  if (limited.length === 0) return null;
+  const held = await tx
+    .selectFrom('assignments')
+    .select(['id', 'pack_id as pack', 'role'])
+    .where('person_id', '=', person)
+    .where('deleted_at', 'is', null)
+    .execute();
+  const kept = held.filter(({ id }) => !removed.some((one) => one.id === id));
+  for (const role of limited) {
+    const limit = limitOf(role) as number;
+    const count = [...kept, ...added].filter((one) => one.pack === role.pack && limitOf(one) !== undefined);
+    if (count.length > limit) {
+      const roles = limit === 1 ? 'one of these roles' : `${limit} of these roles`;
+      return refusal(
+        `One person may have ${roles}: ${count.map((one) => one.role).join(', ')}.`,
+        'too-many-roles',
+      );
+    }
+  }
+  return null;
 }
 
 async function write(tx: Tx, context: Context, { person, node, added, removed }: Change): Promise<void> {

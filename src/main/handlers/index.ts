@@ -8,6 +8,7 @@ import type { Handler, PreparedHandler, ServiceOperationName } from './handler.t
 import { jobHandlers } from './jobs.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
+import { packHandlers } from './packs.ts';
 import { profileHandlers } from './profile.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
@@ -25,6 +26,7 @@ const handlers: Handlers = {
   ...jobHandlers,
   ...nodeHandlers,
   ...numberListHandlers,
+  ...packHandlers,
   ...profileHandlers,
   ...sessionHandlers,
   ...userHandlers,

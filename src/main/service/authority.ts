@@ -57,7 +57,7 @@ export class Authority {
   }
 
   #loadTree(): void {
-    const nodes = this.#writer.prepare('select id, parent_id as parent from nodes').all();
+    const nodes = this.#writer.prepare('select id, parent_id as parent, kind from nodes').all();
     this.rights.setNodes(nodes as NodeFact[]);
   }
 

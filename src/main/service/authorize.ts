@@ -82,8 +82,8 @@ function judge(
 
 function holdsSomewhere({ rights, person, now }: Asking, permission: PermissionId): boolean {
   if (person === null) return false;
-  const { nodes, own } = rights.visible(person, permission, now);
-  return nodes.length > 0 || own !== null;
+  const { nodes, own, conditional } = rights.visible(person, permission, now);
+  return nodes.length > 0 || own !== null || conditional.length > 0;
 }
 
 async function locateAll(asking: Asking, targets: readonly Target[]): Promise<Located[] | TargetKind> {

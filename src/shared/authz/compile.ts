@@ -23,14 +23,34 @@ function addBit(set: PermissionSet, bit: number): void {
   set[bit >>> 5] = (set[bit >>> 5] as number) | (1 << (bit & 31));
 }
 
-/** One role of one pack version, ready to be asked. */
-export interface CompiledRole {
-  readonly pack: Pack;
-  readonly role: PackRole;
+/** What a role grants under one condition. */
+export interface ConditionalSet {
+  readonly condition: Condition;
+  readonly set: PermissionSet;
+}
+
+/** What an assignment of a role grants, a set for each class of condition. */
+export interface RoleSets {
   /** Granted wherever the assignment covers. */
   readonly plain: PermissionSet;
   /** Granted on the person's own record only. */
   readonly self: PermissionSet;
+  /** Granted under each of the other conditions. */
+  readonly conditional: readonly ConditionalSet[];
+}
+
+/** One role of one pack version, ready to be asked. */
+export interface CompiledRole {
+  readonly pack: Pack;
+  readonly role: PackRole;
+  /** What an assignment grants at a node of a kind that `atKind` does not list. */
+  readonly anywhere: RoleSets;
+  /** By kind of the node of the assignment, where the document gives more at some kinds. */
+  readonly atKind: ReadonlyMap<string, RoleSets>;
+  /** Granted in some way, somewhere. */
+  readonly any: PermissionSet;
+  /** What some row of the role's pack speaks of, whatever it says; one set for all roles of a pack. */
+  readonly spoken: PermissionSet;
 }
 
 /** All roles of the packs in use, by `roleKey`. */
@@ -41,38 +61,86 @@ export function roleKey(pack: string, role: string): string {
   return `${pack}:${role}`;
 }
 
-/** Whether a row gives the role its permissions, on condition or without (reading rule 3). */
-export function grants(row: PackRow, role: string): boolean {
-  const { value } = cellOf(row, role);
-  return value === 'allow' || value === 'conditional';
+/** What an assignment of the role at a node of this kind grants; an unknown kind grants what any kind does. */
+export function setsAt(role: CompiledRole, kind: string | undefined): RoleSets {
+  return (kind === undefined ? undefined : role.atKind.get(kind)) ?? role.anywhere;
 }
 
 /** The condition that a row puts on the role's grant, if any. */
 export function conditionOf(row: PackRow, role: string): Condition | undefined {
-  return cellOf(row, role).value === 'conditional' ? row.condition : undefined;
+  const cell = cellOf(row, role);
+  return cell.value === 'conditional' ? (cell.condition ?? row.condition) : undefined;
 }
 
-function compileRole(pack: Pack, role: PackRole): CompiledRole {
-  const plain = new Uint32Array(WORDS);
-  const self = new Uint32Array(WORDS);
+/** Whether a row gives the role its permissions by an assignment at a node of this kind (reading rule 3). */
+export function grants(row: PackRow, role: string, kind: string | undefined): boolean {
+  const { value, at } = cellOf(row, role);
+  if (value === 'allow') return true;
+  if (value !== 'conditional') return false;
+  if (at !== undefined) return kind !== undefined && at.includes(kind);
+  // A conditional cell that names no condition can't be met: missing data means deny.
+  return conditionOf(row, role) !== undefined;
+}
+
+/** Whether a set of an assignment holds the permission at `bit` under whatever condition. */
+export function holdsInSomeWay({ plain, self, conditional }: RoleSets, bit: number): boolean {
+  return hasBit(plain, bit) || hasBit(self, bit) || conditional.some(({ set }) => hasBit(set, bit));
+}
+
+const emptySet = (): PermissionSet => new Uint32Array(WORDS);
+
+/** Adds what the catalogue knows of these ids. */
+function addAll(set: PermissionSet, permissions: readonly string[]): void {
+  for (const permission of permissions) {
+    const bit = BIT.get(permission);
+    if (bit !== undefined) addBit(set, bit);
+  }
+}
+
+function spokenBy(pack: Pack): PermissionSet {
+  const set = emptySet();
+  for (const row of pack.rows) addAll(set, row.permissions);
+  return set;
+}
+
+function compileSets(pack: Pack, role: string, kind: string | undefined): RoleSets {
+  const plain = emptySet();
+  const self = emptySet();
+  const conditional = new Map<string, ConditionalSet>();
+  const setFor = (condition: Condition | undefined): PermissionSet => {
+    if (condition === undefined) return plain;
+    if (condition === 'self') return self;
+    const key = JSON.stringify(condition);
+    const known = conditional.get(key) ?? { condition, set: emptySet() };
+    conditional.set(key, known);
+    return known.set;
+  };
   for (const row of pack.rows) {
-    if (!grants(row, role.id)) continue;
-    // A conditional cell whose row names no condition can't be met: missing data means deny.
-    if (cellOf(row, role.id).value === 'conditional' && row.condition === undefined) continue;
-    const set = conditionOf(row, role.id) === 'self' ? self : plain;
-    for (const permission of row.permissions) {
-      const bit = BIT.get(permission);
-      if (bit !== undefined) addBit(set, bit);
+    if (!grants(row, role, kind)) continue;
+    addAll(setFor(conditionOf(row, role)), row.permissions);
+  }
+  return { plain, self, conditional: [...conditional.values()] };
+}
+
+function compileRole(pack: Pack, role: PackRole, spoken: PermissionSet): CompiledRole {
+  const kinds = new Set(pack.rows.flatMap((row) => cellOf(row, role.id).at ?? []));
+  const anywhere = compileSets(pack, role.id, undefined);
+  const atKind = new Map([...kinds].map((kind) => [kind, compileSets(pack, role.id, kind)]));
+  const any = emptySet();
+  for (const { plain, self, conditional } of [anywhere, ...atKind.values()]) {
+    for (const set of [plain, self, ...conditional.map((one) => one.set)]) {
+      for (let word = 0; word < WORDS; word++) any[word] = (any[word] as number) | (set[word] as number);
     }
   }
-  return { pack, role, plain, self };
+  return { pack, role, anywhere, atKind, any, spoken };
 }
 
 /** Compiles packs to bitsets. Later packs with the same id replace earlier ones. */
 export function compilePolicy(packs: readonly Pack[]): Policy {
   const policy = new Map<string, CompiledRole>();
   for (const pack of packs) {
-    for (const role of pack.roles) policy.set(roleKey(pack.id, role.id), compileRole(pack, role));
+    const spoken = spokenBy(pack);
+    for (const role of pack.roles) policy.set(roleKey(pack.id, role.id), compileRole(pack, role, spoken));
   }
   return policy;
 }

@@ -6,7 +6,22 @@ export interface Place {
   readonly node: string;
   /** The person whose own record it is. */
   readonly owner?: string | null;
+  /** The node of the other end, if the record joins two. */
+  readonly other?: string | null;
+  /** Whether self discovery is on at either end. */
+  readonly selfDiscovery?: boolean | null;
+  /** The people who belong to the record (a queue's agents). */
+  readonly members?: readonly string[];
+  /** The queue that the record is or belongs to. */
+  readonly queue?: string | null;
+  /** The product that the record is or belongs to. */
+  readonly product?: string | null;
+  /** The node of the line that the record is or uses. */
+  readonly line?: string | null;
 }
+
+/** What was not met: a condition of the document, or the kind of node at which the role must have been given. */
+export type Unmet = Condition | { readonly assignedAt: readonly string[] };
 
 /** One way in which a right is granted: this assignment of this role at this node, by this row of the document. */
 export interface Path {
@@ -35,7 +50,7 @@ export type Denial =
   | { readonly reason: 'out-of-scope'; readonly nodes: readonly string[] }
   /** A role that grants it is held here, but its time has not come or is over. */
   | { readonly reason: 'not-in-force'; readonly from: number | null; readonly until: number | null }
-  | { readonly reason: 'condition-not-met'; readonly condition: Condition }
+  | { readonly reason: 'condition-not-met'; readonly condition: Unmet }
   | { readonly reason: 'wrong-state'; readonly state: string; readonly needed: readonly string[] }
   /** No row of any pack in force speaks of it. */
   | { readonly reason: 'document-silent' };

@@ -1,21 +1,32 @@
-import { cellOf, type Pack } from '../policy/pack.ts';
+import { type Condition, cellOf, type Pack } from '../policy/pack.ts';
 import { PERMISSIONS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, conditionOf, grants, hasBit, type Policy } from './compile.ts';
-import type { Denial, Path } from './decision.ts';
+import { bitOf, type CompiledRole, conditionOf, grants, hasBit, type Policy, setsAt } from './compile.ts';
+import type { Conditions } from './conditions.ts';
+import type { Denial, Path, Unmet } from './decision.ts';
 import { type Grant, inForce, type Question } from './question.ts';
 import type { ScopeTree } from './scope-tree.ts';
 
+interface Engine {
+  readonly policy: Policy;
+  readonly tree: ScopeTree;
+  readonly conditions: Conditions;
+}
+
+const kindAt = (tree: ScopeTree, node: string): string | undefined => tree.kindOf(tree.indexOf(node));
+
 /** Every path by which the grants answer yes: never stops at the first, so that reasons are complete. */
-export function pathsOf(tree: ScopeTree, held: readonly Grant[], question: Question): Path[] {
-  const { person, permission, place, now } = question;
+export function pathsOf({ tree, conditions }: Engine, held: readonly Grant[], question: Question): Path[] {
+  const { permission, place, now } = question;
   const paths: Path[] = [];
   for (const grant of held) {
     if (grant.compiled === undefined || !inForce(grant, now)) continue;
     const { pack, role } = grant.compiled;
+    const kind = kindAt(tree, grant.node);
     for (const row of pack.rows) {
-      if (!row.permissions.includes(permission) || !grants(row, role.id)) continue;
+      if (!row.permissions.includes(permission) || !grants(row, role.id, kind)) continue;
       const condition = conditionOf(row, role.id) ?? null;
-      const met = condition === 'self' ? place.owner === person : tree.covers(grant.node, place.node);
+      const met =
+        condition === null ? tree.covers(grant.node, place.node) : conditions.met(condition, grant, question);
       if (!met) continue;
       paths.push({
         assignment: grant.id,
@@ -46,50 +57,84 @@ function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial
   return undefined;
 }
 
-function packsOf(policy: Policy): ReadonlySet<Pack> {
-  return new Set([...policy.values()].map((role) => role.pack));
+/** Rolecall's own pack is in force everywhere; every other one in the realms that run under it. */
+const everywhere = (pack: Pack): boolean => pack.nodeKinds.length === 0;
+
+/** The roles that could be of help: of the packs in which the person has one, or of any pack if there is none such. */
+function rolesAround(policy: Policy, held: readonly Grant[]): CompiledRole[] {
+  const packs = new Set(
+    held.flatMap(({ compiled }) => compiled?.pack ?? []).filter((one) => !everywhere(one)),
+  );
+  return [...policy.values()].filter(({ pack }) => packs.size === 0 || packs.has(pack) || everywhere(pack));
 }
 
-/** Roles whose documents grant the permission, as their ids. */
-export function rolesThatGrant(policy: Policy, permission: PermissionId): string[] {
+function noRoleGrants(policy: Policy, held: readonly Grant[], permission: PermissionId): Denial {
+  const stated = statedRefusal(held, permission);
+  if (stated !== undefined) return stated;
   const bit = bitOf(permission);
-  return [...policy.values()]
-    .filter((role) => hasBit(role.plain, bit) || hasBit(role.self, bit))
-    .map((role) => role.role.id);
+  const around = rolesAround(policy, held);
+  if (!around.some(({ spoken }) => hasBit(spoken, bit))) return { reason: 'document-silent' };
+  const roles = around.filter(({ any }) => hasBit(any, bit)).map(({ role }) => role.id);
+  return { reason: 'no-role-grants', roles };
+}
+
+/** What a grant that covers the place still lacks, if a condition is all that it lacks. */
+function unmet({ tree }: Engine, { compiled, node }: Grant, { permission, place }: Question): Unmet | null {
+  const reaches = tree.covers(node, place.node) || tree.covers(node, place.other ?? '');
+  if (compiled === undefined || !reaches) return null;
+  const bit = bitOf(permission);
+  const { conditional } = setsAt(compiled, kindAt(tree, node));
+  const lacking = conditional.find(({ set }) => hasBit(set, bit));
+  if (lacking !== undefined) return lacking.condition;
+  const kinds = compiled.pack.rows
+    .filter((row) => row.permissions.includes(permission))
+    .flatMap((row) => cellOf(row, compiled.role.id).at ?? []);
+  return kinds.length === 0 ? null : { assignedAt: [...new Set(kinds)] };
 }
 
 /** The one reason why the grants answer no; call it only when they do. */
-export function explainDenial(
-  engine: { readonly policy: Policy },
-  held: readonly Grant[],
-  question: Question,
-): Denial {
+export function explainDenial(engine: Engine, held: readonly Grant[], question: Question): Denial {
   const { permission, now } = question;
   const bit = bitOf(permission);
-  const granting = held.filter(
-    ({ compiled }) => compiled !== undefined && (hasBit(compiled.plain, bit) || hasBit(compiled.self, bit)),
-  );
-  if (granting.length === 0) {
-    const stated = statedRefusal(held, permission);
-    if (stated !== undefined) return stated;
-    const roles = rolesThatGrant(engine.policy, permission);
-    const spokenOf = [...packsOf(engine.policy)].some((pack) =>
-      pack.rows.some((row) => row.permissions.includes(permission)),
-    );
-    return spokenOf ? { reason: 'no-role-grants', roles } : { reason: 'document-silent' };
-  }
+  const granting = held.filter(({ compiled }) => compiled !== undefined && hasBit(compiled.any, bit));
+  if (granting.length === 0) return noRoleGrants(engine.policy, held, permission);
   const current = granting.filter((grant) => inForce(grant, now));
   if (current.length === 0) {
     const first = granting[0] as Grant;
     return { reason: 'not-in-force', from: first.from, until: first.until };
   }
-  if (current.every(({ compiled }) => compiled !== undefined && !hasBit(compiled.plain, bit))) {
-    return { reason: 'condition-not-met', condition: 'self' };
+  for (const grant of current) {
+    const condition = unmet(engine, grant, question);
+    if (condition !== null) return { reason: 'condition-not-met', condition };
   }
+  const ownOnly = ({ compiled, node }: Grant): boolean =>
+    compiled !== undefined && hasBit(setsAt(compiled, kindAt(engine.tree, node)).self, bit);
+  if (current.every((grant) => ownOnly(grant))) return { reason: 'condition-not-met', condition: 'self' };
   return { reason: 'out-of-scope', nodes: current.map((grant) => grant.node) };
 }
 
 const list = (words: readonly string[]): string => words.join(', ');
+
+const CONDITION_WORDS: Readonly<Record<Extract<Condition, string>, string>> = {
+  self: 'for your own record only',
+  member: 'only where you are a member',
+  'granted-queue': 'only for queues you were given access to',
+  'account-product': 'only for products that the account has',
+  'granted-product': 'only for products of the account that you were given',
+  'granted-line': 'only on lines you were given',
+  'granted-product-and-line': 'only for products and lines you were given',
+};
+
+function conditionInWords(condition: Unmet): string {
+  if (typeof condition === 'string') return CONDITION_WORDS[condition];
+  if ('assignedAt' in condition) {
+    return `only by a role given at a scope of this kind: ${list(condition.assignedAt)}`;
+  }
+  const { within, across, selfDiscovery } = condition.ends;
+  const apart = across === undefined ? '' : `, in two different scopes of kind ${across}`;
+  const discovery = selfDiscovery === undefined ? '' : ', with self discovery off';
+  return `only if both ends lie within one ${within}${apart}${discovery}`;
+}
 
 /** What a person is told of a refusal: a whole sentence that says why and, where there is one, the way out. */
 export function denialMessage(permission: PermissionId | null, denial: Denial): string {
@@ -114,7 +159,7 @@ export function denialMessage(permission: PermissionId | null, denial: Denial): 
     case 'not-in-force':
       return `${act} is among your rights, but not at this time.`;
     case 'condition-not-met':
-      return `${act} is yours for your own record only.`;
+      return `${act} is yours ${conditionInWords(denial.condition)}.`;
     case 'wrong-state':
       return `This can't be done while it is ${denial.state}; it must be ${list(denial.needed)}.`;
     case 'document-silent':

@@ -1,5 +1,6 @@
+import type { Condition } from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, hasBit, roleKey } from './compile.ts';
+import { bitOf, type ConditionalSet, hasBit, roleKey, setsAt } from './compile.ts';
 import type { Rights } from './rights.ts';
 
 const GRANT: PermissionId = 'assignments.grant';
@@ -32,12 +33,34 @@ export function whyNotGive(rights: Rights, { giver, pack, role, node, now }: Giv
       return manages.includes(roleKey(pack, role)) || (compiled.pack.id === pack && manages.includes(role));
     });
   if (entrusted) return null;
-  const beyond = PERMISSION_IDS.find((permission) => {
-    const bit = bitOf(permission);
-    return (
-      (hasBit(wanted.plain, bit) || hasBit(wanted.self, bit)) &&
-      !rights.allows({ person: giver, permission, place: { node }, now })
-    );
-  });
+  const beyond = beyondOf(rights, { giver, pack, role, node, now });
   return beyond === undefined ? null : `This role holds more than you do here (${beyond}).`;
+}
+
+// Conditions that look at neither the person nor the assignment: held under one, it can be passed on under the same.
+const sameForAll = (condition: Condition): boolean =>
+  condition === 'account-product' || typeof condition === 'object';
+
+/** A permission that the role would hold at the node and the giver does not, if there is one. */
+function beyondOf(rights: Rights, { giver, pack, role, node, now }: Giving): PermissionId | undefined {
+  const compiled = rights.policy.get(roleKey(pack, role));
+  if (compiled === undefined) return undefined;
+  const wanted = setsAt(compiled, rights.tree.kindOf(rights.tree.indexOf(node)));
+  const own = rights
+    .grantsOf(giver, now)
+    .filter((grant) => rights.tree.covers(grant.node, node))
+    .flatMap((grant) => rights.setsOf(grant)?.conditional ?? []);
+  return PERMISSION_IDS.find((permission) => {
+    const bit = bitOf(permission);
+    const needs = wanted.conditional.filter(({ set }) => hasBit(set, bit)).map((one) => one.condition);
+    const unconditional = hasBit(wanted.plain, bit) || hasBit(wanted.self, bit);
+    if (!unconditional && needs.length === 0) return false;
+    if (rights.allows({ person: giver, permission, place: { node }, now })) return false;
+    return unconditional || !needs.every((need) => sameForAll(need) && holdsUnder(own, need, bit));
+  });
+}
+
+function holdsUnder(own: readonly ConditionalSet[], need: Condition, bit: number): boolean {
+  const key = JSON.stringify(need);
+  return own.some(({ condition, set }) => hasBit(set, bit) && JSON.stringify(condition) === key);
 }

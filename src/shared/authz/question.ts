@@ -20,6 +20,10 @@ export interface AssignmentFact {
   readonly from: number | null;
   /** Unix ms, exclusive; null: no limit. */
   readonly until: number | null;
+  /** Qualifiers; what is absent is not granted. Lines are ids of nodes. */
+  readonly lines?: readonly string[];
+  readonly products?: readonly string[];
+  readonly queues?: readonly string[];
 }
 
 /** An assignment joined with its role; one whose role no pack has is kept and grants nothing. */

@@ -1,5 +1,7 @@
+import type { Condition } from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, hasBit, type Policy, roleKey } from './compile.ts';
+import { bitOf, hasBit, holdsInSomeWay, type Policy, type RoleSets, roleKey, setsAt } from './compile.ts';
+import { Conditions } from './conditions.ts';
 import type { Decision } from './decision.ts';
 import { explainDenial, pathsOf } from './explain.ts';
 import { type AssignmentFact, type Grant, inForce, type Question } from './question.ts';
@@ -16,6 +18,16 @@ interface Holder {
   readonly grants: readonly Grant[];
 }
 
+/** Where a person holds a permission. */
+export interface Visibility {
+  /** Nodes whose subtrees are covered without any condition. */
+  readonly nodes: string[];
+  /** The person, if their own record is covered (condition `self`). */
+  readonly own: string | null;
+  /** Nodes at which an assignment covers what meets a condition that nodes and owner cannot tell. */
+  readonly conditional: { readonly node: string; readonly condition: Condition }[];
+}
+
 /**
  * The authorization engine: who holds what, where. Pure and total: no clock (`now` is Unix ms), no I/O, and
  * missing data means deny. `decide`, `allows` and `visible` agree with each other on every question.
@@ -23,6 +35,7 @@ interface Holder {
 export class Rights {
   readonly policy: Policy;
   #tree = new ScopeTree([]);
+  #conditions = new Conditions(this.#tree);
   readonly #holders = new Map<string, Holder>();
 
   constructor(policy: Policy) {
@@ -32,6 +45,7 @@ export class Rights {
   /** Replaces the scope tree. */
   setNodes(nodes: readonly NodeFact[]): void {
     this.#tree = new ScopeTree(nodes);
+    this.#conditions = new Conditions(this.#tree);
   }
 
   get tree(): ScopeTree {
@@ -68,17 +82,30 @@ export class Rights {
     return holder?.active === true ? holder.grants.filter((grant) => inForce(grant, now)) : [];
   }
 
+  /** What an assignment grants where it was given; nothing for a role that no pack has. */
+  setsOf(grant: Grant): RoleSets | undefined {
+    const role = grant.compiled;
+    return role === undefined ? undefined : setsAt(role, this.#tree.kindOf(this.#tree.indexOf(grant.node)));
+  }
+
   /** The bare answer, without reasons. */
-  allows({ person, permission, place, now }: Question): boolean {
+  allows(question: Question): boolean {
+    const { person, permission, place, now } = question;
     const holder = this.#holders.get(person);
     if (holder?.active !== true) return false;
     const bit = bitOf(permission);
     const at = this.#tree.indexOf(place.node);
+    if (at < 0) return false;
     for (const grant of holder.grants) {
-      const role = grant.compiled;
-      if (role === undefined || !inForce(grant, now)) continue;
-      if (hasBit(role.plain, bit) && this.#tree.coversIndex(this.#tree.indexOf(grant.node), at)) return true;
-      if (place.owner === person && at >= 0 && hasBit(role.self, bit)) return true;
+      // Most roles do not have the bit at all; only the others are worth a look at the tree.
+      if (grant.compiled === undefined || !hasBit(grant.compiled.any, bit) || !inForce(grant, now)) continue;
+      const grantAt = this.#tree.indexOf(grant.node);
+      const { plain, self, conditional } = setsAt(grant.compiled, this.#tree.kindOf(grantAt));
+      if (hasBit(plain, bit) && this.#tree.coversIndex(grantAt, at)) return true;
+      if (place.owner === person && hasBit(self, bit)) return true;
+      for (const { condition, set } of conditional) {
+        if (hasBit(set, bit) && this.#conditions.met(condition, grant, question)) return true;
+      }
     }
     return false;
   }
@@ -90,41 +117,49 @@ export class Rights {
     const holder = this.#holders.get(person);
     if (holder?.active !== true) return { allowed: false, permission, denial: { reason: 'inactive' } };
     const known = { ...question, person };
+    const engine = { policy: this.policy, tree: this.#tree, conditions: this.#conditions };
     return this.allows(known)
-      ? { allowed: true, permission, paths: pathsOf(this.#tree, holder.grants, known) }
-      : { allowed: false, permission, denial: explainDenial(this, holder.grants, known) };
+      ? { allowed: true, permission, paths: pathsOf(engine, holder.grants, known) }
+      : { allowed: false, permission, denial: explainDenial(engine, holder.grants, known) };
   }
 
-  /** Where the person holds a permission: nodes whose subtrees are covered, and whether the own record is. */
-  visible(person: string, permission: PermissionId, now: number): { nodes: string[]; own: string | null } {
+  /**
+   * Where the person holds a permission. `nodes` and `own` alone never say more than `decide`; what is held under
+   * another condition stands in `conditional`, and a list that cannot ask for that condition must leave it out.
+   */
+  visible(person: string, permission: PermissionId, now: number): Visibility {
     const bit = bitOf(permission);
     const nodes = new Set<string>();
+    const conditional: Visibility['conditional'] = [];
     let own: string | null = null;
     for (const grant of this.grantsOf(person, now)) {
-      if (grant.compiled === undefined) continue;
-      if (hasBit(grant.compiled.plain, bit) && this.#tree.has(grant.node)) nodes.add(grant.node);
-      if (hasBit(grant.compiled.self, bit)) own = person;
+      const sets = this.setsOf(grant);
+      if (sets === undefined) continue;
+      const known = this.#tree.has(grant.node);
+      if (hasBit(sets.plain, bit) && known) nodes.add(grant.node);
+      if (hasBit(sets.self, bit)) own = person;
+      for (const { condition, set } of sets.conditional) {
+        if (hasBit(set, bit) && known) conditional.push({ node: grant.node, condition });
+      }
     }
-    return { nodes: [...nodes], own };
+    return { nodes: [...nodes], own, conditional };
   }
 
-  /** Whether some covered node lies at, above or below the place, so that a list asked there is not refused. */
+  /** Whether some node where it is held lies at, above or below the place, so that a list there is not refused. */
   reaches({ person, permission, place: { node }, now }: Question): boolean {
-    return this.visible(person, permission, now).nodes.some(
+    const { nodes, conditional } = this.visible(person, permission, now);
+    return [...nodes, ...conditional.map((one) => one.node)].some(
       (covered) => this.#tree.covers(covered, node) || this.#tree.covers(node, covered),
     );
   }
 
   /** Permissions that the person holds somewhere. */
   permissionsOf(person: string, now: number): ReadonlySet<PermissionId> {
-    const grants = this.grantsOf(person, now);
+    const held = this.grantsOf(person, now).flatMap((grant) => this.setsOf(grant) ?? []);
     return new Set(
       PERMISSION_IDS.filter((permission) => {
         const bit = bitOf(permission);
-        return grants.some(
-          ({ compiled }) =>
-            compiled !== undefined && (hasBit(compiled.plain, bit) || hasBit(compiled.self, bit)),
-        );
+        return held.some((sets) => holdsInSomeWay(sets, bit));
       }),
     );
   }

@@ -2,6 +2,10 @@
 export interface NodeFact {
   readonly id: string;
   readonly parent: string | null;
+  /** The kind of node as the realm's pack names it; rules that ask for a kind are not met without it. */
+  readonly kind?: string;
+  /** The products activated here (an account); they count for the whole subtree. */
+  readonly products?: readonly string[];
 }
 
 /**
@@ -12,32 +16,39 @@ export class ScopeTree {
   readonly #index = new Map<string, number>();
   readonly #low: Int32Array;
   readonly #high: Int32Array;
+  readonly #parent: Int32Array;
+  readonly #kind: (string | undefined)[] = [];
+  readonly #products: (readonly string[] | undefined)[] = [];
 
   /** Nodes in any order. A node whose parent is missing, or that lies on a cycle, is left out: it covers nothing. */
   constructor(nodes: readonly NodeFact[]) {
     this.#low = new Int32Array(nodes.length);
     this.#high = new Int32Array(nodes.length);
-    const children = new Map<string | null, string[]>();
+    this.#parent = new Int32Array(nodes.length);
+    const children = new Map<string | null, NodeFact[]>();
     for (const node of nodes) {
       const siblings = children.get(node.parent);
-      if (siblings === undefined) children.set(node.parent, [node.id]);
-      else siblings.push(node.id);
+      if (siblings === undefined) children.set(node.parent, [node]);
+      else siblings.push(node);
     }
     let next = 0;
     // An explicit stack: a hostile or damaged tree must not overflow the call stack.
     const stack: { id: string; at: number; child: number }[] = [];
-    const enter = (id: string): void => {
+    const enter = ({ id, kind, products }: NodeFact, parent: number): void => {
       const at = next++;
       this.#index.set(id, at);
       this.#low[at] = at;
+      this.#parent[at] = parent;
+      this.#kind.push(kind);
+      this.#products.push(products ?? this.#products[parent]);
       stack.push({ id, at, child: 0 });
     };
     for (const root of children.get(null) ?? []) {
-      enter(root);
+      enter(root, -1);
       for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
         const child = children.get(top.id)?.[top.child++];
         if (child !== undefined) {
-          enter(child);
+          enter(child, top.at);
         } else {
           this.#high[top.at] = next - 1;
           stack.pop();
@@ -65,5 +76,22 @@ export class ScopeTree {
     return (
       ancestor >= 0 && node >= (this.#low[ancestor] as number) && node <= (this.#high[ancestor] as number)
     );
+  }
+
+  /** The kind of a node by its number; undefined if there is no such node or nobody said. */
+  kindOf(at: number): string | undefined {
+    return this.#kind[at];
+  }
+
+  /** Whether a product is activated on the account in which the node lies. */
+  hasProduct(at: number, product: string): boolean {
+    return this.#products[at]?.includes(product) === true;
+  }
+
+  /** The number of the nearest node of a kind at or above the node, or -1. */
+  ancestorOfKind(node: number, kind: string): number {
+    let at = node;
+    while (at >= 0 && this.#kind[at] !== kind) at = this.#parent[at] as number;
+    return at;
   }
 }

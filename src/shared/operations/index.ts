@@ -8,6 +8,7 @@ import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
+import { packOperations } from './packs.ts';
 import { profileOperations } from './profile.ts';
 import { accessOperations, sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
@@ -19,6 +20,7 @@ export const operations = {
   ...sessionOperations,
   ...accessOperations,
   ...nodeOperations,
+  ...packOperations,
   ...userOperations,
   ...profileOperations,
   ...numberListOperations,

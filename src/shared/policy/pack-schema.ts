@@ -1,10 +1,28 @@
 import { z } from '../zod.ts';
-import { CELL_VALUES, CONDITIONS } from './pack.ts';
+import { CELL_VALUES, PLAIN_CONDITIONS } from './pack.ts';
+
+/** A record with two ends, each at a node, such as an association of departments. */
+const ends = z.strictObject({
+  /** Both ends lie in one and the same node of this kind. */
+  within: z.string(),
+  /** And in two different nodes of this kind. */
+  across: z.string().optional(),
+  /** Self discovery must be known to be off. */
+  selfDiscovery: z.literal('off').optional(),
+  /** How many of the ends the assignment must cover. */
+  cover: z.enum(['both', 'one']),
+});
+
+const condition = z.union([z.enum(PLAIN_CONDITIONS), z.strictObject({ ends })]);
 
 const cell = z.strictObject({
   /** The raw token as the document has it; '' for blank. */
   token: z.string(),
   value: z.enum(CELL_VALUES),
+  /** Of a conditional cell, in place of its row's condition. */
+  condition: condition.optional(),
+  /** A conditional cell counts only for assignments at nodes of these kinds. */
+  at: z.array(z.string()).min(1).optional(),
 });
 
 const role = z.strictObject({
@@ -29,7 +47,8 @@ const row = z.strictObject({
   permissions: z.array(z.string()),
   /** By role id; a role without a cell is `unstated`. */
   cells: z.record(z.string(), cell),
-  condition: z.enum(CONDITIONS).optional(),
+  /** What the row's conditional cells need. */
+  condition: condition.optional(),
   note: z.string().optional(),
 });
 
@@ -48,3 +67,6 @@ export const packSchema = z.strictObject({
 export type Pack = z.output<typeof packSchema>;
 export type PackRow = Pack['rows'][number];
 export type PackRole = Pack['roles'][number];
+export type Cell = z.output<typeof cell>;
+export type Condition = z.output<typeof condition>;
+export type Ends = z.output<typeof ends>;

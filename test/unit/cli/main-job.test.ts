@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
 import type { DemoPerson } from '#shared/operations/workspace.ts';
+import { PERMISSION_IDS } from '#shared/policy/permissions.ts';
 
 const CLI = fileURLToPath(new URL('../../../src/main/cli/main.ts', import.meta.url));
 
@@ -116,6 +117,19 @@ describe('the command line', () => {
     }
   });
 
+  it('lists the permissions that guard no operation yet, with the packs that speak of them', () => {
+    const list = JSON.parse(cli(['operations', '--missing', '--json']).stdout) as {
+      readonly permission: string;
+      readonly packs: readonly string[];
+    }[];
+    const guards = new Set<unknown>(Object.values(operations).map((one) => one.permission));
+    const missing = new Set(list.map((one) => one.permission));
+    for (const id of PERMISSION_IDS) expect(missing.has(id), id).toBe(!guards.has(id));
+    for (const { permission, packs } of list) expect(packs.length, permission).toBeGreaterThan(0);
+    expect(list.find((one) => one.permission === 'customers.create')?.packs).toEqual(['E']);
+    expect(cli(['operations', '--missing']).stdout.split('\n')).toHaveLength(list.length + 1);
+  });
+
   it.each([
     ['a wrong password', ['users.list', '--as', 'nobody@larkspur.example'], 'x', 1, /not right/],
     ['no password', ['users.list', '--as', 'nobody@larkspur.example'], undefined, 1, /ROLECALL_PASSWORD/],
@@ -131,6 +145,7 @@ describe('the command line', () => {
     ['an operation of the window', ['files.reveal', '--input', '{}'], undefined, 1, /needs a window/],
     ['nobody signed in', ['users.list'], undefined, 1, /Sign in first/],
     ['an unknown option', ['users.list', '--colour'], undefined, 2, /no option --colour/],
+    ['--missing where nothing can be', ['users.list', '--missing'], undefined, 2, /goes with operations/],
     ['a demo over a real folder without --workspace', ['demo'], undefined, 2, /Name the folder/],
   ])('answers %s in a sentence and with exit code', (_what, args, password, code, message) => {
     const run = cli([...args, ...(args[0] === 'demo' ? [] : ['--workspace', workspace])], password);
