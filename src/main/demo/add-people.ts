@@ -17,7 +17,8 @@ export interface DemoPlaces {
   }[];
 }
 
-interface Given {
+/** A role given at a place. */
+export interface Given {
   readonly pack: string;
   readonly role: string;
   readonly realm: string | null;
@@ -25,12 +26,20 @@ interface Given {
   readonly place: string;
 }
 
+/** Somebody to be added: where they belong and what they hold. */
+export interface Planned {
+  readonly node: string;
+  readonly realm: string | null;
+  readonly roles: readonly Given[];
+  readonly signsIn: boolean;
+}
+
 interface NewPerson {
   readonly name: DemoName;
   readonly node: string;
   readonly realm: string | null;
   readonly roles: readonly Given[];
-  readonly password: string | null;
+  readonly passwordHash: string | null;
   readonly active: boolean;
 }
 
@@ -39,7 +48,7 @@ const DAY = 86_400_000;
 const EXTRAS = 34;
 const J_ROLES = dialogPack.roles.map((role) => role.id);
 
-async function add(world: DemoWorld, person: NewPerson, passwords: Passwords): Promise<void> {
+async function add(world: DemoWorld, person: NewPerson): Promise<void> {
   const { db, chance, now, newId } = world;
   const id = newId();
   const since = now - chance.below(300) * DAY - DAY;
@@ -53,7 +62,7 @@ async function add(world: DemoWorld, person: NewPerson, passwords: Passwords): P
       last_name: person.name.lastName,
       email: person.name.email,
       email_key: emailKey(person.name.email),
-      password_hash: person.password === null ? null : await passwords.hash(person.password),
+      password_hash: person.passwordHash,
       active: person.active ? 1 : 0,
       last_sign_in: person.active && chance.next() < 0.7 ? since + chance.below(now - since) : null,
       version: 1,
@@ -87,18 +96,19 @@ function roleAt(account: DemoPlaces['accounts'][number], role: string): Given {
   return { pack: 'J', role, realm: account.realm, node: account.id, place };
 }
 
-function workspace(role: string) {
+function workspace(role: string): Planned {
   const roles: Given[] = [{ pack: 'console', role, realm: null, node: PLATFORM_ID, place: 'Workspace' }];
-  return { node: PLATFORM_ID, realm: null, roles };
+  return { node: PLATFORM_ID, realm: null, roles, signsIn: true };
 }
 
-function plannedRoles(places: DemoPlaces): { node: string; realm: string | null; roles: Given[] }[] {
+function plannedRoles(places: DemoPlaces): Planned[] {
   const [first, second, other] = places.accounts;
   if (first === undefined || second === undefined || other === undefined) return [];
   const one = (account: typeof first, ...roles: string[]) => ({
     node: account.id,
     realm: account.realm,
     roles: roles.map((role) => roleAt(account, role)),
+    signsIn: true,
   });
   return [
     ...['ADMINISTRATOR', ...J_ROLES.filter((role) => role !== 'ADMINISTRATOR')].map((role) =>
@@ -115,21 +125,54 @@ function plannedRoles(places: DemoPlaces): { node: string; realm: string | null;
   ];
 }
 
-/** A person for every role with a password, and more without one; returns those who can sign in. */
-export async function addDemoPeople(
+async function addExtras(
   world: DemoWorld,
   places: DemoPlaces,
-  { passwords, added }: { readonly passwords: Passwords; readonly added: (share: number) => void },
-): Promise<DemoPerson[]> {
+  names: Iterator<DemoName, never>,
+): Promise<void> {
+  for (const account of places.accounts) {
+    for (let index = 0; index < EXTRAS; index++) {
+      const count = 1 + world.chance.below(2);
+      const roles = new Set(Array.from({ length: count }, () => world.chance.pick(J_ROLES)));
+      roles.delete('ADMINISTRATOR');
+      await add(world, {
+        name: names.next().value,
+        node: account.id,
+        realm: account.realm,
+        roles: [...roles].map((role) => roleAt(account, role)),
+        passwordHash: null,
+        active: world.chance.next() < 0.85,
+      });
+    }
+  }
+}
+
+/** What `addDemoPeople` adds people to, and how. */
+export interface DemoPeopleOptions {
+  readonly places: DemoPlaces;
+  /** People of realms without accounts of the dialog platform. */
+  readonly others: readonly Planned[];
+  readonly passwords: Passwords;
+  /** Told the share that is done, 0 to 1. */
+  readonly added: (share: number) => void;
+}
+
+/** A person for every role, and more who only fill lists; returns those who can sign in, with their passwords. */
+export async function addDemoPeople(world: DemoWorld, options: DemoPeopleOptions): Promise<DemoPerson[]> {
+  const { places, others, passwords, added } = options;
   const names = demoNames(world.chance);
-  const people: DemoPerson[] = [];
-  const planned = plannedRoles(places);
-  for (const { node, realm, roles } of planned) {
+  const planned = [...plannedRoles(places), ...others].map((person) => {
     const name = names.next().value;
-    const password = demoPassword(world.chance);
-    await add(world, { name, node, realm, roles, password, active: true }, passwords);
-    // Hashing takes most of the time.
-    added((people.length + 1) / planned.length);
+    const password = person.signsIn ? demoPassword(world.chance) : null;
+    // All at once: the library hashes on several threads.
+    return { ...person, name, password, hash: password === null ? null : passwords.hash(password) };
+  });
+  const people: DemoPerson[] = [];
+  for (const [index, { node, realm, roles, name, password, hash }] of planned.entries()) {
+    const passwordHash = await hash;
+    await add(world, { name, node, realm, roles, passwordHash, active: true });
+    added((index + 1) / planned.length);
+    if (password === null) continue;
     people.push({
       email: name.email,
       password,
@@ -137,24 +180,6 @@ export async function addDemoPeople(
       roles: roles.map(({ pack: _pack, ...given }) => given),
     });
   }
-  for (const account of places.accounts) {
-    for (let index = 0; index < EXTRAS; index++) {
-      const count = 1 + world.chance.below(2);
-      const roles = new Set(Array.from({ length: count }, () => world.chance.pick(J_ROLES)));
-      roles.delete('ADMINISTRATOR');
-      await add(
-        world,
-        {
-          name: names.next().value,
-          node: account.id,
-          realm: account.realm,
-          roles: [...roles].map((role) => roleAt(account, role)),
-          password: null,
-          active: world.chance.next() < 0.85,
-        },
-        passwords,
-      );
-    }
-  }
+  await addExtras(world, places, names);
   return people;
 }

@@ -12,6 +12,7 @@ import { argon2Passwords } from '../service/passwords.ts';
 import { addDemoPeople, type DemoPlaces } from './add-people.ts';
 import { addDemoCalling } from './calling.ts';
 import { generateLogs } from './logs.ts';
+import { addOtherRealms } from './other-realms.ts';
 import { type Chance, chanceFrom } from './random.ts';
 
 const DAY = 86_400_000;
@@ -121,7 +122,9 @@ async function fill(folder: string, options: DemoOptions): Promise<DemoPerson[]>
     options.progress(0, 100, 'Realms and accounts');
     const places = await addPlaces(world);
     options.progress(5, 100, 'People and their roles');
-    const people = await addDemoPeople(world, places, {
+    const people = await addDemoPeople(world, {
+      places,
+      others: await addOtherRealms(world),
       passwords: argon2Passwords(),
       added: (share) => options.progress(5 + Math.floor(20 * share), 100, 'People and their roles'),
     });
@@ -140,8 +143,8 @@ async function fill(folder: string, options: DemoOptions): Promise<DemoPerson[]>
 }
 
 /**
- * Makes a demo workspace: two realms of the dialog platform with accounts, a person for every role, number lists and
- * broadcasts in every state, 200,000 dialog log rows. All or nothing: it is made beside the folder and then moved.
+ * Makes a demo workspace: a realm for each role pack (two of the dialog platform), a person for every role, number
+ * lists and broadcasts, 200,000 dialog log rows. All or nothing: it is made beside the folder and then moved.
  */
 export async function makeDemo(options: DemoOptions): Promise<DemoPerson[]> {
   const making = `${options.folder}.making`;

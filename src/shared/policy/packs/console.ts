@@ -15,7 +15,15 @@ export const consolePack: Pack = {
       words: 'Creates realms, appoints their administrators and reads the audit trail.',
       nodeKinds: ['platform'],
       signIn: true,
-      manages: ['WORKSPACE_ADMIN', 'AUDITOR', 'J:ADMINISTRATOR'],
+      manages: [
+        'WORKSPACE_ADMIN',
+        'AUDITOR',
+        'E:Root',
+        'J:ADMINISTRATOR',
+        'N:admin',
+        'T:Vendor Staff',
+        'X:Admin',
+      ],
     },
     {
       id: 'AUDITOR',
