@@ -54,7 +54,11 @@ export interface CompiledRole {
 }
 
 /** All roles of the packs in use, by `roleKey`. */
-export type Policy = ReadonlyMap<string, CompiledRole>;
+export interface Policy {
+  get(key: string): CompiledRole | undefined;
+  /** All of them. */
+  values(): readonly CompiledRole[];
+}
 
 /** Names a role across packs, such as 'J:DIALER_USER'. */
 export function roleKey(pack: string, role: string): string {
@@ -135,12 +139,28 @@ function compileRole(pack: Pack, role: PackRole, spoken: PermissionSet): Compile
   return { pack, role, anywhere, atKind, any, spoken };
 }
 
-/** Compiles packs to bitsets. Later packs with the same id replace earlier ones. */
+/**
+ * The roles of packs as bitsets. Later packs with the same id replace earlier ones. A role is compiled when it is first
+ * asked for: a workspace runs few of the packs, and a start pays for none of the others.
+ */
 export function compilePolicy(packs: readonly Pack[]): Policy {
-  const policy = new Map<string, CompiledRole>();
+  const sources = new Map<string, { readonly pack: Pack; readonly role: PackRole }>();
   for (const pack of packs) {
-    const spoken = spokenBy(pack);
-    for (const role of pack.roles) policy.set(roleKey(pack.id, role.id), compileRole(pack, role, spoken));
+    for (const role of pack.roles) sources.set(roleKey(pack.id, role.id), { pack, role });
   }
-  return policy;
+  const spoken = new Map<Pack, PermissionSet>();
+  const compiled = new Map<string, CompiledRole>();
+  const get = (key: string): CompiledRole | undefined => {
+    const source = sources.get(key);
+    if (source === undefined) return undefined;
+    let role = compiled.get(key);
+    if (role === undefined) {
+      const { pack } = source;
+      if (!spoken.has(pack)) spoken.set(pack, spokenBy(pack));
+      role = compileRole(pack, source.role, spoken.get(pack) as PermissionSet);
+      compiled.set(key, role);
+    }
+    return role;
+  };
+  return { get, values: () => [...sources.keys()].map((key) => get(key) as CompiledRole) };
 }
