@@ -1,5 +1,6 @@
 import type { LogBatch, LogRow } from '../db/logs/rows.ts';
 import { AWKWARD_TEXTS, DEMO_INTENTS, PHRASES, type Phrases } from './log-phrases.ts';
+import { type Chance, chanceFrom } from './random.ts';
 
 /** Accounts and projects whose log is made up. */
 export interface DemoLogs {
@@ -59,33 +60,25 @@ export function* generateLogs(demo: DemoLogs): Generator<LogBatch> {
   for (const [account, rows] of batches) if (rows.length > 0) yield { account, rows };
 }
 
-/** A small generator of pseudo-random numbers (mulberry32). */
+/** Chance with what made-up dialogs need besides. */
 class Random {
-  #state: number;
+  readonly #chance: Chance;
 
   constructor(seed: number) {
-    this.#state = seed | 0;
-  }
-
-  /** 0 inclusive to 2^32 exclusive. */
-  bits(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
+    this.#chance = chanceFrom(seed);
   }
 
   /** 0 inclusive to 1 exclusive. */
   next(): number {
-    return this.bits() / 4_294_967_296;
+    return this.#chance.next();
   }
 
   below(limit: number): number {
-    return Math.floor(this.next() * limit);
+    return this.#chance.below(limit);
   }
 
   of<T>(some: readonly T[]): T {
-    return some[this.below(some.length)] as T;
+    return this.#chance.pick(some);
   }
 
   /** Prefers the first ones. */
@@ -94,7 +87,7 @@ class Random {
   }
 
   hex(): string {
-    return (this.bits() + 4_294_967_296).toString(16).slice(1);
+    return (this.#chance.bits() + 4_294_967_296).toString(16).slice(1);
   }
 
   uuid(): string {

@@ -1,4 +1,5 @@
 import { FICTIONAL_RANGES, type FictionalRange } from './fictional-ranges.ts';
+import { chanceFrom } from './random.ts';
 
 export interface FictionalNumbers {
   /** Any whole number; the same gives the same numbers. */
@@ -66,15 +67,9 @@ export function oneOf<T>(list: readonly T[], random: () => number): T {
   return list[Math.floor(random() * list.length)] as T;
 }
 
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
+/** Numbers in [0, 1), the same for the same seed. */
 export function seededRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  return chanceFrom(seed).next;
 }
 
 /** A stride near the golden section that shares no divisor with the size, so that it visits every place once. */
