@@ -19,8 +19,7 @@ export class FolderInUseError extends Error {
 export function lockFolder(folder: string, wait: number): { release(): void } {
   const lock = new BetterSqlite3(join(folder, LOCK_FILE), { timeout: wait });
   try {
-    lock.pragma('locking_mode = EXCLUSIVE');
-    lock.exec('begin exclusive');
+    lock.exec('pragma locking_mode = exclusive; begin exclusive;');
   } catch (error) {
     lock.close();
     if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')

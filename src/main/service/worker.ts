@@ -1,6 +1,5 @@
-import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkspaceHost } from './host.ts';
+import { WorkspaceHost } from './host.ts';
 import type { FromService, ToService, WorkerStart } from './protocol.ts';
 
 /** How long a window waits for the command line to finish with the folder, in ms. */
@@ -34,9 +33,6 @@ async function answer(host: WorkspaceHost, message: ToService): Promise<void> {
 }
 
 async function main(start: WorkerStart): Promise<void> {
-  // V8 keeps what it compiled for the next start; only what is imported afterwards profits.
-  enableCompileCache();
-  const { WorkspaceHost: Host } = await import('./host.ts');
   const report = (what: string, error: unknown): void => {
     post({
       type: 'report',
@@ -44,7 +40,7 @@ async function main(start: WorkerStart): Promise<void> {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   };
-  const host = await Host.open({
+  const host = await WorkspaceHost.open({
     folder: start.folder,
     jobEntry: new URL(start.jobEntry),
     waitForLock: WAIT_FOR_LOCK,
