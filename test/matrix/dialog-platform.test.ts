@@ -193,6 +193,41 @@ describe('every operation as every role of the dialog platform', () => {
     }
   });
 
+  it('asking what one may do tells nothing of records that are not one’s to see', async () => {
+    const there = await make.broadcast(
+      world.nodes['south-a'] as string,
+      world.nodes['south'] as string,
+      'running',
+    );
+    for (const role of ROLES) {
+      for (const operation of [
+        'broadcasts.get',
+        'broadcasts.suspend',
+        'broadcasts.start',
+        'broadcasts.edit',
+      ]) {
+        const ask = (id: string) =>
+          test.call(`${role}@x.example`, 'access.check', { asks: [{ operation, kind: 'broadcast', id }] });
+        expect(await ask(there), `${role} ${operation}`).toEqual(await ask(MISSING));
+      }
+    }
+  });
+
+  it('asking what one may do agrees with the door', async () => {
+    const id = await make.broadcast(
+      world.nodes['north-a'] as string,
+      world.nodes['north'] as string,
+      'draft',
+    );
+    for (const role of ROLES) {
+      const asks = [{ operation: 'broadcasts.get', kind: 'broadcast', id }];
+      const asked = await test.call(`${role}@x.example`, 'access.check', { asks });
+      const done = await test.call(`${role}@x.example`, 'broadcasts.get', { id });
+      expect(asked.ok && asked.value[0]?.allowed, role).toBe(done.ok);
+      if (asked.ok && !done.ok) expect(asked.value[0]?.message, role).toBe(done.error.message);
+    }
+  });
+
   it('DIALER_VERIFIED sees of the job of a broadcast that it runs, and nothing of how far it is', async () => {
     const id = await make.broadcast(
       world.nodes['north-a'] as string,

@@ -1,8 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Rights } from '#shared/authz/rights.ts';
+import type { Target } from '#shared/operation.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
-import type { Reply } from '#shared/reply.ts';
+import type { Failure, Reply } from '#shared/reply.ts';
 import type { Location } from '../db/locate.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Visible } from '../db/visible.ts';
@@ -40,6 +41,8 @@ export interface Context {
   newId(): string;
   /** Where the actor holds a permission. */
   visible(permission: PermissionId): Visible;
+  /** What the door would answer if the actor asked for an operation on a record: null, or why not. */
+  check(operation: string, target: Target): Promise<Failure | null>;
   /** Whether the actor holds a permission at a node. */
   holds(permission: PermissionId, node: string): boolean;
   /** Whether this caller may read or write a file of the machine (a window: only what its person chose). */

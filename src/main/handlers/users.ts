@@ -1,5 +1,4 @@
 import { emailKey } from '#shared/email.ts';
-import { PLATFORM_ID } from '#shared/ids.ts';
 import type { userOperations } from '#shared/operations/users.ts';
 import { newPasswordFailure } from '#shared/password.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
@@ -176,8 +175,7 @@ async function holdsMore(tx: Tx, context: Context, person: string): Promise<Repl
   for (const role of held) {
     const roles = await assignableRoles(tx, context, role.node);
     const mine = roles.find((one) => one.pack === role.pack && one.role === role.role);
-    if (role.node === PLATFORM_ID && mine === undefined) return REFUSED_STRONGER;
-    if (mine !== undefined && !mine.mayGrant) return REFUSED_STRONGER;
+    if (mine?.mayGrant !== true) return REFUSED_STRONGER;
   }
   return null;
 }

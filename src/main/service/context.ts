@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Rights } from '#shared/authz/rights.ts';
+import type { Target } from '#shared/operation.ts';
+import { findOperation } from '#shared/operations/index.ts';
+import { fail } from '#shared/reply.ts';
 import type { Database } from '../db/open.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
-import type { Verdict } from './authorize.ts';
+import { authorize, type Verdict } from './authorize.ts';
 import type { Effects } from './effects.ts';
 import type { Caller, Session } from './sessions.ts';
 
@@ -66,6 +69,19 @@ async function addJob(asked: Asked, id: string, job: NewJob): Promise<string> {
   return id;
 }
 
+async function check(around: Surroundings, asked: Asked, ask: { name: string; target: Target }) {
+  const operation = findOperation(ask.name);
+  if (operation === undefined) return fail('unknown-operation', 'There is no such operation.').error;
+  const asking = {
+    rights: around.rights,
+    db: asked.tx,
+    person: asked.session?.person ?? null,
+    now: asked.now,
+  };
+  const verdict = await authorize(asking, operation, [ask.target]);
+  return verdict.allowed ? null : verdict.error;
+}
+
 /** The context of one handler call. */
 export function contextFor(around: Surroundings, asked: Asked): Context {
   const { session, now, effects, verdict } = asked;
@@ -82,6 +98,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     newId: () => around.newId(),
     visible: (permission) =>
       person === undefined ? { nodes: [], own: null } : around.rights.visible(person, permission, now),
+    check: (name, target) => check(around, asked, { name, target }),
     holds: (permission, node) =>
       person !== undefined && around.rights.allows({ person, permission, place: { node }, now }),
     mayUseFile: (file, use) => around.mayUseFile(asked.caller, file, use),
