@@ -1,4 +1,4 @@
-import type { TargetKind } from '#shared/operation.ts';
+import { TARGET_KINDS, type TargetKind } from '#shared/operation.ts';
 import type { accessOperations } from '#shared/operations/session.ts';
 import { ok } from '#shared/reply.ts';
 import type { HandlersOf } from './handler.ts';
@@ -9,7 +9,7 @@ interface Answer {
   readonly message: string | null;
 }
 
-const KINDS: ReadonlySet<string> = new Set<TargetKind>(['node', 'person', 'number-list', 'broadcast']);
+const KINDS: ReadonlySet<string> = new Set(TARGET_KINDS);
 const UNKNOWN: Answer = { allowed: false, reason: 'not-found', message: 'There is nothing of this kind.' };
 
 export const accessHandlers: HandlersOf<typeof accessOperations> = {

@@ -18,6 +18,7 @@ import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
+import { RoleClock } from './role-clock.ts';
 import { type Caller, type Session, Sessions } from './sessions.ts';
 
 /** An event and, where it concerns one person only, whose it is. */
@@ -58,6 +59,7 @@ export class Service {
   readonly #sessions = new Sessions();
   readonly #jobs: JobHost;
   readonly #door: Door;
+  readonly #clock: RoleClock;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
@@ -73,6 +75,11 @@ export class Service {
     this.#writer = kyselyOver(raw);
     this.#openReader = openReader;
     this.#authority = new Authority(raw);
+    this.#clock = new RoleClock(this.#authority, now, (persons) => {
+      this.#tellChangedRights(persons);
+      // What is in force stands in people's records too.
+      this.#publish({ type: 'changed', nouns: ['users', 'assignments'] });
+    });
     this.#jobs = new JobHost({
       db: this.#writer,
       folder: options.folder,
@@ -119,6 +126,7 @@ export class Service {
   async begin(): Promise<void> {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
+    this.#clock.wind();
     for (const job of again) await this.#jobs.start(job);
   }
 
@@ -158,6 +166,7 @@ export class Service {
 
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
+    this.#clock.stop();
     await this.#jobs.close();
     closeLogStore(this.folder);
     await this.#reader?.destroy();
@@ -186,6 +195,7 @@ export class Service {
 
   async #settle(caller: Caller, effects: Effects): Promise<void> {
     const changed = this.#authority.refresh();
+    if (changed.length > 0) this.#clock.wind();
     if (effects.session === null) {
       this.#sessions.close(caller.id);
     } else if (effects.session !== undefined) {
@@ -205,9 +215,9 @@ export class Service {
   #tellChangedRights(changed: readonly string[]): void {
     if (changed.length === 0) return;
     const now = this.#now();
-    const tree = changed.includes('tree');
+    const everybody = changed.includes('tree') || changed.includes('packs');
     for (const [callerId, session] of this.#sessions.all()) {
-      if (!tree && !changed.includes(session.person)) continue;
+      if (!everybody && !changed.includes(session.person)) continue;
       if (!this.#authority.rights.maySignIn(session.person, now)) {
         this.#endSession(callerId);
         continue;

@@ -50,6 +50,8 @@ export type Denial =
   | { readonly reason: 'out-of-scope'; readonly nodes: readonly string[] }
   /** A role that grants it is held here, but its time has not come or is over. */
   | { readonly reason: 'not-in-force'; readonly from: number | null; readonly until: number | null }
+  /** A role that grants it is held, but at scopes that are archived. */
+  | { readonly reason: 'archived'; readonly nodes: readonly string[] }
   | { readonly reason: 'condition-not-met'; readonly condition: Unmet }
   | { readonly reason: 'wrong-state'; readonly state: string; readonly needed: readonly string[] }
   /** No row of any pack in force speaks of it. */

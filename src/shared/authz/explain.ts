@@ -12,6 +12,8 @@ interface Engine {
   readonly conditions: Conditions;
 }
 
+const inArchive = (tree: ScopeTree, { node }: Grant): boolean => tree.isArchived(tree.indexOf(node));
+
 const kindAt = (tree: ScopeTree, node: string): string | undefined => tree.kindOf(tree.indexOf(node));
 
 /** Every path by which the grants answer yes: never stops at the first, so that reasons are complete. */
@@ -19,7 +21,7 @@ export function pathsOf({ tree, conditions }: Engine, held: readonly Grant[], qu
   const { permission, place, now } = question;
   const paths: Path[] = [];
   for (const grant of held) {
-    if (grant.compiled === undefined || !inForce(grant, now)) continue;
+    if (grant.compiled === undefined || !inForce(grant, now) || inArchive(tree, grant)) continue;
     const { pack, role } = grant.compiled;
     const kind = kindAt(tree, grant.node);
     for (const row of pack.rows) {
@@ -60,19 +62,29 @@ function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial
 /** Rolecall's own pack is in force everywhere; every other one in the realms that run under it. */
 const everywhere = (pack: Pack): boolean => pack.nodeKinds.length === 0;
 
-/** The roles that could be of help: of the packs in which the person has one, or of any pack if there is none such. */
-function rolesAround(policy: Policy, held: readonly Grant[]): CompiledRole[] {
-  const packs = new Set(
-    held.flatMap(({ compiled }) => compiled?.pack ?? []).filter((one) => !everywhere(one)),
-  );
-  return [...policy.values()].filter(({ pack }) => packs.size === 0 || packs.has(pack) || everywhere(pack));
+/** The roles that could be of help: of the realm's pack, else of the packs in which the person has one, else all. */
+function rolesAround({ policy, tree }: Engine, held: readonly Grant[], node: string): CompiledRole[] {
+  const at = tree.indexOf(node);
+  const realm = tree.idOf(tree.ancestorOfKind(at, 'realm')) ?? held[0]?.realm ?? null;
+  const here = tree.packOf(at);
+  const packs =
+    here === undefined
+      ? new Set(
+          held.flatMap(({ compiled }) =>
+            compiled === undefined || everywhere(compiled.pack) ? [] : compiled.pack.id,
+          ),
+        )
+      : new Set([here]);
+  return policy
+    .values(realm)
+    .filter(({ pack }) => packs.size === 0 || packs.has(pack.id) || everywhere(pack));
 }
 
-function noRoleGrants(policy: Policy, held: readonly Grant[], permission: PermissionId): Denial {
+function noRoleGrants(engine: Engine, held: readonly Grant[], { permission, place }: Question): Denial {
   const stated = statedRefusal(held, permission);
   if (stated !== undefined) return stated;
   const bit = bitOf(permission);
-  const around = rolesAround(policy, held);
+  const around = rolesAround(engine, held, place.node);
   if (!around.some(({ spoken }) => hasBit(spoken, bit))) return { reason: 'document-silent' };
   const roles = around.filter(({ any }) => hasBit(any, bit)).map(({ role }) => role.id);
   return { reason: 'no-role-grants', roles };
@@ -97,12 +109,14 @@ export function explainDenial(engine: Engine, held: readonly Grant[], question: 
   const { permission, now } = question;
   const bit = bitOf(permission);
   const granting = held.filter(({ compiled }) => compiled !== undefined && hasBit(compiled.any, bit));
-  if (granting.length === 0) return noRoleGrants(engine.policy, held, permission);
-  const current = granting.filter((grant) => inForce(grant, now));
-  if (current.length === 0) {
+  if (granting.length === 0) return noRoleGrants(engine, held, question);
+  const timely = granting.filter((grant) => inForce(grant, now));
+  if (timely.length === 0) {
     const first = granting[0] as Grant;
     return { reason: 'not-in-force', from: first.from, until: first.until };
   }
+  const current = timely.filter((grant) => !inArchive(engine.tree, grant));
+  if (current.length === 0) return { reason: 'archived', nodes: timely.map((grant) => grant.node) };
   for (const grant of current) {
     const condition = unmet(engine, grant, question);
     if (condition !== null) return { reason: 'condition-not-met', condition };
@@ -158,6 +172,8 @@ export function denialMessage(permission: PermissionId | null, denial: Denial): 
       return `${act} is among your rights, but not here.`;
     case 'not-in-force':
       return `${act} is among your rights, but not at this time.`;
+    case 'archived':
+      return `${act} is among your rights at a scope that is archived. It counts again once that is restored.`;
     case 'condition-not-met':
       return `${act} is yours ${conditionInWords(denial.condition)}.`;
     case 'wrong-state':

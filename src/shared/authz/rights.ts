@@ -58,7 +58,7 @@ export class Rights {
       active: person.active,
       grants: person.assignments.map((assignment) => ({
         ...assignment,
-        compiled: this.policy.get(roleKey(assignment.pack, assignment.role)),
+        compiled: this.policy.get(roleKey(assignment.pack, assignment.role), assignment.realm),
       })),
     });
   }
@@ -72,14 +72,41 @@ export class Rights {
     const holder = this.#holders.get(person);
     return (
       holder?.active === true &&
-      holder.grants.some((grant) => grant.compiled?.role.signIn === true && inForce(grant, now))
+      holder.grants.some(
+        (grant) => grant.compiled?.role.signIn === true && inForce(grant, now) && !this.#inArchive(grant),
+      )
     );
   }
 
-  /** The person's assignments in force; none for an unknown or inactive person. */
+  #inArchive({ node }: Grant): boolean {
+    return this.#tree.isArchived(this.#tree.indexOf(node));
+  }
+
+  /** All assignments of a person, in force or not, whether or not the person is switched on. */
+  assignmentsOf(person: string): readonly Grant[] {
+    return this.#holders.get(person)?.grants ?? [];
+  }
+
+  /** Everybody the engine knows. */
+  get people(): Iterable<string> {
+    return this.#holders.keys();
+  }
+
+  isActive(person: string): boolean {
+    return this.#holders.get(person)?.active === true;
+  }
+
+  /** The realm in which a node lies; null above the realms and for an unknown node. */
+  realmOf(node: string): string | null {
+    const at = this.#tree.ancestorOfKind(this.#tree.indexOf(node), 'realm');
+    return this.#tree.idOf(at) ?? null;
+  }
+
+  /** The person's assignments in force, at scopes that are not archived; none for an unknown or inactive person. */
   grantsOf(person: string, now: number): readonly Grant[] {
     const holder = this.#holders.get(person);
-    return holder?.active === true ? holder.grants.filter((grant) => inForce(grant, now)) : [];
+    if (holder?.active !== true) return [];
+    return holder.grants.filter((grant) => inForce(grant, now) && !this.#inArchive(grant));
   }
 
   /** What an assignment grants where it was given; nothing for a role that no pack has. */
@@ -100,6 +127,7 @@ export class Rights {
       // Most roles do not have the bit at all; only the others are worth a look at the tree.
       if (grant.compiled === undefined || !hasBit(grant.compiled.any, bit) || !inForce(grant, now)) continue;
       const grantAt = this.#tree.indexOf(grant.node);
+      if (this.#tree.isArchived(grantAt)) continue;
       const { plain, self, conditional } = setsAt(grant.compiled, this.#tree.kindOf(grantAt));
       if (hasBit(plain, bit) && this.#tree.coversIndex(grantAt, at)) return true;
       if (place.owner === person && hasBit(self, bit)) return true;
