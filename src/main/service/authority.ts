@@ -49,14 +49,16 @@ interface AssignmentRow extends Omit<AssignmentFact, Qualifier>, Readonly<Record
   readonly active: number;
 }
 
+function listOf(text: string | null): readonly string[] {
+  return text === null ? [] : (JSON.parse(text) as string[]);
+}
+
 function factOf(row: AssignmentRow): AssignmentFact {
   const { id, pack, role, node, realm, from, until, lines, products, queues } = row;
   const plain: AssignmentFact = { id, pack, role, node, realm: realm ?? null, from, until };
   // Nearly all assignments have no qualifiers.
   if (lines === null && products === null && queues === null) return plain;
-  const list = (text: string | null): readonly string[] =>
-    text === null ? [] : (JSON.parse(text) as string[]);
-  return { ...plain, lines: list(lines), products: list(products), queues: list(queues) };
+  return { ...plain, lines: listOf(lines), products: listOf(products), queues: listOf(queues) };
 }
 
 /**
