@@ -1,4 +1,11 @@
-import { type Condition, cellOf, type Pack, type PackRole, type PackRow } from '../policy/pack.ts';
+import {
+  type CellValue,
+  type Condition,
+  cellOf,
+  type Pack,
+  type PackRole,
+  type PackRow,
+} from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
 
 /** Words of a permission set. */
@@ -52,8 +59,8 @@ export interface CompiledRole {
   readonly atKind: ReadonlyMap<string, RoleSets>;
   /** Granted in some way, somewhere. */
   readonly any: PermissionSet;
-  /** Refused by a row in so many words. */
-  readonly refused: PermissionSet;
+  /** By catalogue position: how a row refuses it in so many words, as a place in `STATED`; 0: none does. */
+  readonly stated: Uint8Array;
   /** What some row of the role's pack speaks of, whatever it says; one set for all roles of a pack. */
   readonly spoken: PermissionSet;
 }
@@ -143,17 +150,16 @@ export function rowsOf({ pack }: CompiledRole, permission: string): readonly Pac
 
 const ROWS = new WeakMap<Pack, Map<string, PackRow[]>>();
 
-/** How a row refuses a permission to the role in so many words; undefined: none does. */
-export function statedNo(
-  compiled: CompiledRole,
-  permission: PermissionId,
-): { readonly reason: 'view-only' | 'not-available' | 'stated-no'; readonly row: PackRow } | undefined {
-  for (const row of rowsOf(compiled, permission)) {
-    const { value } = cellOf(row, compiled.role.id);
-    if (value === 'deny') return { reason: 'stated-no', row };
-    if (value === 'view-only' || value === 'not-available') return { reason: value, row };
-  }
-  return undefined;
+/** Ways in which a cell says no. */
+export const STATED = [undefined, 'stated-no', 'view-only', 'not-available'] as const;
+
+const STATED_BY: Partial<Record<CellValue, number>> = { deny: 1, 'view-only': 2, 'not-available': 3 };
+
+/** The first row that refuses a permission to the role in so many words; undefined: none does. */
+export function rowSayingNo(compiled: CompiledRole, permission: PermissionId): PackRow | undefined {
+  return rowsOf(compiled, permission).find(
+    (row) => STATED_BY[cellOf(row, compiled.role.id).value] !== undefined,
+  );
 }
 
 /** What is in any of the sets. */
@@ -216,14 +222,16 @@ function compileRole(pack: Pack, role: PackRole, spoken: PermissionSet): Compile
       ...conditional.map((one) => one.set),
     ]),
   );
-  const refused = emptySet();
+  const stated = new Uint8Array(PERMISSION_IDS.length);
   for (const row of pack.rows) {
-    const { value } = cellOf(row, role.id);
-    if (value === 'deny' || value === 'view-only' || value === 'not-available') {
-      addAll(refused, row.permissions);
+    const how = STATED_BY[cellOf(row, role.id).value];
+    if (how === undefined) continue;
+    for (const permission of row.permissions) {
+      const bit = BIT.get(permission);
+      if (bit !== undefined && stated[bit] === 0) stated[bit] = how;
     }
   }
-  return { pack, role, anywhere, atKind, any, refused, spoken };
+  return { pack, role, anywhere, atKind, any, stated, spoken };
 }
 
 /**

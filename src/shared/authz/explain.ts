@@ -7,9 +7,10 @@ import {
   grants,
   hasBit,
   type Policy,
+  rowSayingNo,
   rowsOf,
+  STATED,
   setsAt,
-  statedNo,
 } from './compile.ts';
 import type { Conditions } from './conditions.ts';
 import type { Denial, Path, Unmet } from './decision.ts';
@@ -70,9 +71,9 @@ export function pathsOfHolding(
 
 function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial | undefined {
   for (const { compiled } of held) {
-    const stated = compiled === undefined ? undefined : statedNo(compiled, permission);
-    if (compiled === undefined || stated === undefined) continue;
-    const { reason, row } = stated;
+    const reason = compiled === undefined ? undefined : STATED[compiled.stated[bitOf(permission)]!];
+    const row = compiled === undefined ? undefined : rowSayingNo(compiled, permission);
+    if (compiled === undefined || reason === undefined || row === undefined) continue;
     return { reason, role: compiled.role.id, row: row.id, words: row.words };
   }
   return undefined;

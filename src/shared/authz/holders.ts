@@ -9,10 +9,14 @@ const ACTIVE = 2;
 
 /** Where in a block of `bits` a set of permissions stands. */
 export const PLAIN = 0;
-export const CONDITIONAL = WORDS;
-export const ANY = 2 * WORDS;
-export const ELSEWHERE = 3 * WORDS;
-export const REFUSED = 4 * WORDS;
+/** On the own record. */
+export const SELF = WORDS;
+/** Under any other condition. */
+export const CONDITIONAL = 2 * WORDS;
+/** By the role anywhere, in some way. */
+export const ANY = 3 * WORDS;
+/** Only where the role is given at a node of another kind. */
+export const ELSEWHERE = 4 * WORDS;
 const BLOCK = 5 * WORDS;
 
 const larger = <T extends Int32Array | Float64Array | Uint8Array | Uint32Array>(old: T, size: number): T => {
@@ -207,10 +211,10 @@ export class Holders {
     const block = this.#blocks.size * BLOCK;
     if (block + BLOCK > this.bits.length) this.bits = larger(this.bits, block + BLOCK);
     this.bits.set(sets.plain, block + PLAIN);
-    this.bits.set(unionOf([sets.self, ...sets.conditional.map((one) => one.set)]), block + CONDITIONAL);
+    this.bits.set(sets.self, block + SELF);
+    this.bits.set(unionOf(sets.conditional.map((one) => one.set)), block + CONDITIONAL);
     this.bits.set(role.any, block + ANY);
     this.bits.set(sets.elsewhere, block + ELSEWHERE);
-    this.bits.set(role.refused, block + REFUSED);
     this.#blocks.set(sets, block);
     return block;
   }

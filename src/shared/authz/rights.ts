@@ -18,7 +18,7 @@ import { explainDenial, pathsOf, rolesAround, rolesGranting } from './explain.ts
 import { Holders } from './holders.ts';
 import { type AssignmentFact, type Grant, grantOf, inForce, type Question } from './question.ts';
 import { type NodeFact, ScopeTree } from './scope-tree.ts';
-import { allowingSlot, type Scales, type Verdict, verdictOf } from './verdict.ts';
+import { type Asked, allowingSlot, type Scales, type Verdict, verdictOf } from './verdict.ts';
 
 export interface PersonFact {
   readonly id: string;
@@ -90,7 +90,7 @@ export class Rights {
       holders: this.#holders,
       tree: this.#tree,
       conditions: this.#conditions,
-      spoken: (person, bit, node) => this.#isSpoken(person, bit, node),
+      spoken: (person, bit, at) => this.#isSpoken(person, bit, at),
     };
   }
 
@@ -99,9 +99,9 @@ export class Rights {
   }
 
   /** Whether a pack around the node speaks of the permission. */
-  #isSpoken(person: number, bit: number, node: string): boolean {
-    const at = this.#tree.indexOf(node);
-    const realm = this.#tree.ancestorOfKind(at, 'realm');
+  #isSpoken(person: number, bit: number, at: number): boolean {
+    const node = this.#tree.idOf(at) ?? '';
+    const realm = this.#tree.realmOf(at);
     const pack = this.#tree.packOf(at);
     if (realm < 0 || pack === undefined || pack !== this.#tree.packOf(realm)) {
       const around = rolesAround(this.#engine, this.#holders.grantsOf(person), node);
@@ -174,8 +174,7 @@ export class Rights {
 
   /** The realm in which a node lies; null above the realms and for an unknown node. */
   realmOf(node: string): string | null {
-    const at = this.#tree.ancestorOfKind(this.#tree.indexOf(node), 'realm');
-    return this.#tree.idOf(at) ?? null;
+    return this.#tree.idOf(this.#tree.realmOf(this.#tree.indexOf(node))) ?? null;
   }
 
   /** The person's assignments in force, at scopes that are not archived; none for an unknown or inactive person. */
@@ -195,24 +194,24 @@ export class Rights {
     return rolesGranting(this.#engine, this.assignmentsOf(person), { permission, node });
   }
 
+  #asked(question: Question): Asked {
+    const { person, permission, place } = question;
+    return {
+      question,
+      person: this.#holders.numberOf(person),
+      bit: bitOf(permission),
+      at: this.#tree.indexOf(place.node),
+    };
+  }
+
   /** The bare answer, without reasons. */
   allows(question: Question): boolean {
-    const asked = {
-      question,
-      person: this.#holders.numberOf(question.person),
-      bit: bitOf(question.permission),
-    };
-    return allowingSlot(this.#scales, asked) >= 0;
+    return allowingSlot(this.#scales, this.#asked(question)) >= 0;
   }
 
   /** The answer with its reason and the assignment that decides, without all paths. */
   verdict(question: Question): Verdict {
-    const asked = {
-      question,
-      person: this.#holders.numberOf(question.person),
-      bit: bitOf(question.permission),
-    };
-    return verdictOf(this.#scales, asked);
+    return verdictOf(this.#scales, this.#asked(question));
   }
 
   handleOf(person: string, now: number): Handle {

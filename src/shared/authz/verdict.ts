@@ -1,7 +1,7 @@
-import { type CompiledRole, hasBit, setsAt, statedNo } from './compile.ts';
+import { type CompiledRole, hasBit, STATED, setsAt } from './compile.ts';
 import type { Conditions } from './conditions.ts';
 import type { Denial } from './decision.ts';
-import { ANY, CONDITIONAL, ELSEWHERE, type Holders, PLAIN, REFUSED } from './holders.ts';
+import { ANY, CONDITIONAL, ELSEWHERE, type Holders, PLAIN, SELF } from './holders.ts';
 import type { Grant, Question } from './question.ts';
 import type { ScopeTree } from './scope-tree.ts';
 
@@ -21,15 +21,16 @@ export interface Scales {
   readonly holders: Holders;
   readonly tree: ScopeTree;
   readonly conditions: Conditions;
-  /** Whether some pack around the node, or around the person's roles, speaks of the permission. */
-  spoken(person: number, bit: number, node: string): boolean;
+  /** Whether some pack around the node of this number, or around the person's roles, speaks of the permission. */
+  spoken(person: number, bit: number, at: number): boolean;
 }
 
-/** A question with its names looked up. */
+/** A question with its names looked up: the numbers of person, permission and node. */
 export interface Asked {
   readonly question: Question;
   readonly person: number;
   readonly bit: number;
+  readonly at: number;
 }
 
 const BARE: Verdict = { allowed: false, reason: null, role: null, node: null, assignment: null };
@@ -37,32 +38,30 @@ const INACTIVE: Verdict = { ...BARE, reason: 'inactive' };
 const SILENT: Verdict = { ...BARE, reason: 'document-silent' };
 const NO_ROLE: Verdict = { ...BARE, reason: 'no-role-grants' };
 
-function by(grant: Grant, reason: Denial['reason'] | null): Verdict {
-  return { allowed: reason === null, reason, role: grant.role, node: grant.node, assignment: grant.id };
+function by({ role, node, id }: Grant, reason: Denial['reason'] | null): Verdict {
+  return { allowed: reason === null, reason, role, node, assignment: id };
 }
 
 /** The slot of the first assignment that allows it, or -1. */
-export function allowingSlot(
-  { holders, tree, conditions }: Scales,
-  { question, person, bit }: Asked,
-): number {
-  if (!holders.isActive(person)) return -1;
-  const at = tree.indexOf(question.place.node);
-  if (at < 0) return -1;
+export function allowingSlot({ holders, tree, conditions }: Scales, asked: Asked): number {
+  const { question, person, bit, at } = asked;
+  if (at < 0 || !holders.isActive(person)) return -1;
   const { start, count, low, high, live, from, until, bits } = holders;
+  const { now } = question;
   const word = bit >>> 5;
   const mask = 1 << (bit & 31);
   const first = start[person]!;
   const end = first + count[person]!;
   for (let slot = first; slot < end; slot++) {
     const block = live[slot]!;
-    if (block < 0 || question.now < from[slot]! || question.now >= until[slot]!) continue;
+    if (block < 0 || (bits[block + ANY + word]! & mask) === 0) continue;
+    if (now < from[slot]! || now >= until[slot]!) continue;
     if ((bits[block + PLAIN + word]! & mask) !== 0 && at >= low[slot]! && at <= high[slot]!) return slot;
+    if ((bits[block + SELF + word]! & mask) !== 0 && question.place.owner === question.person) return slot;
     if ((bits[block + CONDITIONAL + word]! & mask) === 0) continue;
     const grant = holders.grants[slot] as Grant;
-    const { self, conditional } = setsAt(grant.compiled as CompiledRole, tree.kindOf(low[slot]!));
-    if (question.place.owner === question.person && hasBit(self, bit)) return slot;
-    for (const { condition, set } of conditional) {
+    for (const { condition, set } of setsAt(grant.compiled as CompiledRole, tree.kindOf(low[slot]!))
+      .conditional) {
       if (hasBit(set, bit) && conditions.met(condition, grant, question)) return slot;
     }
   }
@@ -79,12 +78,12 @@ export function verdictOf(scales: Scales, asked: Asked): Verdict {
 
 function refusal(scales: Scales, asked: Asked): Verdict {
   const { holders, tree } = scales;
-  const { question, person, bit } = asked;
-  const { start, count, low, high, live, block, from, until, bits } = holders;
+  const { question, person, bit, at } = asked;
+  const { start, count, low, high, live, block, from, until, bits, grants } = holders;
+  const { now, place } = question;
   const word = bit >>> 5;
   const mask = 1 << (bit & 31);
-  const at = tree.indexOf(question.place.node);
-  const other = typeof question.place.other === 'string' ? tree.indexOf(question.place.other) : -1;
+  const other = typeof place.other === 'string' ? tree.indexOf(place.other) : -1;
   const first = start[person]!;
   const end = first + count[person]!;
   let granting = -1;
@@ -95,45 +94,34 @@ function refusal(scales: Scales, asked: Asked): Verdict {
     const base = block[slot]!;
     if (base < 0 || (bits[base + ANY + word]! & mask) === 0) continue;
     if (granting < 0) granting = slot;
-    if (question.now < from[slot]! || question.now >= until[slot]!) continue;
+    if (now < from[slot]! || now >= until[slot]!) continue;
     if (timely < 0) timely = slot;
     if (live[slot]! < 0) continue;
     if (current < 0) current = slot;
-    const grant = holders.grants[slot] as Grant;
-    const covers = (node: number): boolean => node >= 0 && node >= low[slot]! && node <= high[slot]!;
-    if (covers(at) || covers(other)) {
-      if ((bits[base + CONDITIONAL + word]! & mask) !== 0 && otherThanSelf(tree, grant, bit)) {
-        return by(grant, 'condition-not-met');
-      }
-      if ((bits[base + ELSEWHERE + word]! & mask) !== 0) return by(grant, 'condition-not-met');
+    const lowest = low[slot]!;
+    const highest = high[slot]!;
+    const reaches =
+      (at >= 0 && at >= lowest && at <= highest) || (other >= 0 && other >= lowest && other <= highest);
+    if (reaches && ((bits[base + CONDITIONAL + word]! | bits[base + ELSEWHERE + word]!) & mask) !== 0) {
+      return by(grants[slot] as Grant, 'condition-not-met');
     }
-    if (selfOnly && !hasBit(setsAt(grant.compiled as CompiledRole, tree.kindOf(low[slot]!)).self, bit)) {
-      selfOnly = false;
-    }
+    if ((bits[base + SELF + word]! & mask) === 0) selfOnly = false;
   }
-  if (current >= 0) {
-    return by(holders.grants[current] as Grant, selfOnly ? 'condition-not-met' : 'out-of-scope');
-  }
-  if (timely >= 0) return by(holders.grants[timely] as Grant, 'archived');
-  if (granting >= 0) return by(holders.grants[granting] as Grant, 'not-in-force');
+  if (current >= 0) return by(grants[current] as Grant, selfOnly ? 'condition-not-met' : 'out-of-scope');
+  if (timely >= 0) return by(grants[timely] as Grant, 'archived');
+  if (granting >= 0) return by(grants[granting] as Grant, 'not-in-force');
   return notGranted(scales, asked);
 }
 
-function otherThanSelf(tree: ScopeTree, { compiled, node }: Grant, bit: number): boolean {
-  const { conditional } = setsAt(compiled as CompiledRole, tree.kindOf(tree.indexOf(node)));
-  return conditional.some(({ set }) => hasBit(set, bit));
-}
-
-function notGranted({ holders, spoken }: Scales, { question, person, bit }: Asked): Verdict {
-  const { start, count, block, bits, grants } = holders;
+function notGranted({ holders, spoken }: Scales, { person, bit, at }: Asked): Verdict {
+  const { start, count, block, grants } = holders;
   const first = start[person]!;
   const end = first + count[person]!;
   for (let slot = first; slot < end; slot++) {
-    const base = block[slot]!;
-    if (base < 0 || (bits[base + REFUSED + (bit >>> 5)]! & (1 << (bit & 31))) === 0) continue;
+    if (block[slot]! < 0) continue;
     const grant = grants[slot] as Grant;
-    const stated = statedNo(grant.compiled as CompiledRole, question.permission);
-    if (stated !== undefined) return by(grant, stated.reason);
+    const reason = STATED[(grant.compiled as CompiledRole).stated[bit]!];
+    if (reason !== undefined) return by(grant, reason);
   }
-  return spoken(person, bit, question.place.node) ? NO_ROLE : SILENT;
+  return spoken(person, bit, at) ? NO_ROLE : SILENT;
 }
