@@ -96,6 +96,19 @@ describe('the role pack of the push-to-talk portal', () => {
     ]);
   });
 
+  it.skipIf(text === null)('and the typed tables are those of the document, cell by cell', () => {
+    const cells = (text ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('|') && !line.includes('---'))
+      .map((line) => line.slice(1, line.lastIndexOf('|')).split('|'))
+      .map((parts) => parts.map((part) => part.trim()));
+    const typed = Object.entries(PUSH_TO_TALK).flatMap(([section, rows]) => [
+      [section, ...PORTAL_COLUMNS],
+      ...rows.map(([words, tokens]) => [words, ...tokens.split(',')]),
+    ]);
+    expect(cells).toEqual(typed);
+  });
+
   it.skipIf(text === null)('quotes the document word for word', () => {
     for (const row of pack.rows) expect(text, row.id).toContain(plainText(row.words));
     for (const role of pack.roles) expect(text, role.id).toContain(plainText(role.words));
