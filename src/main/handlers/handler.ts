@@ -31,6 +31,8 @@ export interface Context {
   readonly commandId: string;
   /** Null only for operations that anyone may ask. */
   readonly actor: Actor | null;
+  /** The signed-in person, while they look at the console as `actor`; null otherwise. */
+  readonly viewer: Actor | null;
   /** The declared targets, located, in their order. */
   readonly targets: readonly Located[];
   /** Reading rule 9: show only id, name, state, node and version of each record. */
@@ -60,6 +62,8 @@ export interface Context {
   /** Signs the caller in as this person once the transaction has committed. */
   signIn(person: string): void;
   signOut(): void;
+  /** Shows the console to the caller as this person once the transaction has committed; null: as themselves. */
+  view(person: string | null): void;
   /** Keeps this transaction's writes although the reply is a failure (counting failed sign-ins). */
   keep(): void;
   /** Names the nouns whose lists are stale once this has committed; the operation's own noun is implied. */

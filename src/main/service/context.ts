@@ -8,7 +8,7 @@ import type { Tables } from '../db/tables/index.ts';
 import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
 import { authorize, type Verdict } from './authorize.ts';
 import type { Effects } from './effects.ts';
-import type { Caller, Session } from './sessions.ts';
+import type { Caller, Session, Signed } from './sessions.ts';
 
 /** What the door works with: the only place where the platform's clock, ids and connections are known. */
 export interface Surroundings {
@@ -33,6 +33,7 @@ interface Asked {
   readonly tx: Kysely<Tables>;
   readonly caller: Caller;
   readonly session: Session | undefined;
+  readonly viewer: Signed | null;
   readonly commandId: string;
   readonly now: number;
   readonly effects: Effects;
@@ -90,6 +91,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     now,
     commandId: asked.commandId,
     actor: session === undefined ? null : { id: session.person, email: session.email },
+    viewer: asked.viewer === null ? null : { id: asked.viewer.person, email: asked.viewer.email },
     targets: verdict.targets,
     minimal: verdict.minimal,
     folder: around.folder,
@@ -110,6 +112,9 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     },
     signOut: () => {
       effects.session = null;
+    },
+    view: (id) => {
+      effects.viewing = id;
     },
     keep: () => {
       effects.keep = true;

@@ -6,6 +6,7 @@ import { exportInputs } from './exports.ts';
 import { numberListInputs } from './number-lists.ts';
 import type { InputsOf } from './place.ts';
 import { profileInputs } from './profile.ts';
+import { sessionInputs } from './session.ts';
 import { userInputs } from './users.ts';
 
 /** An input for every guarded operation; one that is missing does not compile. */
@@ -16,5 +17,6 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...exportInputs,
   ...numberListInputs,
   ...profileInputs,
+  ...sessionInputs,
   ...userInputs,
 };
