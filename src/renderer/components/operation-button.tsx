@@ -3,10 +3,10 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccessAsk, useAccess, type Verdict } from '#renderer/state/access.ts';
 import { below, useNodes } from '#renderer/state/nodes.ts';
-import { useMay } from '#renderer/state/session.ts';
+import { useMay, useMe } from '#renderer/state/session.ts';
 import type { OperationName } from '#shared/operations/index.ts';
 import type { NodeRow } from '#shared/operations/nodes.ts';
-import { targetOf, titleOf } from './declared.ts';
+import { declared, targetOf, titleOf } from './declared.ts';
 import classes from './operation-button.module.css';
 
 /** More scopes than this are not asked about one by one. */
@@ -27,6 +27,16 @@ function asksFor(operation: OperationName, input: Input, scopes: readonly NodeRo
  * scope), the answer is whether they may do it at `within` or anywhere below it.
  */
 export function useVerdict(operation: OperationName, input: Input, within?: string): Verdict {
+  const { t } = useTranslation();
+  const me = useMe();
+  const verdict = useOwnVerdict(operation, input, within);
+  const looking = me?.viewedBy !== null && me?.viewedBy !== undefined;
+  if (!looking || !verdict.allowed || declared(operation).kind === 'query') return verdict;
+  const name = `${me.person.firstName} ${me.person.lastName}`;
+  return { known: true, allowed: false, message: t('shell.viewingRefused', { name }) };
+}
+
+function useOwnVerdict(operation: OperationName, input: Input, within?: string): Verdict {
   const { t } = useTranslation();
   const nodes = useNodes();
   const open = targetOf(operation, input) === null;

@@ -11,6 +11,7 @@ import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useJobToasts } from './use-job-toasts.ts';
 import { useWindowEvents } from './use-window-commands.ts';
+import { ViewingBar } from './viewing-bar.tsx';
 
 /** The frame of the signed-in window: side bar, top bar, the screen, and what may open above them. */
 export function Shell() {
@@ -24,6 +25,7 @@ export function Shell() {
       <a className={classes['skip']} href="#content" onClick={focusContent}>
         {t('shell.skip')}
       </a>
+      <ViewingBar />
       <SideBar />
       <TopBar />
       <main id="content" className={classes['content']} tabIndex={-1}>
