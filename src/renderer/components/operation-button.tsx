@@ -2,6 +2,7 @@ import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccessAsk, useAccess, type Verdict } from '#renderer/state/access.ts';
+import { type Puzzle, useExplaining } from '#renderer/state/explain.ts';
 import { below, useNodes } from '#renderer/state/nodes.ts';
 import { useMay, useMe } from '#renderer/state/session.ts';
 import type { OperationName } from '#shared/operations/index.ts';
@@ -51,6 +52,12 @@ function useOwnVerdict(operation: OperationName, input: Input, within?: string):
   return verdict.known && !verdict.allowed ? { ...verdict, message: verdict.message ?? refusal } : verdict;
 }
 
+/** What to explain of a refusal: the record or, for a create, the scope that was looked at. */
+function puzzleOf(operation: OperationName, input: Input, within: string | undefined): Puzzle | null {
+  const target = targetOf(operation, input) ?? targetOf(operation, { ...input, node: within });
+  return target === null ? null : { operation, target };
+}
+
 interface OperationButtonProps {
   readonly operation: OperationName;
   /** What is known of the input: the record or the scope. */
@@ -67,9 +74,14 @@ interface OperationButtonProps {
 /** A button for an operation. Refused, it stays focusable and says why in its tooltip and to screen readers. */
 export function OperationButton(props: OperationButtonProps) {
   const { operation, input, onRun, icon, variant = 'default', label } = props;
+  const { t } = useTranslation();
   const verdict = useVerdict(operation, input, props.within);
   const reasonId = useId();
+  const nodes = useNodes();
+  const explain = useExplaining((explaining) => explaining.explain);
+  const puzzle = puzzleOf(operation, input, props.within ?? nodes[0]?.id);
   const reason = verdict.allowed ? null : verdict.message;
+  const hint = reason === null || puzzle === null ? reason : `${reason} ${t('access.pressWhy')}`;
   const button = (
     <Button
       variant={variant}
@@ -80,6 +92,7 @@ export function OperationButton(props: OperationButtonProps) {
       aria-describedby={reason === null ? undefined : reasonId}
       onClick={() => {
         if (verdict.allowed) onRun();
+        else if (puzzle !== null) explain(puzzle);
       }}
     >
       {label ?? titleOf(operation)}
@@ -88,11 +101,11 @@ export function OperationButton(props: OperationButtonProps) {
   if (reason === null) return button;
   return (
     <>
-      <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
+      <Tooltip label={hint} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
         {button}
       </Tooltip>
       <span id={reasonId} className={classes['hidden']}>
-        {reason}
+        {hint}
       </span>
     </>
   );

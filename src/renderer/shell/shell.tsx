@@ -5,6 +5,7 @@ import { usePreferences } from '#renderer/state/preferences.ts';
 import { ChangePasswordDialog } from './change-password-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { CrashScreen } from './crash-screen.tsx';
+import { ExplainDrawer } from './explain-drawer.tsx';
 import classes from './shell.module.css';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SideBar } from './side-bar.tsx';
@@ -34,6 +35,7 @@ export function Shell() {
         </CrashScreen>
       </main>
       <CommandPalette />
+      <ExplainDrawer />
       <OperationDialog />
       <ShortcutsDialog />
       <ChangePasswordDialog />
