@@ -32,6 +32,7 @@ test('a refused button leads to the reasons: which roles have the right, in a pa
   const broadcasts = new BroadcastsPage(launched.page);
   await launched.page.getByRole('row', { name: 'Autumn tariff notice Draft' }).click();
   const access = new AccessPage(launched.page);
+  await expect(broadcasts.button('Start')).toHaveAccessibleDescription(/Press for the reasons/);
   // A refused button is not "enabled" for Playwright, but it can be pressed.
   await broadcasts.button('Start').click({ force: true });
   await expect(access.panel).toContainText('Refused');
