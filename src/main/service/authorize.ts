@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Denial } from '#shared/authz/decision.ts';
 import { denialMessage } from '#shared/authz/explain.ts';
+import { seesNode } from '#shared/authz/node-sight.ts';
 import type { Rights } from '#shared/authz/rights.ts';
 import type { Operation, Target, TargetKind } from '#shared/operation.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
@@ -65,7 +66,7 @@ function seen(asking: Asking, target: Target, place: Location): boolean {
   const { rights, person, now } = asking;
   if (person === null) return false;
   if (target.kind === 'node') {
-    return rights.grantsOf(person, now).some((grant) => rights.tree.covers(grant.node, place.node));
+    return seesNode(rights, { person, node: place.node, now });
   }
   return KINDS[target.kind].seenBy.some((permission) => rights.allows({ person, permission, place, now }));
 }

@@ -11,6 +11,8 @@ export interface Place {
   readonly node: string;
   readonly realm: string;
   readonly project: string;
+  /** What the pack lets lie below the node, if anything. */
+  readonly kindBelow: string;
   readonly missing: boolean;
   /** The asking person's own id. */
   readonly self: string;
@@ -41,6 +43,13 @@ export const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): 
 
 export const person = (at: Place, active = true): Promise<string> =>
   at.missing ? Promise.resolve(MISSING) : at.make.person(at.node, at.realm, active);
+
+/** A review with an item about an assignment. */
+export const review = (at: Place): Promise<{ readonly id: string; readonly assignment: string }> =>
+  at.missing ? Promise.resolve({ id: MISSING, assignment: MISSING }) : at.make.review(at.node, at.realm);
+
+/** A version that no record has: who may is told of the conflict, and the world stays as it is. */
+export const NO_VERSION = 999_999;
 
 /** A small file of numbers. */
 export function csv(at: Place): string {
