@@ -63,7 +63,8 @@ afterAll(async () => {
 function placeOf(name: PlaceName, role: string): Place {
   const self = name === 'own' ? (world.persons[`${role}@x.example`] as string) : MISSING;
   const node = (key: string): string => world.nodes[key] as string;
-  const common = { make, folder, self, missing: false, kindBelow: 'project' };
+  const colleague = name === 'own' ? (world.persons['INITIAL@x.example'] as string) : null;
+  const common = { make, folder, self, colleague, missing: false, kindBelow: 'project' };
   switch (name) {
     case 'own':
       return { ...common, node: node('north-a'), realm: node('north'), project: node('north-a1') };
@@ -104,6 +105,7 @@ describe('every operation as every role of the dialog platform', () => {
           const input = await INPUTS[name](at);
           const reply = await test.raw(`${role}@x.example`, name, input);
           seen[role] = verdict(reply);
+          if (name === 'session.viewAs') await test.raw(`${role}@x.example`, 'session.stopViewing', {});
           wanted[role] = expected(name, role, place);
         }
         expect(seen).toEqual(wanted);

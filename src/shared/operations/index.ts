@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
+import { accessOperations } from './access.ts';
 import { accountOperations } from './accounts.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
@@ -19,7 +20,7 @@ import { profileOperations } from './profile.ts';
 import { projectOperations } from './projects.ts';
 import { realmOperations } from './realms.ts';
 import { reviewOperations } from './reviews.ts';
-import { accessOperations, sessionOperations } from './session.ts';
+import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
 

@@ -16,6 +16,7 @@ import { profileInputs } from './profile.ts';
 import { projectInputs } from './projects.ts';
 import { realmInputs } from './realms.ts';
 import { reviewInputs } from './reviews.ts';
+import { sessionInputs } from './session.ts';
 import { userInputs } from './users.ts';
 
 /** An input for every guarded operation; one that is missing does not compile. */
@@ -36,5 +37,6 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...projectInputs,
   ...realmInputs,
   ...reviewInputs,
+  ...sessionInputs,
   ...userInputs,
 };

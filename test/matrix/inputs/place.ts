@@ -16,6 +16,8 @@ export interface Place {
   readonly missing: boolean;
   /** The asking person's own id. */
   readonly self: string;
+  /** Somebody of the place who may sign in and is another person; null: nobody there. */
+  readonly colleague: string | null;
   readonly make: RecordMaker;
   readonly folder: string;
 }
