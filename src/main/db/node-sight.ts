@@ -7,7 +7,7 @@ import { type Visible, visibleIn } from './visible.ts';
 export interface Sight {
   /** Nodes where the person holds a role in force. */
   readonly held: readonly string[];
-  visible(permission: PermissionId): Visible;
+  readonly visible: (permission: PermissionId) => Visible;
 }
 
 /** The predicate for "the person may know of this scope"; the same rule as `seesNode`, asked of many at once. */

@@ -11,7 +11,10 @@ import { kindTitle, packAt } from './realm-pack.ts';
 /** What the asking person may know of scopes. */
 export function sightOf(context: Context): Sight {
   const held = context.actor === null ? [] : context.rights.grantsOf(context.actor.id, context.now);
-  return { held: [...new Set(held.map((grant) => grant.node))], visible: context.visible };
+  return {
+    held: [...new Set(held.map((grant) => grant.node))],
+    visible: (permission) => context.visible(permission),
+  };
 }
 
 /** The predicate "neither the scope nor one above it is archived". */

@@ -93,7 +93,9 @@ export function stateDenial(rights: Rights, operation: Operation, at: Located): 
     return { reason: 'wrong-state', state: at.state, needed: operation.states };
   }
   const { tree } = rights;
-  if (operation.kind === 'command' && at.state !== 'archived' && tree.isArchived(tree.indexOf(at.node))) {
+  // Only what asks for an archived record (restoring it) may act in an archived scope.
+  const forArchived = at.state === 'archived' && operation.states?.includes('archived') === true;
+  if (operation.kind === 'command' && !forArchived && tree.isArchived(tree.indexOf(at.node))) {
     return { reason: 'wrong-state', state: 'in an archived scope', needed: ['restored'] };
   }
   return null;
