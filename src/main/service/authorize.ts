@@ -36,6 +36,16 @@ export interface Asking {
   readonly db: Kysely<Tables>;
   readonly person: string | null;
   readonly now: number;
+  /** Records that were looked for already, by kind and id, where many questions are about few records. */
+  readonly found?: Map<string, Promise<Location | undefined>>;
+}
+
+function find({ db, found }: Asking, target: Target): Promise<Location | undefined> {
+  if (found === undefined) return locate(db, target);
+  const key = `${target.kind} ${target.id}`;
+  const known = found.get(key) ?? locate(db, target);
+  found.set(key, known);
+  return known;
 }
 
 function denied(permission: PermissionId | null, denial: Denial): Failure {
@@ -111,7 +121,7 @@ export function holdsSomewhere({ rights, person, now }: Asking, permission: Perm
 async function locateAll(asking: Asking, targets: readonly Target[]): Promise<Located[] | TargetKind> {
   const located: Located[] = [];
   for (const target of targets) {
-    const place = await locate(asking.db, target);
+    const place = await find(asking, target);
     if (place === undefined) return target.kind;
     located.push({ ...place, kind: target.kind, id: target.id });
   }

@@ -4,10 +4,11 @@ import type { Rights } from '#shared/authz/rights.ts';
 import type { Target } from '#shared/operation.ts';
 import { findOperation } from '#shared/operations/index.ts';
 import { fail } from '#shared/reply.ts';
+import type { Location } from '../db/locate.ts';
 import type { Database } from '../db/open.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
-import { authorize, type Verdict } from './authorize.ts';
+import { type Asking, authorize, type Verdict } from './authorize.ts';
 import type { Effects } from './effects.ts';
 import { explainAct, locateSeen, whoMay } from './explaining.ts';
 import type { Caller, Session, Signed } from './sessions.ts';
@@ -72,7 +73,11 @@ async function addJob(asked: Asked, id: string, job: NewJob): Promise<string> {
   return id;
 }
 
-async function check(around: Surroundings, asked: Asked, ask: { name: string; target: Target }) {
+async function check(
+  around: Surroundings,
+  asked: Asked,
+  { found, ...ask }: { name: string; target: Target; found: NonNullable<Asking['found']> },
+) {
   const operation = findOperation(ask.name);
   if (operation === undefined) return fail('unknown-operation', 'There is no such operation.').error;
   const asking = {
@@ -80,6 +85,7 @@ async function check(around: Surroundings, asked: Asked, ask: { name: string; ta
     db: asked.tx,
     person: asked.session?.person ?? null,
     now: asked.now,
+    found,
   };
   const verdict = await authorize(asking, operation, [ask.target]);
   return verdict.allowed ? null : verdict.error;
@@ -100,6 +106,7 @@ function explaining(around: Surroundings, { tx, session, now }: Asked): Explaini
 export function contextFor(around: Surroundings, asked: Asked): Context {
   const { session, now, effects, verdict } = asked;
   const person = session?.person;
+  const found = new Map<string, Promise<Location | undefined>>();
   return {
     now,
     commandId: asked.commandId,
@@ -119,7 +126,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
             grants: conditionalGrants(around.rights, { person, permission, now }),
           },
     ...explaining(around, asked),
-    check: (name, target) => check(around, asked, { name, target }),
+    check: (name, target) => check(around, asked, { name, target, found }),
     holds: (permission, node) =>
       person !== undefined && around.rights.allows({ person, permission, place: { node }, now }),
     mayUseFile: (file, use) => around.mayUseFile(asked.caller, file, use),
