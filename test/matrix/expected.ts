@@ -142,6 +142,8 @@ export function expectedAt(operation: Operation, subject: Subject, at: At): Cell
   if (ways.length === 0) return 'denied';
   if (ON_THE_WORKSPACE.has(operation.name)) return onTheWorkspace(operation, subject);
   if (at.name === 'missing' || at.name === 'forged') return 'not-found';
+  // Of the own record elsewhere there is none.
+  if (operation.name.startsWith('profile.') && at.name !== 'own') return 'not-found';
   if (at.name === 'deleted' && targetKinds(operation).some((kind) => CAN_BE_REMOVED.has(kind)))
     return 'not-found';
   if (typeof guard === 'object') {

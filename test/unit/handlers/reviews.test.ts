@@ -23,13 +23,14 @@ const value = <T>(reply: { ok: boolean; value?: T }): T => {
 const items = async (input: object = {}) =>
   rowsOf(value(await call('admin', 'reviews.items', { id: review, ...input })));
 
+const who = (name: string, role: string, node: string) => ({
+  email: `${name}@x.example`,
+  roles: [{ pack: 'J', role, node }],
+});
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rolecall-reviews-'));
   test = await testService();
-  const who = (name: string, role: string, node: string) => ({
-    email: `${name}@x.example`,
-    roles: [{ pack: 'J', role, node }],
-  });
   world = await packWorlds(
     test,
     [dialogPack],

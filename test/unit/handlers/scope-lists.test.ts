@@ -71,6 +71,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+const compare = (a: unknown, b: unknown): number => String(a).localeCompare(String(b));
 const people = (): [string, string][] =>
   Object.entries(world.persons).filter(([, id]) => rights.maySignIn(id, now));
 
@@ -84,16 +85,23 @@ async function rows(
   return reply.ok ? rowsOf(reply.value as Page) : reply.error.code;
 }
 
+/** How many people belong to the scope or one below it. */
+const peopleAt = (key: string): number =>
+  PEOPLE.filter(({ roles: [role] }) => role?.node === key || role?.node.startsWith(`${key}/`) === true)
+    .length;
+
 describe('lists of scopes', () => {
   it('nodes.tree and nodes.list show a person exactly the scopes that a single question shows', async () => {
     for (const [email, id] of people()) {
       const seen = Object.values(world.nodes).filter((node) => seesNode(rights, { person: id, node, now }));
       await test.signIn(email);
       const tree = await test.call(email, 'nodes.tree', { archived: true });
-      expect(tree.ok && tree.value.map((node) => node.id).toSorted(), email).toEqual(seen.toSorted());
+      expect(tree.ok && tree.value.map((node) => node.id).toSorted(compare), email).toEqual(
+        seen.toSorted(compare),
+      );
       const listed = await rows(email, 'nodes.list', { archived: true });
-      const below = seen.filter((node) => node !== world.nodes['platform']).toSorted();
-      expect(Array.isArray(listed) && listed.map((row) => row['id']).toSorted(), email).toEqual(below);
+      const below = seen.filter((node) => node !== world.nodes['platform']).toSorted(compare);
+      expect(Array.isArray(listed) && listed.map((row) => row['id']).toSorted(compare), email).toEqual(below);
     }
   });
 
@@ -105,7 +113,7 @@ describe('lists of scopes', () => {
         const children = await rows(email, 'nodes.children', { parent: parent as string, archived: true });
         for (const row of children as Record<string, unknown>[]) found.add(row['id']);
       }
-      expect([...found].toSorted(), email).toEqual(seen.toSorted());
+      expect([...found].toSorted(compare), email).toEqual(seen.toSorted(compare));
     }
   }, 30_000);
 
@@ -145,9 +153,10 @@ describe('lists of scopes', () => {
         const holds = permissions.some((permission) => rights.permissionsOf(id, now).has(permission));
         if (!holds) expect(listed, email).toBe('denied');
         else {
-          expect((listed as Record<string, unknown>[]).map((row) => row['id']).toSorted(), email).toEqual(
-            admitted.toSorted(),
-          );
+          expect(
+            (listed as Record<string, unknown>[]).map((row) => row['id']).toSorted(compare),
+            email,
+          ).toEqual(admitted.toSorted(compare));
           shown += admitted.length;
         }
       }
@@ -174,8 +183,8 @@ describe('lists of scopes', () => {
           .map((product) => `${world.nodes[key]}:${product}`),
       );
       const listed = await rows(email, 'products.list', {});
-      expect((listed as Record<string, unknown>[]).map((row) => row['id']).toSorted(), email).toEqual(
-        admitted.toSorted(),
+      expect((listed as Record<string, unknown>[]).map((row) => row['id']).toSorted(compare), email).toEqual(
+        admitted.toSorted(compare),
       );
       expect(admitted.length, email).toBe(email.startsWith('X.Standard') ? 1 : 2);
     }
@@ -185,10 +194,10 @@ describe('lists of scopes', () => {
     const within = (key: string): string[] =>
       PEOPLE.filter((one) => one.roles[0]?.node === key || one.roles[0]?.node.startsWith(`${key}/`) === true)
         .map((one) => one.email)
-        .toSorted();
+        .toSorted(compare);
     const seenBy = async (email: string, input: object = {}) => {
       const listed = await rows(email, 'portalUsers.list', input);
-      return typeof listed === 'string' ? listed : listed.map((row) => row['email']).toSorted();
+      return typeof listed === 'string' ? listed : listed.map((row) => row['email']).toSorted(compare);
     };
     expect(await seenBy('E.Support.server@x.example')).toEqual(within('E/1/a'));
     expect(await seenBy('E.Conduit Admin.conduit@x.example')).toEqual(within('E/1/a/a'));
@@ -200,18 +209,15 @@ describe('lists of scopes', () => {
   });
 
   it('counts of people and roles are those that the person may see', async () => {
-    const people1 = (key: string) =>
-      PEOPLE.filter((one) => one.roles[0]?.node === key || one.roles[0]?.node.startsWith(`${key}/`) === true)
-        .length;
     await test.signIn('J.ADMINISTRATOR.account@x.example');
     const account = await test.call('J.ADMINISTRATOR.account@x.example', 'nodes.get', {
       id: world.nodes['J/1/a'] as string,
     });
-    expect(account.ok && account.value.people).toBe(people1('J/1/a'));
+    expect(account.ok && account.value.people).toBe(peopleAt('J/1/a'));
     const realm = await test.call('J.ADMINISTRATOR.account@x.example', 'nodes.get', {
       id: world.nodes['J/1'] as string,
     });
-    expect(realm.ok && realm.value.people).toBe(people1('J/1/a'));
+    expect(realm.ok && realm.value.people).toBe(peopleAt('J/1/a'));
     await test.signIn('J.OPERATOR.account@x.example');
     const blind = await test.call('J.OPERATOR.account@x.example', 'nodes.get', {
       id: world.nodes['J/1/a'] as string,
@@ -221,6 +227,6 @@ describe('lists of scopes', () => {
       parent: world.nodes['platform'],
     });
     const j = (children as Record<string, unknown>[]).find((row) => row['id'] === world.nodes['J/1']);
-    expect(j).toMatchObject({ people: people1('J/1'), children: 2 });
+    expect(j).toMatchObject({ people: peopleAt('J/1'), children: 2 });
   });
 });
