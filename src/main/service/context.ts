@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { conditionalGrants } from '#shared/authz/conditional-grants.ts';
 import type { Rights } from '#shared/authz/rights.ts';
 import type { Target } from '#shared/operation.ts';
 import { findOperation } from '#shared/operations/index.ts';
@@ -132,7 +133,12 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     rights: around.rights,
     newId: () => around.newId(),
     visible: (permission) =>
-      person === undefined ? { nodes: [], own: null } : around.rights.visible(person, permission, now),
+      person === undefined
+        ? { nodes: [], own: null }
+        : {
+            ...around.rights.visible(person, permission, now),
+            grants: conditionalGrants(around.rights, { person, permission, now }),
+          },
     ...explaining(around, asked),
     check: async (operation, target) => (await checkAll(around, asked, [{ operation, target }]))[0] ?? null,
     checkAll: (asks) => checkAll(around, asked, asks),
