@@ -139,7 +139,8 @@ const CONDITION_WORDS: Readonly<Record<Extract<Condition, string>, string>> = {
   'granted-product-and-line': 'only for products and lines you were given',
 };
 
-function conditionInWords(condition: Unmet): string {
+/** What a condition says, as the end of a sentence such as "This is yours ...". */
+export function conditionInWords(condition: Unmet): string {
   if (typeof condition === 'string') return CONDITION_WORDS[condition];
   if ('assignedAt' in condition) {
     return `only by a role given at a scope of this kind: ${list(condition.assignedAt)}`;
