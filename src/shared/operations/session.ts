@@ -1,4 +1,3 @@
-import { id } from '../ids.ts';
 import { nothing, operation } from '../operation.ts';
 import { z } from '../zod.ts';
 import { newPassword } from './fields.ts';
@@ -79,30 +78,5 @@ export const sessionOperations = {
     output: () => z.strictObject({}),
     targets: () => [],
     redact: ['current', 'password', 'repeat'],
-  }),
-};
-
-export const accessOperations = {
-  'access.check': operation({
-    name: 'access.check',
-    kind: 'query',
-    title: 'Check what I may do',
-    permission: 'signed-in',
-    input: () =>
-      z.strictObject({
-        /** At most 500 questions: an operation and the record it would act on. */
-        asks: z
-          .array(z.strictObject({ operation: z.string().max(80), kind: z.string().max(40), id: id() }))
-          .max(500),
-      }),
-    output: () =>
-      z.array(
-        z.strictObject({
-          allowed: z.boolean(),
-          reason: z.string().nullable(),
-          message: z.string().nullable(),
-        }),
-      ),
-    targets: () => [],
   }),
 };
