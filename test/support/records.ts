@@ -9,6 +9,8 @@ export interface RecordMaker {
   broadcast(node: string, realm: string, state: BroadcastState): Promise<string>;
   /** A person of the node without roles; version 1. */
   person(node: string, realm: string, active: boolean): Promise<string>;
+  /** A custom role of the dialog platform, a copy of ANALYST; version 1. */
+  role(node: string, realm: string): Promise<string>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -118,6 +120,28 @@ export function recordMaker(test: TestService): RecordMaker {
           version: 1,
           created_at: 1,
           updated_at: 1,
+          deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async role(node, realm) {
+      const id = newId();
+      await db()
+        .insertInto('custom_roles')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          pack_id: 'J',
+          name: `Role ${id}`,
+          words: '',
+          based_on: 'ANALYST',
+          cells: '{}',
+          created_at: 1,
+          created_by: 'fixture',
+          updated_at: 1,
+          version: 1,
           deleted_at: null,
         })
         .execute();

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { type CustomRole, withCustomRoles } from '#shared/policy/custom-roles.ts';
+import { sql } from 'kysely';
+import type { CustomRole } from '#shared/policy/custom-roles.ts';
 import type { Cell, Pack } from '#shared/policy/pack.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import type { Tables } from './tables/index.ts';
@@ -92,18 +92,6 @@ export async function customRolesOf(db: Db, realm: string): Promise<CustomRoleRo
     cells: JSON.parse(row.cells) as Record<string, Cell>,
     version: row.version,
   }));
-}
-
-/** The pack that a realm runs under, or would run under with another version or other custom roles. */
-export async function packOfRealm(
-  db: Db,
-  realm: RealmPack,
-  draft: { readonly version?: number; readonly customs?: readonly CustomRole[] } = {},
-): Promise<Pack | undefined> {
-  const base = await findPack(db, realm.pack, draft.version ?? realm.packVersion);
-  if (base === undefined) return undefined;
-  const customs = draft.customs ?? (await customRolesOf(db, realm.id)).filter(({ pack }) => pack === realm.pack);
-  return withCustomRoles(base, customs);
 }
 
 /** Versions that were in force in the realm before, by the log of its changes, newest change first; each once. */

@@ -10,6 +10,7 @@ import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { packHandlers } from './packs.ts';
 import { profileHandlers } from './profile.ts';
+import { roleHandlers } from './roles.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -28,6 +29,7 @@ const handlers: Handlers = {
   ...numberListHandlers,
   ...packHandlers,
   ...profileHandlers,
+  ...roleHandlers,
   ...sessionHandlers,
   ...userHandlers,
   ...workspaceHandlers,

@@ -11,6 +11,7 @@ import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { packOperations } from './packs.ts';
 import { profileOperations } from './profile.ts';
+import { roleOperations } from './roles.ts';
 import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
@@ -22,6 +23,7 @@ export const operations = {
   ...accessOperations,
   ...nodeOperations,
   ...packOperations,
+  ...roleOperations,
   ...userOperations,
   ...profileOperations,
   ...numberListOperations,

@@ -1,6 +1,7 @@
 import { CELL_VALUES } from '../policy/pack.ts';
 import { COLUMN_USES, mappingSchema } from '../policy/role-matrix/mapping.ts';
 import { z } from '../zod.ts';
+import { whatIf } from './access-answers.ts';
 
 const cell = () => z.strictObject({ token: z.string(), value: z.enum(CELL_VALUES) });
 
@@ -15,8 +16,7 @@ export const matrixRow = () =>
   });
 export type MatrixRow = z.output<ReturnType<typeof matrixRow>>;
 
-const nodeKinds = () =>
-  z.array(z.strictObject({ kind: z.string(), title: z.string(), parent: z.string() }));
+const nodeKinds = () => z.array(z.strictObject({ kind: z.string(), title: z.string(), parent: z.string() }));
 
 export const packVersionRow = () =>
   z.strictObject({
@@ -150,3 +150,32 @@ export const packPreview = () =>
     diff: packDiff().nullable(),
   });
 export type PackPreview = z.output<ReturnType<typeof packPreview>>;
+
+/** Who gains and loses what under a version, and what stands against putting it into force. */
+export const packImpact = () =>
+  z.strictObject({
+    ...whatIf().shape,
+    from: z.number(),
+    to: z.number(),
+    /** Roles that people hold and that the version does not have; people whom the asker may see. */
+    vanished: z.array(
+      z.strictObject({
+        role: z.string(),
+        count: z.number(),
+        people: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+      }),
+    ),
+    customs: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        state: z.enum(['same', 'changed', 'gone']),
+        text: z.string(),
+      }),
+    ),
+    /** Why `packs.use` would refuse it; null: it would not. */
+    refusal: z.string().nullable(),
+    /** The version that was in force before the present one; null: none was. */
+    former: z.number().nullable(),
+  });
+export type PackImpact = z.output<ReturnType<typeof packImpact>>;

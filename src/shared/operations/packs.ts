@@ -3,7 +3,7 @@ import { nothing, operation, type Target } from '../operation.ts';
 import { mappingSchema } from '../policy/role-matrix/mapping.ts';
 import { z } from '../zod.ts';
 import { filePath } from './fields.ts';
-import { matrixRow, packDetail, packDiff, packPreview, packVersionRow } from './pack-answers.ts';
+import { matrixRow, packDetail, packDiff, packImpact, packPreview, packVersionRow } from './pack-answers.ts';
 
 const packId = () => z.string().min(1, 'Name a role pack.').max(40).meta({ label: 'Role pack' });
 const version = () => z.int().positive().meta({ label: 'Version' });
@@ -100,6 +100,16 @@ export const packOperations = {
       }),
     output: () => z.strictObject({ pack: z.string(), version: z.number() }),
     targets: platform,
+  }),
+  'packs.impact': operation({
+    name: 'packs.impact',
+    kind: 'query',
+    title: 'Impact of a version',
+    permission: 'packs.use',
+    input: () =>
+      z.strictObject({ realm: realm(), version: version(), limit: z.int().min(1).max(1000).default(200) }),
+    output: packImpact,
+    targets: (input) => [{ kind: 'node', id: input.realm }],
   }),
   'packs.use': operation({
     name: 'packs.use',

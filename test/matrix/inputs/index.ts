@@ -4,8 +4,10 @@ import { broadcastInputs } from './broadcasts.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
 import { exportInputs } from './exports.ts';
 import { numberListInputs } from './number-lists.ts';
+import { packInputs } from './packs.ts';
 import type { InputsOf } from './place.ts';
 import { profileInputs } from './profile.ts';
+import { roleInputs } from './roles.ts';
 import { userInputs } from './users.ts';
 
 /** An input for every guarded operation; one that is missing does not compile. */
@@ -15,6 +17,8 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...dialogLogInputs,
   ...exportInputs,
   ...numberListInputs,
+  ...packInputs,
   ...profileInputs,
+  ...roleInputs,
   ...userInputs,
 };

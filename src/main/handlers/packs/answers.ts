@@ -1,4 +1,4 @@
-import { conditionInWords } from '#shared/authz/explain.ts';
+import { conditionInWords, THEY } from '#shared/authz/words.ts';
 import type { Operation } from '#shared/operation.ts';
 import { operations } from '#shared/operations/index.ts';
 import type { DetailCell, MatrixRow, PackDetail, PackDiffAnswer } from '#shared/operations/pack-answers.ts';
@@ -25,8 +25,8 @@ export function matrixOf(pack: Pack): MatrixRow[] {
 /** A cell with its own condition in words, and the kinds of node at which the role must have been given. */
 function inWords({ token, value, condition, at }: Cell): DetailCell {
   const parts = [
-    ...(condition === undefined ? [] : [conditionInWords(condition)]),
-    ...(at === undefined ? [] : [conditionInWords({ assignedAt: at })]),
+    ...(condition === undefined ? [] : [conditionInWords(condition, THEY)]),
+    ...(at === undefined ? [] : [conditionInWords({ assignedAt: at }, THEY)]),
   ];
   return { token, value, condition: parts.length === 0 ? null : parts.join(', ') };
 }
@@ -60,7 +60,7 @@ function detailRow(row: PackRow, roles: readonly string[]): PackDetail['rows'][n
       words: isPermission(id) ? PERMISSIONS[id] : id,
       operations: [...(guardedBy().get(id) ?? [])],
     })),
-    condition: row.condition === undefined ? null : conditionInWords(row.condition),
+    condition: row.condition === undefined ? null : conditionInWords(row.condition, THEY),
     note: row.note ?? null,
     cells: Object.fromEntries(cells),
   };

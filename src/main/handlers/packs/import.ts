@@ -22,12 +22,17 @@ export async function storePack(
     const fields = shown.faults.slice(0, NAMED).map(({ where, message }) => ({ path: where, message }));
     const [first] = shown.faults;
     const more = shown.faults.length > 1 ? ` (and ${shown.faults.length - 1} more)` : '';
-    return fail('invalid-input', `${first?.where}: ${first?.message}${more} Nothing was imported.`, { fields });
+    return fail('invalid-input', `${first?.where}: ${first?.message}${more} Nothing was imported.`, {
+      fields,
+    });
   }
   const newest = await newestVersion(tx, pack.id);
   const before = newest === 0 ? undefined : await findPack(tx, pack.id, newest);
   if (before !== undefined && sameData({ ...before, version: 0 }, { ...pack, version: 0 })) {
-    return fail('conflict', `Version ${newest} of this role pack says the same already. Nothing was imported.`);
+    return fail(
+      'conflict',
+      `Version ${newest} of this role pack says the same already. Nothing was imported.`,
+    );
   }
   const version = newest + 1;
   await tx

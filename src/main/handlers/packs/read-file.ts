@@ -36,7 +36,8 @@ function fault(path: string, message: string): Reply<never> {
 }
 
 async function fileOf(file: string, context: Context): Promise<Reply<PackFile>> {
-  if (!isAbsolute(file)) return fault('file', 'Give the full path of the file, from the root of the disk on.');
+  if (!isAbsolute(file))
+    return fault('file', 'Give the full path of the file, from the root of the disk on.');
   if (!context.mayUseFile(file, 'read')) {
     return fail('denied', 'Only a file that was chosen in the Open dialog can be imported; choose it again.');
   }
@@ -53,7 +54,11 @@ async function fileOf(file: string, context: Context): Promise<Reply<PackFile>> 
 }
 
 /** The version over which a matrix is read and to which a pack is compared; null for a pack that is new. */
-async function baseOf(db: Kysely<Tables>, id: string, version: number | undefined): Promise<Reply<Pack | null>> {
+async function baseOf(
+  db: Kysely<Tables>,
+  id: string,
+  version: number | undefined,
+): Promise<Reply<Pack | null>> {
   const newest = await newestVersion(db, id);
   if (newest === 0) return ok(null);
   const pack = await findPack(db, id, version ?? newest);
@@ -112,15 +117,12 @@ const idIn = (value: unknown): string => {
 };
 
 /** Reads a role pack's file. The file's faults are part of the answer; what is no such file at all is refused. */
-export async function readPack(
-  db: Kysely<Tables>,
-  input: Input,
-  context: Context,
-): Promise<Reply<ReadPack>> {
+export async function readPack(db: Kysely<Tables>, input: Input, context: Context): Promise<Reply<ReadPack>> {
   const file = await fileOf(input.file, context);
   if (!file.ok) return file;
   const id = file.value.kind === 'json' ? idIn(file.value.value) : (input.pack ?? '');
-  if (id === OWN_PACK) return fault('pack', "The workspace's own roles are part of Rolecall and stay as they are.");
+  if (id === OWN_PACK)
+    return fault('pack', "The workspace's own roles are part of Rolecall and stay as they are.");
   const base = await baseOf(db, id, input.base);
   if (!base.ok) return base;
   let made: Made;
@@ -131,7 +133,9 @@ export async function readPack(
     made = madeOfJson(file.value.value);
   } else {
     if (base.value === null) {
-      return input.pack === undefined ? fault('pack', 'Say which role pack the matrix belongs to.') : NO_SUCH_PACK;
+      return input.pack === undefined
+        ? fault('pack', 'Say which role pack the matrix belongs to.')
+        : NO_SUCH_PACK;
     }
     const read = madeOfSheet(file.value.sheets, input, base.value);
     if (!read.ok) return read;

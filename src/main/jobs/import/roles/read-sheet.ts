@@ -55,7 +55,9 @@ async function readWorkbook(bytes: Buffer): Promise<NamedSheet[]> {
     );
   } catch (error) {
     if (error instanceof ImportFault) throw error;
-    throw new ImportFault('The workbook cannot be read. Open it, save the sheet as "CSV UTF-8" and choose that.');
+    throw new ImportFault(
+      'The workbook cannot be read. Open it, save the sheet as "CSV UTF-8" and choose that.',
+    );
   }
 }
 
@@ -97,7 +99,9 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ImportFault('The file is no JSON that can be read. Save the role pack again, or choose another.');
+    throw new ImportFault(
+      'The file is no JSON that can be read. Save the role pack again, or choose another.',
+    );
   }
 }
 
@@ -113,8 +117,10 @@ export async function readPackFile(file: string): Promise<PackFile> {
     return { ...common, kind: 'xlsx', sheets: await readWorkbook(bytes) };
   }
   const text = textOf(bytes);
-  if (isJson(common.name, text)) return { ...common, kind: 'json', value: readJson(text.replace(/^\uFEFF/, '')) };
+  if (isJson(common.name, text))
+    return { ...common, kind: 'json', value: readJson(text.replace(/^\uFEFF/, '')) };
   const rows = readCsv(text);
-  if (rows.length === 0) throw new ImportFault('The file has no table in it. Choose a role matrix as CSV or XLSX.');
+  if (rows.length === 0)
+    throw new ImportFault('The file has no table in it. Choose a role matrix as CSV or XLSX.');
   return { ...common, kind: 'csv', sheets: [bounded({ name: common.name, rows })] };
 }
