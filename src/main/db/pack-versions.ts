@@ -94,20 +94,22 @@ export async function customRolesOf(db: Db, realm: string): Promise<CustomRoleRo
   }));
 }
 
-/** Versions that were in force in the realm before, by the log of its changes, newest change first; each once. */
-export async function formerVersions(db: Db, realm: string): Promise<number[]> {
+/** Versions that were in force in the realm, by the log of its changes: the latest first, each once. */
+export async function versionsUsed(db: Db, realm: RealmPack): Promise<number[]> {
   const rows = await db
     .selectFrom('command_log')
     .select([
       sql<number | null>`json_extract(arguments, '$.version')`.as('version'),
       sql<number | null>`json_extract(arguments, '$.from')`.as('from'),
     ])
-    .where('realm_id', '=', realm)
+    .where('realm_id', '=', realm.id)
     .where('operation', '=', 'packs.use')
     .where('verdict', '=', 'done')
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .execute();
-  const versions = rows.flatMap(({ version, from }) => [version, from]).filter((one) => one !== null);
-  return [...new Set(versions)];
+  // A realm begins under what came with the product, unless its first change says otherwise.
+  const first = rows.at(-1)?.from ?? builtIn(realm.pack)?.version ?? null;
+  const versions = rows.flatMap(({ version, from }) => [version, from]);
+  return [...new Set([...versions, first].filter((one) => one !== null))];
 }

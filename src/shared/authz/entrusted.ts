@@ -31,6 +31,9 @@ export function reachOf(rights: Rights, { person, node, now }: Asked, former: re
   const { tree, policy } = rights;
   const realm = rights.realmOf(node);
   const reach = new Reach();
+  // Nobody is given a role of another platform's pack here, whoever is entrusted with it elsewhere.
+  const here = tree.packOf(tree.indexOf(node));
+  const isHere = ({ pack }: CompiledRole): boolean => pack.id === here || pack.nodeKinds.length === 0;
   const held = rights.grantsOf(person, now).filter((grant) => tree.covers(grant.node, node));
   for (const roles of [(key: string) => policy.get(key, realm), ...former]) {
     const seen = new Set<string>();
@@ -52,7 +55,7 @@ export function reachOf(rights: Rights, { person, node, now }: Asked, former: re
     }
     for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
       const role = roles(key);
-      if (role === undefined) continue;
+      if (role === undefined || !isHere(role)) continue;
       reach.add(holdingsOf(role.pack, role.role.id));
       entrust(role);
     }

@@ -8,7 +8,7 @@ import type { Pack } from '#shared/policy/pack.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import { isPermission, PERMISSIONS } from '#shared/policy/permissions.ts';
 import type { FieldFault } from '#shared/reply.ts';
-import { type CustomRoleRow, findPack, formerVersions, type RealmPack } from '../../db/pack-versions.ts';
+import { type CustomRoleRow, findPack, type RealmPack, versionsUsed } from '../../db/pack-versions.ts';
 import type { Context, Tx } from '../handler.ts';
 
 /** A role that people hold and that a version does not have. */
@@ -38,9 +38,7 @@ async function reachIn(
   context: Context,
   { realm, customs }: { readonly realm: RealmPack; readonly customs: readonly CustomRoleRow[] },
 ): Promise<Reach> {
-  const builtIn = BUILT_IN_PACKS.find(({ id }) => id === realm.pack)?.version;
-  const versions = new Set(await formerVersions(tx, realm.id));
-  if (builtIn !== undefined) versions.add(builtIn);
+  const versions = new Set(await versionsUsed(tx, realm));
   versions.delete(realm.packVersion);
   const former = [];
   for (const version of versions) {

@@ -8,9 +8,9 @@ import {
   type CustomRoleRow,
   customRolesOf,
   findPack,
-  formerVersions,
   type RealmPack,
   realmPack,
+  versionsUsed,
 } from '../../db/pack-versions.ts';
 import { Asker } from '../access/asker.ts';
 import { whatWouldChange } from '../access/what-if.ts';
@@ -179,7 +179,6 @@ export async function impactOf(
     vanished: await vanishedInWords(new Asker(tx, context), assessment.vanished),
     customs: customs.map((custom) => customInWords(custom, before, after)),
     refusal: refusal === null || refusal.ok ? null : refusal.error.message,
-    former:
-      (await formerVersions(tx, realm.id)).filter((version) => version !== realm.packVersion)[0] ?? null,
+    former: (await versionsUsed(tx, realm)).find((version) => version !== realm.packVersion) ?? null,
   });
 }
