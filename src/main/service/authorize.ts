@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Denial } from '#shared/authz/decision.ts';
+import { seesNode } from '#shared/authz/node-sight.ts';
 import type { Rights } from '#shared/authz/rights.ts';
 import { denialMessage } from '#shared/authz/words.ts';
 import type { Operation, Target, TargetKind } from '#shared/operation.ts';
@@ -68,7 +69,7 @@ export function seen(asking: Asking, target: { readonly kind: string }, place: L
   const { rights, person, now } = asking;
   if (person === null) return false;
   if (target.kind === 'node') {
-    return rights.grantsOf(person, now).some((grant) => rights.tree.covers(grant.node, place.node));
+    return seesNode(rights, { person, node: place.node, now });
   }
   return KINDS[target.kind as TargetKind].seenBy.some((permission) =>
     rights.allows({ person, permission, place, now }),
@@ -94,7 +95,9 @@ export function stateDenial(rights: Rights, operation: Operation, at: Located): 
     return { reason: 'wrong-state', state: at.state, needed: operation.states };
   }
   const { tree } = rights;
-  if (operation.kind === 'command' && at.state !== 'archived' && tree.isArchived(tree.indexOf(at.node))) {
+  // Only what asks for an archived record (restoring it) may act in an archived scope.
+  const forArchived = at.state === 'archived' && operation.states?.includes('archived') === true;
+  if (operation.kind === 'command' && !forArchived && tree.isArchived(tree.indexOf(at.node))) {
     return { reason: 'wrong-state', state: 'in an archived scope', needed: ['restored'] };
   }
   return null;

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { conditionalGrants } from '#shared/authz/conditional-grants.ts';
 import type { Rights } from '#shared/authz/rights.ts';
 import type { Target } from '#shared/operation.ts';
 import { findOperation } from '#shared/operations/index.ts';
@@ -10,7 +11,7 @@ import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
 import { authorize, type Verdict } from './authorize.ts';
 import type { Effects } from './effects.ts';
 import { explainAct, locateSeen, whoMay } from './explaining.ts';
-import type { Caller, Session } from './sessions.ts';
+import type { Caller, Session, Signed } from './sessions.ts';
 
 /** What the door works with: the only place where the platform's clock, ids and connections are known. */
 export interface Surroundings {
@@ -35,6 +36,7 @@ interface Asked {
   readonly tx: Kysely<Tables>;
   readonly caller: Caller;
   readonly session: Session | undefined;
+  readonly viewer: Signed | null;
   readonly commandId: string;
   readonly now: number;
   readonly effects: Effects;
@@ -123,6 +125,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     now,
     commandId: asked.commandId,
     actor: session === undefined ? null : { id: session.person, email: session.email },
+    viewer: asked.viewer === null ? null : { id: asked.viewer.person, email: asked.viewer.email },
     targets: verdict.targets,
     minimal: verdict.minimal,
     folder: around.folder,
@@ -130,7 +133,12 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     rights: around.rights,
     newId: () => around.newId(),
     visible: (permission) =>
-      person === undefined ? { nodes: [], own: null } : around.rights.visible(person, permission, now),
+      person === undefined
+        ? { nodes: [], own: null }
+        : {
+            ...around.rights.visible(person, permission, now),
+            grants: conditionalGrants(around.rights, { person, permission, now }),
+          },
     ...explaining(around, asked),
     check: async (operation, target) => (await checkAll(around, asked, [{ operation, target }]))[0] ?? null,
     checkAll: (asks) => checkAll(around, asked, asks),
@@ -145,6 +153,9 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     },
     signOut: () => {
       effects.session = null;
+    },
+    view: (id) => {
+      effects.viewing = id;
     },
     keep: () => {
       effects.keep = true;
