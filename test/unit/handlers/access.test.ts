@@ -15,13 +15,29 @@ const value = <T>(reply: { ok: boolean; value?: T }): T => {
   return reply.value as T;
 };
 
+const plan = (name: string, at: string, role: string, pack = 'J') => ({
+  email: `${name}@x.example`,
+  node: at,
+  roles: [[pack, role, at]] as const,
+});
+
+const explain = (as: string, input: object) =>
+  test.raw(`${as}@x.example`, 'access.explain', input) as ReturnType<typeof test.call<'access.explain'>>;
+
+/** A question that names a scope. */
+const draftAt = (at: string) =>
+  test.call('admin@x.example', 'access.whatIf', {
+    draft: { add: [{ pack: 'J', role: 'DIALER_USER', node: at }] },
+  });
+
+const whoGets = (id: string) =>
+  test.call('admin@x.example', 'access.whoCan', {
+    operation: 'broadcasts.get',
+    target: { kind: 'broadcast', id },
+  });
+
 beforeAll(async () => {
   test = await testService();
-  const plan = (name: string, at: string, role: string, pack = 'J') => ({
-    email: `${name}@x.example`,
-    node: at,
-    roles: [[pack, role, at]] as const,
-  });
   world = await testWorld(test, [
     plan('admin', 'north-a', 'ADMINISTRATOR'),
     plan('dialer', 'north-a', 'DIALER_ADMIN'),
@@ -38,9 +54,6 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('access.explain', () => {
-  const explain = (as: string, input: object) =>
-    test.raw(`${as}@x.example`, 'access.explain', input) as ReturnType<typeof test.call<'access.explain'>>;
-
   it('names assignment, role, node and row of the document by which a person may', async () => {
     const target = { kind: 'broadcast', id: draft };
     const answer = value(await explain('verified', { operation: 'broadcasts.start', target }));
@@ -146,12 +159,7 @@ describe('access.whoCan', () => {
   });
 
   it('refuses a record elsewhere as one that is not there', async () => {
-    const ask = (id: string) =>
-      test.call('admin@x.example', 'access.whoCan', {
-        operation: 'broadcasts.get',
-        target: { kind: 'broadcast', id },
-      });
-    expect(await ask(elsewhere)).toEqual(await ask(MISSING));
+    expect(await whoGets(elsewhere)).toEqual(await whoGets(MISSING));
   });
 });
 
@@ -217,13 +225,9 @@ describe('access.whatIf', () => {
   });
 
   it('refuses what names somebody or some scope that is not the asker’s to see', async () => {
-    const ask = (at: string) =>
-      test.call('admin@x.example', 'access.whatIf', {
-        draft: { add: [{ pack: 'J', role: 'DIALER_USER', node: at }] },
-      });
-    expect(await ask(node('south-a'))).toEqual(await ask(MISSING));
-    expect((await ask(node('south-a'))).ok).toBe(false);
-    expect(value(await ask(node('north-a'))).people).toMatchObject([{ person: 'new', name: '' }]);
+    expect(await draftAt(node('south-a'))).toEqual(await draftAt(MISSING));
+    expect((await draftAt(node('south-a'))).ok).toBe(false);
+    expect(value(await draftAt(node('north-a'))).people).toMatchObject([{ person: 'new', name: '' }]);
   });
 });
 
