@@ -128,9 +128,12 @@ export async function whatWouldChange(
   if (refused !== null) return refused;
   const draft = await draftOf(tx, input.draft, context);
   if (!draft.ok) return draft;
-  const known = await asker.people([...context.rights.people]);
-  const persons = [...known.keys(), NOBODY_YET];
-  const effects = whatIf(context.rights, draft.value, { persons, now: context.now })
+  const { rights, now } = context;
+  const persons = [...rights.people, NOBODY_YET];
+  const changed = whatIf(rights, draft.value, { persons, now });
+  const known = await asker.people(changed.map((one) => one.person));
+  const effects = changed
+    .filter(({ person }) => person === NOBODY_YET || known.has(person))
     .map(({ person, gained, lost }) => ({
       person,
       gained: gained.filter((one) => asker.knows(one.node)),
