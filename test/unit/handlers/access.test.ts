@@ -44,6 +44,14 @@ beforeAll(async () => {
     plan('verified', 'north-a', 'DIALER_VERIFIED'),
     plan('operator', 'north-a1', 'OPERATOR'),
     plan('south', 'south-a', 'DIALER_ADMIN'),
+    {
+      email: 'both@x.example',
+      node: 'north-a',
+      roles: [
+        ['J', 'TECH_SUPPORT', 'north-a'],
+        ['J', 'DIALER_USER', 'south-a'],
+      ],
+    },
     plan('root', 'platform', 'WORKSPACE_ADMIN', 'console'),
   ]);
   const make = recordMaker(test);
@@ -176,6 +184,29 @@ describe('access.whatCan', () => {
   });
 });
 
+describe('scopes that are not the asker’s to see', () => {
+  it('are named in no answer about somebody who has a role there', async () => {
+    const both = person('both');
+    const target = { kind: 'node' as const, id: node('north-a') };
+    const held = value(
+      await test.call('both@x.example', 'access.explain', { permission: 'numberLists.view', target }),
+    );
+    expect(held.denial?.nodes).toEqual([{ id: node('south-a'), name: 'south-a' }]);
+    const asks = [
+      ['access.explain', { person: both, permission: 'numberLists.view', target }],
+      ['access.whatCan', { person: both }],
+      ['access.compare', { left: { person: both }, right: { person: person('dialer') } }],
+      ['access.whatIf', { draft: { archive: [node('north-a')] } }],
+    ] as const;
+    for (const [name, input] of asks) {
+      const reply = await test.raw('admin@x.example', name, input);
+      expect(reply, name).toMatchObject({ ok: true });
+      expect(JSON.stringify(reply), name).not.toContain(node('south-a'));
+      expect(JSON.stringify(reply), name).not.toContain('south');
+    }
+  });
+});
+
 describe('access.whatIf', () => {
   it('says who gains what by a role, and who loses what without one', async () => {
     const me = value(await test.call('verified@x.example', 'session.me', {}));
@@ -221,7 +252,7 @@ describe('access.whatIf', () => {
         draft: { move: [{ node: node('north-a2'), parent: node('north-b') }] },
       }),
     );
-    expect(answer).toMatchObject({ total: 3, gained: 0, lost: 3 });
+    expect(answer).toMatchObject({ total: 4, gained: 0, lost: 4 });
   });
 
   it('refuses what names somebody or some scope that is not the asker’s to see', async () => {

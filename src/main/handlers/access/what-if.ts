@@ -130,10 +130,11 @@ export async function whatWouldChange(
   if (!draft.ok) return draft;
   const { rights, now } = context;
   const persons = [...rights.people, NOBODY_YET];
-  const changed = whatIf(rights, draft.value, { persons, now });
-  const known = await asker.people(changed.map((one) => one.person));
-  const effects = changed
-    .filter(({ person }) => person === NOBODY_YET || known.has(person))
+  const changed = new Map(whatIf(rights, draft.value, { persons, now }).map((one) => [one.person, one]));
+  const known = await asker.people([...changed.keys()]);
+  // In the order of their names.
+  const effects = [NOBODY_YET, ...known.keys()]
+    .flatMap((person) => changed.get(person) ?? [])
     .map(({ person, gained, lost }) => ({
       person,
       gained: gained.filter((one) => asker.knows(one.node)),
