@@ -9,6 +9,8 @@ export interface RecordMaker {
   broadcast(node: string, realm: string, state: BroadcastState): Promise<string>;
   /** A person of the node without roles; version 1. */
   person(node: string, realm: string, active: boolean): Promise<string>;
+  /** A role given to such a person at the node; version 1. */
+  assignment(node: string, realm: string, role?: string): Promise<string>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -118,6 +120,26 @@ export function recordMaker(test: TestService): RecordMaker {
           version: 1,
           created_at: 1,
           updated_at: 1,
+          deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async assignment(node, realm, role = 'DIALER_USER') {
+      const id = newId();
+      await db()
+        .insertInto('assignments')
+        .values({
+          id,
+          realm_id: realm,
+          person_id: await maker.person(node, realm, true),
+          pack_id: 'J',
+          role,
+          node_id: node,
+          valid_from: null,
+          valid_until: null,
+          version: 1,
+          created_at: 1,
           deleted_at: null,
         })
         .execute();

@@ -4,8 +4,10 @@ import { newPasswordFailure } from '#shared/password.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { rolesOfPerson } from '../db/roles-of-person.ts';
 import { listUsers } from '../db/users.ts';
-import { assignableRoles, changeAccess, lastManager } from './giving.ts';
+import { changeAccess } from './access-list.ts';
+import { assignableRoles, holdsMore } from './giving.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
+import { lastManager } from './last-manager.ts';
 
 function personRow(tx: Tx, id: string) {
   return tx
@@ -167,21 +169,3 @@ export const userHandlers: HandlersOf<typeof userOperations> = {
     return done.ok ? ok({ version: done.value.version }) : done;
   },
 };
-
-/** Setting a password is a way into its owner's rights: nobody may who could not give that person's roles. */
-async function holdsMore(tx: Tx, context: Context, person: string): Promise<Reply<never> | null> {
-  if (person === context.actor?.id) return null;
-  const held = await rolesOfPerson(tx, person);
-  for (const role of held) {
-    const roles = await assignableRoles(tx, context, role.node);
-    const mine = roles.find((one) => one.pack === role.pack && one.role === role.role);
-    if (mine?.mayGrant !== true) return REFUSED_STRONGER;
-  }
-  return null;
-}
-
-const REFUSED_STRONGER = fail(
-  'denied',
-  'This user has a role that you may not give, so you may not set the password either.',
-  { reason: 'exceeds-own' },
-);

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
+import { assignmentOperations } from './assignments.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
@@ -22,6 +23,7 @@ export const operations = {
   ...nodeOperations,
   ...packOperations,
   ...userOperations,
+  ...assignmentOperations,
   ...profileOperations,
   ...numberListOperations,
   ...broadcastOperations,

@@ -1,4 +1,5 @@
 import type { operations } from '#shared/operations/index.ts';
+import { assignmentInputs } from './assignments.ts';
 import { auditInputs } from './audit.ts';
 import { broadcastInputs } from './broadcasts.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
@@ -11,6 +12,7 @@ import { userInputs } from './users.ts';
 
 /** An input for every guarded operation; one that is missing does not compile. */
 export const INPUTS: InputsOf<typeof operations> = {
+  ...assignmentInputs,
   ...auditInputs,
   ...broadcastInputs,
   ...dialogLogInputs,

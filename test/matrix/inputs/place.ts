@@ -44,6 +44,9 @@ export const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): 
 export const person = (at: Place, active = true): Promise<string> =>
   at.missing ? Promise.resolve(MISSING) : at.make.person(at.node, at.realm, active);
 
+export const assignment = (at: Place): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.assignment(at.node, at.realm);
+
 /** A small file of numbers. */
 export function csv(at: Place): string {
   const file = join(at.folder, 'few.csv');
