@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Denial } from '#shared/authz/decision.ts';
-import { denialMessage } from '#shared/authz/explain.ts';
 import type { Rights } from '#shared/authz/rights.ts';
+import { denialMessage } from '#shared/authz/words.ts';
 import type { Operation, Target, TargetKind } from '#shared/operation.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import { type Failure, fail } from '#shared/reply.ts';
@@ -42,12 +42,12 @@ function denied(permission: PermissionId | null, denial: Denial): Failure {
 }
 
 /** The same words for "does not exist" and "not yours to see". */
-function notFound(kind: TargetKind): Failure {
+export function notFound(kind: TargetKind): Failure {
   return fail('not-found', `There is no such ${KINDS[kind].words}, or it is not yours to see.`).error;
 }
 
 /** The permission that a table of permissions names for what the targets share; undefined: none, so denied. */
-function permissionByScope(
+export function permissionByScope(
   rights: Rights,
   byScope: Readonly<Record<string, PermissionId>>,
   located: readonly Located[],
@@ -61,43 +61,45 @@ function permissionByScope(
   return byScope[`${tree.packOf(shared) ?? ''}:${kind}`] ?? byScope[kind] ?? byScope['*'];
 }
 
-function seen(asking: Asking, target: Target, place: Location): boolean {
+/** Whether the person may know that the record exists. */
+export function seen(asking: Asking, target: { readonly kind: string }, place: Location): boolean {
   const { rights, person, now } = asking;
   if (person === null) return false;
   if (target.kind === 'node') {
     return rights.grantsOf(person, now).some((grant) => rights.tree.covers(grant.node, place.node));
   }
-  return KINDS[target.kind].seenBy.some((permission) => rights.allows({ person, permission, place, now }));
+  return KINDS[target.kind as TargetKind].seenBy.some((permission) =>
+    rights.allows({ person, permission, place, now }),
+  );
 }
 
-function judge(
-  asking: Asking,
-  operation: Operation,
-  permission: PermissionId,
-): (at: Located) => Failure | null {
-  const { rights, person, now } = asking;
-  return (at) => {
+/** Why one permission does not allow the operation on a record; null: it does. */
+export function denialAt(
+  { rights, person, now }: Asking,
+  operation: Operation | null,
+  { permission, at }: { readonly permission: PermissionId; readonly at: Located },
+): Denial | null {
+  if (person === null || !rights.allows({ person, permission, place: at, now })) {
     const decision = rights.decide({ person, permission, place: at, now });
-    if (!decision.allowed) {
-      const target = { kind: at.kind as TargetKind, id: at.id };
-      return seen(asking, target, at) ? denied(permission, decision.denial) : notFound(target.kind);
-    }
-    if (operation.states !== undefined && at.state !== null && !operation.states.includes(at.state)) {
-      return denied(permission, { reason: 'wrong-state', state: at.state, needed: operation.states });
-    }
-    const { tree } = rights;
-    if (operation.kind === 'command' && at.state !== 'archived' && tree.isArchived(tree.indexOf(at.node))) {
-      return denied(permission, {
-        reason: 'wrong-state',
-        state: 'in an archived scope',
-        needed: ['restored'],
-      });
-    }
-    return null;
-  };
+    return decision.allowed ? null : decision.denial;
+  }
+  return operation === null ? null : stateDenial(rights, operation, at);
 }
 
-function holdsSomewhere({ rights, person, now }: Asking, permission: PermissionId): boolean {
+/** Why the state of a record forbids the operation to everybody; null: it does not. */
+export function stateDenial(rights: Rights, operation: Operation, at: Located): Denial | null {
+  if (operation.states !== undefined && at.state !== null && !operation.states.includes(at.state)) {
+    return { reason: 'wrong-state', state: at.state, needed: operation.states };
+  }
+  const { tree } = rights;
+  if (operation.kind === 'command' && at.state !== 'archived' && tree.isArchived(tree.indexOf(at.node))) {
+    return { reason: 'wrong-state', state: 'in an archived scope', needed: ['restored'] };
+  }
+  return null;
+}
+
+/** Whether the person holds the permission anywhere, under whatever condition. */
+export function holdsSomewhere({ rights, person, now }: Asking, permission: PermissionId): boolean {
   if (person === null) return false;
   const { nodes, own, conditional } = rights.visible(person, permission, now);
   return nodes.length > 0 || own !== null || conditional.length > 0;
@@ -131,10 +133,13 @@ function refusal(
     const kind = ask.located[0]?.kind as TargetKind;
     return reachesAll(asking, ask.permission, ask.located) ? null : notFound(kind);
   }
-  const judgeOne = judge(asking, operation, ask.permission);
+  const { permission } = ask;
   for (const at of ask.located) {
-    const failure = judgeOne(at);
-    if (failure !== null) return failure;
+    const denial = denialAt(asking, operation, { permission, at });
+    if (denial === null) continue;
+    // What a state forbids is told to whoever holds the right, and so sees the record.
+    const told = denial.reason === 'wrong-state' || seen(asking, at, at);
+    return told ? denied(permission, denial) : notFound(at.kind as TargetKind);
   }
   return null;
 }
@@ -153,7 +158,7 @@ async function authorizeByScope(
   const located = targets.length === 0 ? 'node' : await locateAll(asking, targets);
   if (typeof located === 'string') return { allowed: false, error: notFound(located), targets: [] };
   const permission = permissionByScope(asking.rights, byScope, located);
-  const silent = located.every((at) => seen(asking, { kind: at.kind as TargetKind, id: at.id }, at))
+  const silent = located.every((at) => seen(asking, at, at))
     ? denied(null, { reason: 'document-silent' })
     : notFound(located[0]?.kind as TargetKind);
   const failure = permission === undefined ? silent : refusal(asking, operation, { permission, located });

@@ -30,8 +30,12 @@ export interface Path {
   readonly role: string;
   readonly node: string;
   readonly row: string;
+  readonly section: string;
   readonly words: string;
   readonly condition: Condition | null;
+  /** Unix ms; null: no limit. */
+  readonly from: number | null;
+  readonly until: number | null;
 }
 
 export type Denial =

@@ -1,5 +1,5 @@
-import { type Condition, cellOf, type Pack } from '../policy/pack.ts';
-import { PERMISSIONS, type PermissionId } from '../policy/permissions.ts';
+import { type Condition, cellOf, type Pack, type PackRow } from '../policy/pack.ts';
+import type { PermissionId } from '../policy/permissions.ts';
 import { bitOf, type CompiledRole, conditionOf, grants, hasBit, type Policy, setsAt } from './compile.ts';
 import type { Conditions } from './conditions.ts';
 import type { Denial, Path, Unmet } from './decision.ts';
@@ -16,6 +16,12 @@ const inArchive = (tree: ScopeTree, { node }: Grant): boolean => tree.isArchived
 
 const kindAt = (tree: ScopeTree, node: string): string | undefined => tree.kindOf(tree.indexOf(node));
 
+function pathBy({ id, role, node, from, until }: Grant, pack: Pack, row: PackRow): Path {
+  const condition = conditionOf(row, role) ?? null;
+  const { id: rowId, section, words } = row;
+  return { assignment: id, pack: pack.id, role, node, row: rowId, section, words, condition, from, until };
+}
+
 /** Every path by which the grants answer yes: never stops at the first, so that reasons are complete. */
 export function pathsOf({ tree, conditions }: Engine, held: readonly Grant[], question: Question): Path[] {
   const { permission, place, now } = question;
@@ -30,18 +36,26 @@ export function pathsOf({ tree, conditions }: Engine, held: readonly Grant[], qu
       const met =
         condition === null ? tree.covers(grant.node, place.node) : conditions.met(condition, grant, question);
       if (!met) continue;
-      paths.push({
-        assignment: grant.id,
-        pack: pack.id,
-        role: role.id,
-        node: grant.node,
-        row: row.id,
-        words: row.words,
-        condition,
-      });
+      paths.push(pathBy(grant, pack, row));
     }
   }
   return paths;
+}
+
+/** Every path by which one assignment grants a permission where it was given, under just this condition. */
+export function pathsOfHolding(
+  tree: ScopeTree,
+  grant: Grant,
+  { permission, condition }: { readonly permission: PermissionId; readonly condition: Condition | null },
+): Path[] {
+  if (grant.compiled === undefined) return [];
+  const { pack, role } = grant.compiled;
+  const kind = kindAt(tree, grant.node);
+  const wanted = JSON.stringify(condition);
+  return pack.rows
+    .filter((row) => row.permissions.includes(permission) && grants(row, role.id, kind))
+    .filter((row) => JSON.stringify(conditionOf(row, role.id) ?? null) === wanted)
+    .map((row) => pathBy(grant, pack, row));
 }
 
 function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial | undefined {
@@ -78,6 +92,16 @@ function rolesAround({ policy, tree }: Engine, held: readonly Grant[], node: str
   return policy
     .values(realm)
     .filter(({ pack }) => packs.size === 0 || packs.has(pack.id) || everywhere(pack));
+}
+
+/** The roles around a node that grant a permission, under whatever condition, as their documents say. */
+export function rolesGranting(
+  engine: Engine,
+  held: readonly Grant[],
+  { permission, node }: { readonly permission: PermissionId; readonly node: string },
+): CompiledRole[] {
+  const bit = bitOf(permission);
+  return rolesAround(engine, held, node).filter(({ any }) => hasBit(any, bit));
 }
 
 function noRoleGrants(engine: Engine, held: readonly Grant[], { permission, place }: Question): Denial {
@@ -125,60 +149,4 @@ export function explainDenial(engine: Engine, held: readonly Grant[], question: 
     compiled !== undefined && hasBit(setsAt(compiled, kindAt(engine.tree, node)).self, bit);
   if (current.every((grant) => ownOnly(grant))) return { reason: 'condition-not-met', condition: 'self' };
   return { reason: 'out-of-scope', nodes: current.map((grant) => grant.node) };
-}
-
-const list = (words: readonly string[]): string => words.join(', ');
-
-const CONDITION_WORDS: Readonly<Record<Extract<Condition, string>, string>> = {
-  self: 'for your own record only',
-  member: 'only where you are a member',
-  'granted-queue': 'only for queues you were given access to',
-  'account-product': 'only for products that the account has',
-  'granted-product': 'only for products of the account that you were given',
-  'granted-line': 'only on lines you were given',
-  'granted-product-and-line': 'only for products and lines you were given',
-};
-
-function conditionInWords(condition: Unmet): string {
-  if (typeof condition === 'string') return CONDITION_WORDS[condition];
-  if ('assignedAt' in condition) {
-    return `only by a role given at a scope of this kind: ${list(condition.assignedAt)}`;
-  }
-  const { within, across, selfDiscovery } = condition.ends;
-  const apart = across === undefined ? '' : `, in two different scopes of kind ${across}`;
-  const discovery = selfDiscovery === undefined ? '' : ', with self discovery off';
-  return `only if both ends lie within one ${within}${apart}${discovery}`;
-}
-
-/** What a person is told of a refusal: a whole sentence that says why and, where there is one, the way out. */
-export function denialMessage(permission: PermissionId | null, denial: Denial): string {
-  const act = permission === null ? 'This' : `"${PERMISSIONS[permission]}"`;
-  switch (denial.reason) {
-    case 'not-signed-in':
-      return 'Sign in first.';
-    case 'inactive':
-      return 'This account is switched off, or no longer has a role. Ask an administrator.';
-    case 'no-role-grants':
-      return denial.roles.length === 0
-        ? `${act} is not among the rights of any role here.`
-        : `${act} is not among your roles' rights. Roles that have it: ${list(denial.roles)}.`;
-    case 'view-only':
-      return `${act} is read only for ${denial.role}: "${denial.words}".`;
-    case 'not-available':
-      return `${act} is not available to ${denial.role}: "${denial.words}".`;
-    case 'stated-no':
-      return `${act} is refused to ${denial.role} by its document: "${denial.words}".`;
-    case 'out-of-scope':
-      return `${act} is among your rights, but not here.`;
-    case 'not-in-force':
-      return `${act} is among your rights, but not at this time.`;
-    case 'archived':
-      return `${act} is among your rights at a scope that is archived. It counts again once that is restored.`;
-    case 'condition-not-met':
-      return `${act} is yours ${conditionInWords(denial.condition)}.`;
-    case 'wrong-state':
-      return `This can't be done while it is ${denial.state}; it must be ${list(denial.needed)}.`;
-    case 'document-silent':
-      return `${act} is refused: the role document does not speak of it.`;
-  }
 }

@@ -1,9 +1,18 @@
 import type { Condition } from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, hasBit, holdsInSomeWay, type Policy, type RoleSets, roleKey, setsAt } from './compile.ts';
+import {
+  bitOf,
+  type CompiledRole,
+  hasBit,
+  holdsInSomeWay,
+  type Policy,
+  type RoleSets,
+  roleKey,
+  setsAt,
+} from './compile.ts';
 import { Conditions } from './conditions.ts';
 import type { Decision } from './decision.ts';
-import { explainDenial, pathsOf } from './explain.ts';
+import { explainDenial, pathsOf, rolesGranting } from './explain.ts';
 import { type AssignmentFact, type Grant, inForce, type Question } from './question.ts';
 import { type NodeFact, ScopeTree } from './scope-tree.ts';
 
@@ -34,6 +43,7 @@ export interface Visibility {
  */
 export class Rights {
   readonly policy: Policy;
+  #nodes: readonly NodeFact[] = [];
   #tree = new ScopeTree([]);
   #conditions = new Conditions(this.#tree);
   readonly #holders = new Map<string, Holder>();
@@ -44,8 +54,14 @@ export class Rights {
 
   /** Replaces the scope tree. */
   setNodes(nodes: readonly NodeFact[]): void {
+    this.#nodes = nodes;
     this.#tree = new ScopeTree(nodes);
     this.#conditions = new Conditions(this.#tree);
+  }
+
+  /** The facts of which the tree was made. */
+  get nodes(): readonly NodeFact[] {
+    return this.#nodes;
   }
 
   get tree(): ScopeTree {
@@ -113,6 +129,12 @@ export class Rights {
   setsOf(grant: Grant): RoleSets | undefined {
     const role = grant.compiled;
     return role === undefined ? undefined : setsAt(role, this.#tree.kindOf(this.#tree.indexOf(grant.node)));
+  }
+
+  /** The roles that would grant the person a permission at a node: of its realm's pack, or of the person's packs. */
+  rolesGranting(person: string, permission: PermissionId, node: string): readonly CompiledRole[] {
+    const engine = { policy: this.policy, tree: this.#tree, conditions: this.#conditions };
+    return rolesGranting(engine, this.assignmentsOf(person), { permission, node });
   }
 
   /** The bare answer, without reasons. */

@@ -106,28 +106,3 @@ export const sessionOperations = {
     redact: ['current', 'password', 'repeat'],
   }),
 };
-
-export const accessOperations = {
-  'access.check': operation({
-    name: 'access.check',
-    kind: 'query',
-    title: 'Check what I may do',
-    permission: 'signed-in',
-    input: () =>
-      z.strictObject({
-        /** At most 500 questions: an operation and the record it would act on. */
-        asks: z
-          .array(z.strictObject({ operation: z.string().max(80), kind: z.string().max(40), id: id() }))
-          .max(500),
-      }),
-    output: () =>
-      z.array(
-        z.strictObject({
-          allowed: z.boolean(),
-          reason: z.string().nullable(),
-          message: z.string().nullable(),
-        }),
-      ),
-    targets: () => [],
-  }),
-};
