@@ -16,6 +16,7 @@ const COLUMNS = {
   lastName: 'text',
   email: 'text',
   active: 'flag',
+  invited: 'flag',
   roles: (row: { readonly roles: string | null }) => row.roles ?? '',
   node: 'text',
   nodeName: (row: { readonly nodeName: string | null }) => row.nodeName ?? '',
@@ -26,20 +27,33 @@ const COLUMNS = {
 const SORTS = {
   name: [sql`lower(persons.last_name)`, sql`lower(persons.first_name)`],
   email: ['persons.email_key'],
-  active: ['persons.active', sql`lower(persons.last_name)`],
+  active: ['persons.active', sql`persons.password_hash is null`, sql`lower(persons.last_name)`],
   lastSignIn: ['persons.last_sign_in'],
 };
 
+/**
+ * The last time at or before `now` when an assignment began or ended. Nothing differs between it and now, and it stays
+ * the same for long, so that pages asked with it are found again.
+ */
+async function lastChange(tx: Transaction<Tables>, now: number): Promise<number> {
+  const { rows } = await sql<{ at: number }>`select max(at) as at from (
+    select 0 as at
+    union all select max(valid_from) from assignments where valid_from <= ${now}
+    union all select max(valid_until) from assignments where valid_until <= ${now})`.execute(tx);
+  return rows[0]?.at ?? 0;
+}
+
 /** A page of users whose own node is covered; of their roles only those at covered nodes are named. */
-export function listUsers(
+export async function listUsers(
   tx: Transaction<Tables>,
   input: ParsedInputOf<'users.list'>,
-  visible: Visible,
+  { visible, now }: { readonly visible: Visible; readonly now: number },
 ): Promise<OutputOf<'users.list'>> {
   const roles = sql<string | null>`(
     select group_concat(role, ', ') from (
       select distinct a.role from assignments a
-      where a.person_id = persons.id and a.deleted_at is null and ${visibleIn(visible, 'a.node_id')}
+      where a.person_id = persons.id and a.deleted_at is null and (a.valid_until is null or a.valid_until > ${now})
+        and ${visibleIn(visible, 'a.node_id')}
       order by a.role))`;
   let query = tx
     .selectFrom('persons')
@@ -53,6 +67,7 @@ export function listUsers(
       'persons.last_name as lastName',
       'persons.email',
       'persons.active',
+      sql<number>`persons.password_hash is null`.as('invited'),
       'persons.node_id as node',
       'nodes.name as nodeName',
       'persons.last_sign_in as lastSignIn',
@@ -60,6 +75,17 @@ export function listUsers(
       roles.as('roles'),
     ]);
   if (input.activeOnly) query = query.where('persons.active', '=', 1);
+  if (input.state === 'inactive') query = query.where('persons.active', '=', 0);
+  else if (input.state !== undefined) {
+    const has = input.state === 'active' ? 'is not' : 'is';
+    query = query.where('persons.active', '=', 1).where('persons.password_hash', has, null);
+  }
+  if (input.role !== undefined && input.role !== '') {
+    const at = await lastChange(tx, now);
+    query = query.where(sql<boolean>`exists (
+      select 1 from assignments r where r.person_id = persons.id and r.deleted_at is null and r.role = ${input.role}
+        and (r.valid_until is null or r.valid_until > ${at}) and ${visibleIn(visible, 'r.node_id')})`);
+  }
   if (input.name !== undefined && input.name !== '') {
     query = query.where(sql<boolean>`${fullName} like ${like(input.name)} escape '\\'`);
   }

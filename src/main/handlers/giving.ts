@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { type CompiledRole, roleKey } from '#shared/authz/compile.ts';
 import { whyNotGive } from '#shared/authz/giving.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
@@ -8,9 +9,12 @@ import {
   removeAssignments,
   type StoredAssignment,
 } from '../db/assignments.ts';
+import type { Tables } from '../db/tables/index.ts';
 import type { Context, Tx } from './handler.ts';
 import { lastManager } from './last-manager.ts';
 import { isWithin, type Qualifiers, wrongQualifiers } from './qualifiers.ts';
+
+type Db = Kysely<Tables>;
 
 interface RoleName {
   readonly pack: string;
@@ -31,7 +35,7 @@ const hasEnded = ({ until }: Pick<Qualifiers, 'until'>, now: number): boolean =>
   until !== null && until <= now;
 
 /** The node of each custom role of the node's realm, by role key. */
-async function customNodes(tx: Tx, context: Context, node: string): Promise<ReadonlyMap<string, string>> {
+async function customNodes(tx: Db, context: Context, node: string): Promise<ReadonlyMap<string, string>> {
   const realm = context.rights.realmOf(node);
   if (realm === null) return new Map();
   const rows = await tx
@@ -44,7 +48,7 @@ async function customNodes(tx: Tx, context: Context, node: string): Promise<Read
 }
 
 /** The roles that exist at a node in its realm. */
-async function rolesAt(tx: Tx, context: Context, node: string): Promise<readonly CompiledRole[]> {
+export async function rolesAt(tx: Db, context: Context, node: string): Promise<readonly CompiledRole[]> {
   const { tree, policy } = context.rights;
   const kind = tree.kindOf(tree.indexOf(node));
   const row = await tx
@@ -225,7 +229,8 @@ export async function amend(
   return version === undefined ? stale() : ok(version);
 }
 
-async function refuseChange(
+/** Refuses a change of an assignment's qualifiers or time that the actor may not make. */
+export async function refuseChange(
   tx: Tx,
   context: Context,
   { held, to, right = 'role' }: Parameters<typeof amend>[2],

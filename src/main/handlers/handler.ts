@@ -101,6 +101,8 @@ export interface Context {
   readonly rights: Rights;
   /** How many open sessions a person has. */
   sessionsOf(person: string): number;
+  /** Ends the person's open sessions, but for the caller's own, because their password is another now. */
+  endSessions(person: string): void;
   /** Signs the caller in as this person once the transaction has committed. */
   signIn(person: string): void;
   signOut(): void;
@@ -156,10 +158,10 @@ export interface BulkAct {
   readonly done?: string;
 }
 
-/** One item of a command of many; `act` is asked once all items before it are done. */
+/** One item of a command of many; `act` is asked once all items before it are done. `nothing`: all is so already. */
 export interface BulkItem {
   readonly id: string;
-  act(reader: Kysely<Tables>): MaybePromise<Reply<BulkAct>>;
+  act(reader: Kysely<Tables>): MaybePromise<Reply<BulkAct | { readonly nothing: string }>>;
 }
 
 /**

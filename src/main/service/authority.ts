@@ -69,7 +69,6 @@ export class Authority {
   readonly #policies = new RealmPolicies(compilePolicy(BUILT_IN_PACKS));
   readonly rights = new Rights(this.#policies);
   readonly #writer: RawDatabase;
-  #ends: readonly number[] = [];
 
   constructor(writer: RawDatabase) {
     this.#writer = writer;
@@ -81,7 +80,6 @@ export class Authority {
     this.#loadTree();
     this.#loadPacks();
     this.#loadPersons();
-    this.#loadTimes();
   }
 
   /** Names the built-in packs, for the command log; a realm's own version stands in the log of its change. */
@@ -91,7 +89,14 @@ export class Authority {
 
   /** The next time after `now` at which an assignment begins or ends, Unix ms; null if there is none. */
   nextChange(now: number): number | null {
-    return this.#ends.find((time) => time > now) ?? null;
+    return this.#writer
+      .prepare(
+        `select min(at) from (
+           select min(valid_from) as at from assignments where valid_from > @now and deleted_at is null
+           union all select min(valid_until) from assignments where valid_until > @now and deleted_at is null)`,
+      )
+      .pluck()
+      .get({ now }) as number | null;
   }
 
   /** Persons of whom an assignment began or ended after `since` and up to `now`. */
@@ -116,23 +121,11 @@ export class Authority {
     // A changed pack changes what the roles of everybody in its realm grant.
     if (changed.includes('packs')) this.#loadPersons();
     else if (persons.length > 0) this.#loadPersons(persons);
-    if (persons.length > 0) this.#loadTimes();
     return changed;
   }
 
   #loadPacks(): void {
     for (const [realm, packs] of realmPacks(this.#writer)) this.#policies.setRealm(realm, packs);
-  }
-
-  #loadTimes(): void {
-    this.#ends = this.#writer
-      .prepare(
-        `select valid_from as at from assignments where deleted_at is null and valid_from is not null
-         union select valid_until from assignments where deleted_at is null and valid_until is not null
-         order by at`,
-      )
-      .pluck()
-      .all() as number[];
   }
 
   #loadTree(): void {

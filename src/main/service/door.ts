@@ -174,6 +174,7 @@ export class Door {
   async #item(caller: Caller, item: BulkItem, nouns: Set<string>): Promise<BulkResult['results'][number]> {
     const act = await item.act(this.#around.reader);
     if (!act.ok) return { id: item.id, ok: false, message: act.error.message };
+    if ('nothing' in act.value) return { id: item.id, ok: true, message: act.value.nothing };
     const reply = await this.#admitByName(caller, act.value, nouns);
     return reply.ok
       ? { id: item.id, ok: true, message: act.value.done ?? null }
