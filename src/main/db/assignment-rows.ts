@@ -28,13 +28,8 @@ function stateAt({ from, until, archived }: Timed, now: number): string {
   return from !== null && from > now ? 'waiting' : 'in-force';
 }
 
-/** A page of living assignments at covered nodes, whatever their time; `now` in Unix ms. */
-export function listAssignments(
-  tx: Transaction<Tables>,
-  input: ParsedInputOf<'assignments.list'>,
-  { visible, now }: { readonly visible: Visible; readonly now: number },
-): Promise<OutputOf<'assignments.list'>> {
-  let query = tx
+function living(tx: Transaction<Tables>, node: string, visible: Visible) {
+  return tx
     .selectFrom('assignments')
     .innerJoin('persons', 'persons.id', 'assignments.person_id')
     .innerJoin('nodes', 'nodes.id', 'assignments.node_id')
@@ -42,7 +37,7 @@ export function listAssignments(
     .where('assignments.deleted_at', 'is', null)
     .where('persons.deleted_at', 'is', null)
     .where(visibleIn(visible, 'assignments.node_id'))
-    .where(within(input.node ?? PLATFORM_ID, 'assignments.node_id'))
+    .where(within(node, 'assignments.node_id'))
     .select([
       'assignments.id',
       'assignments.person_id as person',
@@ -63,6 +58,34 @@ export function listAssignments(
       sql<number>`exists (select 1 from node_ancestors x join nodes up on up.id = x.ancestor_id
         where x.node_id = assignments.node_id and up.archived_at is not null)`.as('archived'),
     ]);
+}
+
+const COLUMNS = {
+  id: 'text',
+  person: 'text',
+  personName: 'text',
+  email: 'text',
+  pack: 'text',
+  role: 'text',
+  node: 'text',
+  nodeName: 'text',
+  realmName: (row: { readonly realmName: string | null }) => row.realmName ?? '',
+  from: 'number',
+  until: 'number',
+  lines: (row: { readonly lines: string | null }) => listOf(row.lines),
+  products: (row: { readonly products: string | null }) => listOf(row.products),
+  queues: (row: { readonly queues: string | null }) => listOf(row.queues),
+  givenAt: 'number',
+  version: 'number',
+} as const;
+
+/** A page of living assignments at covered nodes, whatever their time; `now` in Unix ms. */
+export function listAssignments(
+  tx: Transaction<Tables>,
+  input: ParsedInputOf<'assignments.list'>,
+  { visible, now }: { readonly visible: Visible; readonly now: number },
+): Promise<OutputOf<'assignments.list'>> {
+  let query = living(tx, input.node ?? PLATFORM_ID, visible);
   if (input.person !== undefined) query = query.where('assignments.person_id', '=', input.person);
   if (input.pack !== undefined) query = query.where('assignments.pack_id', '=', input.pack);
   if (input.role !== undefined) query = query.where('assignments.role', '=', input.role);
@@ -81,25 +104,7 @@ export function listAssignments(
     {
       query,
       key: 'assignments.rowid',
-      columns: {
-        id: 'text',
-        person: 'text',
-        personName: 'text',
-        email: 'text',
-        pack: 'text',
-        role: 'text',
-        node: 'text',
-        nodeName: 'text',
-        realmName: (row) => row.realmName ?? '',
-        from: 'number',
-        until: 'number',
-        state: (row) => stateAt(row, now),
-        lines: (row) => listOf(row.lines),
-        products: (row) => listOf(row.products),
-        queues: (row) => listOf(row.queues),
-        givenAt: 'number',
-        version: 'number',
-      },
+      columns: { ...COLUMNS, state: (row: Timed) => stateAt(row, now) },
       sorts: SORTS,
       otherwise: { by: 'givenAt', direction: 'asc' },
     },

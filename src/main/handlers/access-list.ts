@@ -61,7 +61,7 @@ export async function changeAccess(
   const by = { person: context.actor?.id ?? null, now };
   for (const { pack, role } of added) {
     const gift = { person, pack, role, node, ...UNQUALIFIED };
-    const refused = await refuseGift(tx, context, gift);
+    const refused = await refuseGift(tx, context, { gift });
     if (refused !== null) return ofField(refused);
     await addAssignment(tx, { ...gift, id: context.newId(), realm: context.rights.realmOf(node) }, by);
   }

@@ -1,12 +1,11 @@
 import type { assignmentOperations } from '#shared/operations/assignments.ts';
-import type { OperationName } from '#shared/operations/index.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listAssignments } from '../db/assignment-rows.ts';
 import { assignmentById, assignmentsOf, type StoredAssignment } from '../db/assignments.ts';
 import { amend, give, stale, take } from './giving.ts';
 import { type BulkItem, bulk, type Context, type HandlersOf, type Tx } from './handler.ts';
-import type { Qualifiers } from './qualifiers.ts';
+import { type Qualifiers, UNQUALIFIED } from './qualifiers.ts';
 
 interface Asked {
   readonly lines?: readonly string[] | undefined;
@@ -27,13 +26,15 @@ function over(stands: Qualifiers, asked: Asked): Qualifiers {
   };
 }
 
-const NONE: Qualifiers = { lines: [], products: [], queues: [], from: null, until: null };
+interface Change {
+  readonly id: string;
+  readonly version: number;
+}
 
 async function edit(
   tx: Tx,
   context: Context,
-  input: { readonly id: string; readonly version: number },
-  asked: Asked,
+  { asked, ...input }: Change & { readonly asked: Asked },
 ): Promise<Reply<{ version: number }>> {
   const held = await assignmentById(tx, input.id);
   if (held === undefined || held.version !== input.version) return stale();
@@ -51,8 +52,7 @@ const SELF = fail('denied', 'Nobody widens their own access; ask another adminis
 async function setAccess(
   tx: Tx,
   context: Context,
-  input: { readonly id: string; readonly version: number },
-  change: {
+  input: Change & {
     readonly asked: Asked;
     readonly added: (held: StoredAssignment) => readonly string[];
     readonly mayUse: (held: StoredAssignment, one: string) => boolean;
@@ -60,15 +60,15 @@ async function setAccess(
 ): Promise<Reply<{ version: number }>> {
   const held = await assignmentById(tx, input.id);
   if (held === undefined || held.version !== input.version) return stale();
-  const added = change.added(held);
+  const added = input.added(held);
   if (held.person === context.actor?.id && added.length > 0) return SELF;
-  const beyond = added.find((one) => !change.mayUse(held, one));
+  const beyond = added.find((one) => !input.mayUse(held, one));
   if (beyond !== undefined) {
     return fail('denied', 'You can only give access to what you may use yourself.', {
       reason: 'exceeds-own',
     });
   }
-  const done = await amend(tx, context, { held, to: over(held, change.asked), right: 'qualifiers' });
+  const done = await amend(tx, context, { held, to: over(held, input.asked), right: 'qualifiers' });
   if (!done.ok) return done;
   context.touch('assignments', 'users');
   return ok({ version: done.value });
@@ -86,13 +86,11 @@ function uses(
   return context.rights.allows({ person, permission, place, now: context.now });
 }
 
-/** Copies what the actor sees of a person's access, as it stands now; each assignment is decided by itself. */
-function copyItem(
-  to: string,
-  { id, person: _, version: __, realm: ___, ...gift }: StoredAssignment,
-): BulkItem {
-  const operation: OperationName = 'assignments.grant';
-  return { id: `${to}:${id}`, act: () => ok({ operation, input: { ...gift, person: to } }) };
+/** The giving to a person of what another has, as it stands now. */
+function copyItem(to: string, held: StoredAssignment): BulkItem {
+  const { pack, role, node, lines, products, queues, from, until } = held;
+  const input = { person: to, pack, role, node, lines, products, queues, from, until };
+  return { id: `${to}:${held.id}`, act: () => ok({ operation: 'assignments.grant', input }) };
 }
 
 export const assignmentHandlers: HandlersOf<typeof assignmentOperations> = {
@@ -119,13 +117,14 @@ export const assignmentHandlers: HandlersOf<typeof assignmentOperations> = {
     const hidden = await context.check('users.get', { kind: 'person', id: input.person });
     if (hidden !== null) return { ok: false, error: hidden };
     const { person, pack, role, node } = input;
-    const given = await give(tx, context, { person, pack, role, node, ...over(NONE, input) });
+    const given = await give(tx, context, { person, pack, role, node, ...over(UNQUALIFIED, input) });
     if (!given.ok) return given;
     context.touch('users');
     return ok({ id: given.value.id, version: 1 });
   },
 
-  'assignments.edit': (tx, input, context) => edit(tx, context, input, input),
+  'assignments.edit': (tx, input, context) =>
+    edit(tx, context, { id: input.id, version: input.version, asked: input }),
 
   'assignments.revoke': async (tx, input, context) => {
     const held = await assignmentById(tx, input.id);
@@ -164,14 +163,18 @@ export const assignmentHandlers: HandlersOf<typeof assignmentOperations> = {
   }),
 
   'productAccess.set': (tx, input, context) =>
-    setAccess(tx, context, input, {
+    setAccess(tx, context, {
+      id: input.id,
+      version: input.version,
       asked: { products: input.products },
       added: (held) => without(input.products, held.products),
       mayUse: ({ node }, product) => uses(context, 'products.use', { node, product }),
     }),
 
   'lineAccess.set': (tx, input, context) =>
-    setAccess(tx, context, input, {
+    setAccess(tx, context, {
+      id: input.id,
+      version: input.version,
       asked: { lines: input.lines },
       added: (held) => without(input.lines, held.lines),
       mayUse: (_held, line) => uses(context, 'lines.use', { node: line, line }),

@@ -12,7 +12,7 @@ import {
 import type { Tables } from '../db/tables/index.ts';
 import type { Context, Tx } from './handler.ts';
 import { lastManager } from './last-manager.ts';
-import { isWithin, type Qualifiers, wrongQualifiers } from './qualifiers.ts';
+import { endOf, isWithin, type Qualifiers, wrongQualifiers } from './qualifiers.ts';
 
 type Db = Kysely<Tables>;
 
@@ -116,8 +116,7 @@ export async function holdsMore(tx: Tx, context: Context, person: string): Promi
 export async function refuseGift(
   tx: Tx,
   context: Context,
-  gift: Gift,
-  instead: readonly string[] = [],
+  { gift, instead = [] }: { readonly gift: Gift; readonly instead?: readonly string[] },
 ): Promise<Reply<never> | null> {
   if (gift.person === context.actor?.id) {
     return refusal(
@@ -126,7 +125,7 @@ export async function refuseGift(
       'own-assignments',
     );
   }
-  return (await refuseTerms(tx, context, gift)) ?? tooMany(tx, context, gift, instead);
+  return (await refuseTerms(tx, context, gift)) ?? tooMany(tx, context, { gift, instead });
 }
 
 async function refuseTerms(tx: Tx, context: Context, gift: Gift): Promise<Reply<never> | null> {
@@ -144,16 +143,14 @@ async function refuseTerms(tx: Tx, context: Context, gift: Gift): Promise<Reply<
 }
 
 function overlap(one: Qualifiers, other: Qualifiers): boolean {
-  const end = (time: number | null): number => time ?? Number.POSITIVE_INFINITY;
-  return (one.from ?? 0) < end(other.until) && (other.from ?? 0) < end(one.until);
+  return (one.from ?? 0) < endOf(other) && (other.from ?? 0) < endOf(one);
 }
 
 /** Refuses more roles at one time than the pack lets one person have, wherever they are given. */
 async function tooMany(
   tx: Tx,
   context: Context,
-  gift: Gift,
-  instead: readonly string[],
+  { gift, instead }: { readonly gift: Gift; readonly instead: readonly string[] },
 ): Promise<Reply<never> | null> {
   const { policy, tree } = context.rights;
   const realmOf = (node: string) => context.rights.realmOf(node);
@@ -185,7 +182,7 @@ export async function give(tx: Tx, context: Context, gift: Gift): Promise<Reply<
     return fail('conflict', message, { fields: [{ path: 'role', message }] });
   }
   const instead = same === undefined ? [] : [same.id];
-  const refused = await refuseGift(tx, context, gift, instead);
+  const refused = await refuseGift(tx, context, { gift, instead });
   if (refused !== null) return refused;
   await removeAssignments(tx, instead, context.now);
   const id = context.newId();
@@ -249,7 +246,7 @@ export async function refuseChange(
     if (compiled === undefined) return refusal('role', `There is no role "${held.role}".`, 'no-such-role');
     return wrongQualifiers(tx, context, { ...gift, until: null, compiled });
   }
-  return (await refuseTerms(tx, context, gift)) ?? tooMany(tx, context, gift, [held.id]);
+  return (await refuseTerms(tx, context, gift)) ?? tooMany(tx, context, { gift, instead: [held.id] });
 }
 
 /** The refusal of a change that was based on another version. */

@@ -43,5 +43,5 @@ export type AnyHandler =
 
 /** The handler of an operation; undefined for operations that the service does not carry out. */
 export function handlerOf(name: string): AnyHandler | undefined {
-  return Object.hasOwn(handlers, name) ? (handlers[name as ServiceOperationName] as AnyHandler) : undefined;
+  return Object.hasOwn(handlers, name) ? handlers[name as ServiceOperationName] : undefined;
 }

@@ -64,10 +64,11 @@ export async function postsLost(tx: Tx, context: Context, loss: Loss): Promise<r
   let before = await manned(tx, all);
   const left = after(before, loss, now);
   const lost: Post[] = [];
-  for (let post = postLost(rights, before, left); post !== undefined; post = postLost(rights, before, left)) {
-    const found = post;
-    lost.push(found);
-    before = before.filter((one) => one !== found);
+  const next = () => postLost({ rights, posts: before }, { rights, posts: left });
+  for (let found = next(); found !== undefined; found = next()) {
+    const gone = found;
+    lost.push(gone);
+    before = before.filter((post) => post !== gone);
   }
   return lost;
 }
@@ -89,6 +90,6 @@ export async function lastManagerAfter(tx: Tx, context: Context, then: Rights): 
   const counts = before.filter(
     ({ of, node }) => of === 'manager' || !then.tree.isArchived(then.tree.indexOf(node)),
   );
-  const lost = postLost(rights, counts, left, then);
+  const lost = postLost({ rights, posts: counts }, { rights: then, posts: left });
   return lost === undefined ? null : refusal(lost);
 }

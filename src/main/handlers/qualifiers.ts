@@ -69,13 +69,16 @@ export async function wrongQualifiers(
   return wrongLine(tx, rights, gift);
 }
 
+/** When it ends, Unix ms; Infinity: never. */
+export function endOf({ until }: Pick<Qualifiers, 'until'>): number {
+  return until ?? Number.POSITIVE_INFINITY;
+}
+
 /** Whether `then` grants, by its qualifiers, nothing that `now` does not: never longer, and nothing more. */
 export function isWithin(then: Qualifiers, now: Qualifiers): boolean {
-  const since = (time: number | null): number => time ?? 0;
-  const end = (time: number | null): number => time ?? Number.POSITIVE_INFINITY;
   return (
     KINDS.every((kind) => then[kind].every((one) => now[kind].includes(one))) &&
-    since(then.from) >= since(now.from) &&
-    end(then.until) <= end(now.until)
+    (then.from ?? 0) >= (now.from ?? 0) &&
+    endOf(then) <= endOf(now)
   );
 }

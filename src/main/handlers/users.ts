@@ -97,9 +97,11 @@ interface NewPerson {
   readonly lastName: string;
   readonly email: string;
   readonly active?: boolean;
+  /** Null: invited. */
+  readonly hash: string | null;
 }
 
-async function addPerson(tx: Tx, context: Context, person: NewPerson, hash: string | null): Promise<string> {
+async function addPerson(tx: Tx, context: Context, person: NewPerson): Promise<string> {
   const id = context.newId();
   const [at] = context.targets;
   await tx
@@ -112,7 +114,7 @@ async function addPerson(tx: Tx, context: Context, person: NewPerson, hash: stri
       last_name: person.lastName,
       email: person.email,
       email_key: emailKey(person.email),
-      password_hash: hash,
+      password_hash: person.hash,
       active: person.active === false ? 0 : 1,
       last_sign_in: null,
       version: 1,
@@ -165,7 +167,7 @@ export const userHandlers: HandlersOf<typeof userOperations> = {
       const names = [input.firstName, input.lastName, input.email];
       const refused = newPasswordFailure(input, names) ?? (await emailTaken(tx, input.email, null));
       if (refused !== null) return refused;
-      const id = await addPerson(tx, context, input, context.prepared);
+      const id = await addPerson(tx, context, { ...input, hash: context.prepared });
       const given = await changeAccess(tx, context, { person: id, node: input.node, access: input.access });
       return given.ok ? ok({ id, version: 1 }) : given;
     },
@@ -174,7 +176,7 @@ export const userHandlers: HandlersOf<typeof userOperations> = {
   'users.invite': async (tx, input, context) => {
     const taken = await emailTaken(tx, input.email, null);
     if (taken !== null) return taken;
-    const id = await addPerson(tx, context, input, null);
+    const id = await addPerson(tx, context, { ...input, hash: null });
     if (input.role === undefined) return ok({ id, version: 1 });
     const given = await give(tx, context, { ...UNQUALIFIED, ...input.role, person: id });
     if (!given.ok) return given;

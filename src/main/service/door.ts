@@ -161,7 +161,7 @@ export class Door {
     const verdict = await reader.transaction().execute((tx) => this.#judge(tx, ask));
     if (!verdict.allowed) return this.#refused(ask, { error: verdict.error, targets: verdict.targets });
     const context = contextFor(this.#around, { ...ask, tx: reader, effects: noEffects(), verdict });
-    const items = await handler.items(reader, ask.input as never, context);
+    const items = await handler.items(reader, ask.input, context);
     if (!items.ok) return this.#refused(ask, { error: items.error, targets: [] });
     const nouns = new Set<string>();
     const results: BulkResult['results'] = [];
@@ -195,7 +195,7 @@ export class Door {
     const verdict = await reader.transaction().execute((tx) => this.#judge(tx, ask));
     if (!verdict.allowed) return { ok: false, error: verdict.error };
     const context = contextFor(this.#around, { ...ask, tx: reader, effects: noEffects(), verdict });
-    return ok(await handler.prepare(reader, ask.input as never, context));
+    return ok(await handler.prepare(reader, ask.input, context));
   }
 
   async #command(ask: Ask, preparation: unknown): Promise<Reply<unknown>> {
@@ -268,6 +268,6 @@ async function run(
 ): Promise<Reply<unknown>> {
   if ('items' in handler) throw new Error(`${operation.name} is a command of many`);
   return 'prepare' in handler
-    ? await handler.run(tx, input as never, { ...context, prepared: preparation })
-    : await handler(tx, input as never, context);
+    ? await handler.run(tx, input, { ...context, prepared: preparation })
+    : await handler(tx, input, context);
 }

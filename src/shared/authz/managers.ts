@@ -18,6 +18,12 @@ export interface Post {
   readonly until: number;
 }
 
+/** Posts, and the engine in whose tree they lie. */
+export interface Posts {
+  readonly rights: Rights;
+  readonly posts: readonly Post[];
+}
+
 /** All posts in force; people who are switched off or may not sign in have none. */
 export function postsOf(rights: Rights, now: number): readonly Post[] {
   const bit = bitOf(GRANT);
@@ -41,7 +47,7 @@ export function postsOf(rights: Rights, now: number): readonly Post[] {
 }
 
 /** Until when the posts keep a node managed (or the kept role held there): Unix ms, 0 for not at all. */
-function keptUntil(rights: Rights, posts: readonly Post[], { of, node }: Pick<Post, 'of' | 'node'>): number {
+function keptUntil({ rights, posts }: Posts, { of, node }: Post): number {
   let until = 0;
   for (const post of posts) {
     if (post.of !== of || post.until <= until) continue;
@@ -55,16 +61,12 @@ function keptUntil(rights: Rights, posts: readonly Post[], { of, node }: Pick<Po
  * A post whose node would be left with nobody in it, or for a shorter time than now; undefined if none would be. Time
  * counts: somebody whose role ends in May does not replace who manages a place without end.
  */
-export function postLost(
-  rights: Rights,
-  before: readonly Post[],
-  after: readonly Post[],
-  afterRights: Rights = rights,
-): Post | undefined {
+export function postLost(today: Posts, then: Posts): Post | undefined {
+  const [before, after] = [today.posts, then.posts];
   const kept = new Set(after.map(({ assignment, of, until }) => `${assignment} ${of} ${until}`));
   return before.find(
     (post) =>
       !kept.has(`${post.assignment} ${post.of} ${post.until}`) &&
-      keptUntil(afterRights, after, post) < keptUntil(rights, before, post),
+      keptUntil(then, post) < keptUntil(today, post),
   );
 }

@@ -5,6 +5,7 @@ import { type TestService, testService } from '../../support/service.ts';
 
 let test: TestService;
 let world: PeopleWorld;
+const X = (role: string) => ({ pack: 'X', role, node: 'shop' });
 const DAY = 86_400_000;
 
 const J = (role: string, node = 'north-a') => ({ pack: 'J', role, node });
@@ -42,6 +43,7 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 const id = (name: string): string => world.id(name);
+const item = (person: string, role: string) => ({ person: id(person), ...J(role), node: id('north-a') });
 const grant = (as: string, person: string, role: ReturnType<typeof J>, more: object = {}) =>
   test.call(as, 'assignments.grant', {
     person: id(person),
@@ -154,8 +156,6 @@ describe('giving a role', () => {
 });
 
 describe('lines and products', () => {
-  const X = (role: string) => ({ pack: 'X', role, node: 'shop' });
-
   it('are scopes below the node and products of the account, and nothing else', async () => {
     await world.person('new@x.example', 'shop');
     const good = { lines: [id('line-1')], products: ['Chat'] };
@@ -257,7 +257,6 @@ describe('taking a role', () => {
 
 describe('many at once', () => {
   it('are single decisions with a result for each', async () => {
-    const item = (person: string, role: string) => ({ person: id(person), ...J(role), node: id('north-a') });
     const reply = await test.call('admin@x.example', 'assignments.grantMany', {
       items: [
         item('worker@x.example', 'OPERATOR'),

@@ -8,6 +8,7 @@ let world: PeopleWorld;
 let make: RecordMaker;
 const ROOT = 'root@x.example';
 const ADMIN = 'admin@x.example';
+const J = (role: string) => ({ pack: 'J', role, node: 'north-a' });
 const WORKER = 'worker@x.example';
 
 beforeEach(async () => {
@@ -19,7 +20,6 @@ beforeEach(async () => {
   await world.person(ROOT, 'platform', {
     roles: [{ pack: 'console', role: 'WORKSPACE_ADMIN', node: 'platform' }],
   });
-  const J = (role: string) => ({ pack: 'J', role, node: 'north-a' });
   await world.person(ADMIN, 'north-a', { roles: [J('ADMINISTRATOR')] });
   await world.person(WORKER, 'north-a', { roles: [J('ANALYST')] });
   await world.person('boss@x.example', 'north-a', {

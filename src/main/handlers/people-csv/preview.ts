@@ -21,7 +21,9 @@ async function refusalOf(tx: Tx, { context }: Planning, planned: Planned): Promi
     const refused = await refuseChange(tx, context, { held, to: { ...held, from, until } });
     return refused === null || refused.ok ? null : refused.error;
   }
-  const refused = await refuseGift(tx, context, { ...UNQUALIFIED, ...gift, person: person ?? '' });
+  const refused = await refuseGift(tx, context, {
+    gift: { ...UNQUALIFIED, ...gift, person: person ?? '' },
+  });
   return refused === null || refused.ok ? null : refused.error;
 }
 
