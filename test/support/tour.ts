@@ -14,6 +14,8 @@ interface Stop {
   readonly open?: boolean;
   /** Presses a button by its name first. */
   readonly press?: string;
+  /** Presses a button, or goes to a tab, of the open row. */
+  readonly then?: string;
 }
 
 const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }[] = [
@@ -23,7 +25,10 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'home', path: '/' },
       { name: 'users', path: '/users' },
       { name: 'user', path: '/users', open: true },
+      { name: 'user-rights', path: '/users', open: true, then: 'What they can do' },
+      { name: 'user-give-role', path: '/users', open: true, then: 'Give role' },
       { name: 'user-add', path: '/users', press: 'Add user' },
+      { name: 'users-import', path: '/users', press: 'Import users' },
     ],
   },
   {
@@ -109,6 +114,10 @@ async function goTo(page: Page, stop: Stop): Promise<void> {
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Close panel' }).waitFor();
+  }
+  if (stop.then !== undefined) {
+    const part = page.getByRole('button', { name: stop.then }).or(page.getByRole('tab', { name: stop.then }));
+    await part.first().click();
   }
   await settled(page);
 }

@@ -58,7 +58,7 @@ async function termsOf(
   if (given(role)) {
     const at = await lastChange(tx, now);
     terms.push(sql<boolean>`exists (
-      select 1 from assignments r where r.person_id = persons.id and r.deleted_at is null and r.role = ${role}
+      select 1 from assignments r where r.person_id = persons.id and r.deleted_at is null and ${contains('r.role', role)}
         and (r.valid_until is null or r.valid_until > ${at}) and ${visibleIn(visible, 'r.node_id')})`);
   }
   if (given(name)) terms.push(contains(fullName, name));

@@ -12,7 +12,7 @@ import {
 import type { Tables } from '../db/tables/index.ts';
 import type { Context, Tx } from './handler.ts';
 import { lastManager } from './last-manager.ts';
-import { endOf, isWithin, type Qualifiers, wrongQualifiers } from './qualifiers.ts';
+import { endOf, isWithin, type Qualifiers, qualifiersOf, wrongQualifiers } from './qualifiers.ts';
 
 type Db = Kysely<Tables>;
 
@@ -70,9 +70,11 @@ export async function rolesAt(tx: Db, context: Context, node: string): Promise<r
 export async function assignableRoles(tx: Tx, context: Context, node: string) {
   const giver = context.actor?.id ?? '';
   const roles = await rolesAt(tx, context, node);
-  return roles.map(({ pack, role }) => {
+  return roles.map((compiled) => {
+    const { pack, role } = compiled;
     const why = whyNotGive(context.rights, { giver, pack: pack.id, role: role.id, node, now: context.now });
-    return { pack: pack.id, role: role.id, words: role.words, mayGrant: why === null, why };
+    const qualifiers = [...qualifiersOf(context.rights, compiled, node)];
+    return { pack: pack.id, role: role.id, words: role.words, mayGrant: why === null, why, qualifiers };
   });
 }
 

@@ -271,32 +271,17 @@ export const userHandlers: HandlersOf<typeof userOperations> = {
     async run(tx, input, context) {
       if (!context.prepared.ok) return context.prepared;
       const { previewPeople } = await import('./people-csv/preview.ts');
-      const { Scopes } = await import('./people-csv/scopes.ts');
-      const file = context.prepared.value;
-      const scopes = await Scopes.read(tx, context);
-      const planning = { db: tx, context, scopes, home: input.node, timed: file.timed };
-      return ok(await previewPeople(tx, planning, file));
+      return ok(await previewPeople(tx, context, { file: context.prepared.value, home: input.node }));
     },
   }),
 
   'users.importCsv': bulk<'users.importCsv'>({
     async items(reader, input, context) {
       const { readPeople } = await import('./people-csv/lines.ts');
-      const { planRow } = await import('./people-csv/plan.ts');
-      const { Scopes } = await import('./people-csv/scopes.ts');
       const file = await readPeople(input.file, context);
       if (!file.ok) return file;
-      const { lines, timed } = file.value;
-      const scopes = await Scopes.read(reader, context);
-      return ok(
-        lines.map((line) => ({
-          id: String(line.row),
-          async act(db) {
-            const planned = await planRow({ db, context, scopes, home: input.node, timed }, line);
-            return planned.ok ? ok(planned.value.act) : planned;
-          },
-        })),
-      );
+      const { itemsOf } = await import('./people-csv/items.ts');
+      return ok(await itemsOf(reader, context, { file: file.value, home: input.node }));
     },
   }),
 };

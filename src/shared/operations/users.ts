@@ -126,6 +126,8 @@ export const userOperations = {
           words: z.string(),
           mayGrant: z.boolean(),
           why: z.string().nullable(),
+          /** What an assignment of it is narrowed by: 'lines', 'products', 'queues'. */
+          qualifiers: z.array(z.string()),
         }),
       ),
     targets: (input) => [{ kind: 'node', id: input.node }],

@@ -2,10 +2,11 @@ import type { CsvPersonRow } from '#shared/operations/users.ts';
 import type { Failure } from '#shared/reply.ts';
 import { assignmentById } from '../../db/assignments.ts';
 import { refuseChange, refuseGift } from '../giving.ts';
-import type { Tx } from '../handler.ts';
+import type { Context, Tx } from '../handler.ts';
 import { UNQUALIFIED } from '../qualifiers.ts';
 import type { PeopleFile, PersonLine } from './lines.ts';
 import { type Planned, type Planning, planRow } from './plan.ts';
+import { Scopes } from './scopes.ts';
 
 /** Rows that a preview shows. */
 const SHOWN = 500;
@@ -51,7 +52,14 @@ async function previewRow(tx: Tx, planning: Planning, line: PersonLine): Promise
 }
 
 /** What each row would come to; a person that an earlier row adds is only given the role. The import decides anew. */
-export async function previewPeople(tx: Tx, planning: Planning, file: PeopleFile) {
+export async function previewPeople(
+  tx: Tx,
+  context: Context,
+  { file, home }: { readonly file: PeopleFile; readonly home: string },
+) {
+  const scopes = await Scopes.read(tx, context);
+  const planning = { db: tx, context, scopes, home, timed: file.timed };
+
   const counts = { add: 0, give: 0, nothing: 0, refused: 0 };
   const added = new Set<string>();
   const rows: CsvPersonRow[] = [];
