@@ -24,9 +24,19 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
     stops: [
       { name: 'home', path: '/' },
       { name: 'users', path: '/users' },
-      { name: 'user', path: '/users', open: true },
-      { name: 'user-rights', path: '/users', open: true, then: 'What they can do' },
-      { name: 'user-give-role', path: '/users', open: true, then: 'Give role' },
+      { name: 'user', path: '/users?sort=lastSignIn&direction=desc', open: true },
+      {
+        name: 'user-rights',
+        path: '/users?sort=lastSignIn&direction=desc',
+        open: true,
+        then: 'What they can do',
+      },
+      {
+        name: 'user-give-role',
+        path: '/users?sort=lastSignIn&direction=desc',
+        open: true,
+        then: 'Give role',
+      },
       { name: 'user-add', path: '/users', press: 'Add user' },
       { name: 'users-import', path: '/users', press: 'Import users' },
     ],

@@ -22,7 +22,7 @@ export function ToolbarOperations<S>(props: {
   const { operations, node, onForm } = props;
   return operations
     .filter(({ place }) => place === 'toolbar')
-    .map(({ operation, icon }, index) => (
+    .map(({ operation, icon, run }, index) => (
       <OperationButton
         key={operation}
         operation={operation}
@@ -30,7 +30,7 @@ export function ToolbarOperations<S>(props: {
         within={node}
         icon={icon}
         variant={index === 0 ? 'filled' : 'default'}
-        onRun={() => onForm(operation)}
+        onRun={() => (run === undefined ? onForm(operation) : run(node))}
       />
     ));
 }

@@ -43,6 +43,8 @@ export interface ScreenOperation<S> {
   readonly icon?: ReactNode;
   /** A form in the panel. Absent: runs at once, or asks first if the operation is dangerous. */
   readonly form?: ComponentType<PanelFormProps<S>>;
+  /** Instead of a form, for an operation of the tool bar; `node` is the scope in the address. */
+  readonly run?: (node: string | undefined) => void;
   /** What is sent for the record (ids, version); of a tool bar operation only what access depends on. */
   readonly input?: (record: S) => Readonly<Record<string, unknown>>;
   /** Whether it makes sense for the record; hidden where not. */

@@ -1,7 +1,8 @@
-import { IconArrowDownRight, IconArrowUpRight, IconEqual } from '@tabler/icons-react';
+import { IconArrowDownRight, IconArrowUpRight, IconCalendarClock, IconEqual } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
+import { limitWords } from '#renderer/components/time-limit.tsx';
 import { Dim } from '#renderer/components/values.tsx';
 import type { AccessChange } from '#shared/operations/access-answers.ts';
 import type { InputOf } from '#shared/operations/index.ts';
@@ -50,6 +51,11 @@ export function Effect(props: {
   const { data, error } = useAnswer('access.whatIf', { draft }, { enabled, keepPrevious: true });
   if (!enabled || error !== null) return null;
   if (data === undefined) return <div className={classes['effect']} aria-busy="true" />;
+  const [given] = draft.add ?? [];
+  const limit =
+    given === undefined
+      ? null
+      : limitWords({ from: given.from ?? null, until: given.until ?? null }, Date.now());
   const one = data.people.find((each) => each.person === person);
   const gained = one?.gained ?? [];
   const lost = one?.lost ?? [];
@@ -72,6 +78,11 @@ export function Effect(props: {
           <IconEqual size={15} aria-hidden /> {t('users.noEffect')}
         </p>
       ) : null}
+      {limit === null ? null : (
+        <p>
+          <IconCalendarClock size={15} aria-hidden /> {t('users.holds', { limit })}
+        </p>
+      )}
     </section>
   );
 }

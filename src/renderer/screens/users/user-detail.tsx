@@ -14,18 +14,16 @@ function Profile({ user }: { readonly user: User }) {
   const { t } = useTranslation();
   return (
     <Facts>
-      <Fact label={t('users.email')} span>
-        {user.email}
-      </Fact>
+      <Fact label={t('users.email')}>{user.email}</Fact>
       <Fact label={t('users.account')}>{user.nodeName}</Fact>
       <Fact label={t('users.lastSignIn')}>
         {user.lastSignIn === null ? <Dim>{t('users.never')}</Dim> : <RelativeTime at={user.lastSignIn} />}
       </Fact>
-      <Fact label={t('users.created')}>
-        <ExactTime at={user.createdAt} />
-      </Fact>
       <Fact label={t('users.id')} span>
         <IdText id={user.id} />
+      </Fact>
+      <Fact label={t('users.created')}>
+        <ExactTime at={user.createdAt} />
       </Fact>
     </Facts>
   );

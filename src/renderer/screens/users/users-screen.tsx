@@ -1,5 +1,6 @@
 import {
   IconCopy,
+  IconFileDownload,
   IconFileUpload,
   IconKey,
   IconPencil,
@@ -20,7 +21,7 @@ import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { Dim, RelativeTime } from '#renderer/components/values.tsx';
 import { CopyAccess } from './copy-access.tsx';
-import { ExportUsers } from './export-users.tsx';
+import { exportUsers } from './export-users.ts';
 import { GiveRole } from './give-role.tsx';
 import { ImportUsers } from './import-users.tsx';
 import { nameOf, stateOf, type UserSubject } from './user.ts';
@@ -97,18 +98,6 @@ function useSwitches(): readonly ScreenOperation<UserSubject>[] {
       },
     },
     {
-      operation: 'users.delete',
-      place: 'record',
-      icon: <IconTrash size={15} />,
-      input: key,
-      bulk: true,
-      consequence: t('users.deleteText'),
-      fate: UserFate,
-      onDone: ([user], outputs) => {
-        if (user !== undefined && outputs.length === 1) toastDone(t('users.deleted', { name: nameOf(user) }));
-      },
-    },
-    {
       operation: 'users.switchOn',
       place: 'record',
       icon: <IconUserCheck size={15} />,
@@ -118,6 +107,18 @@ function useSwitches(): readonly ScreenOperation<UserSubject>[] {
       onDone: ([user], outputs) => {
         if (user !== undefined && outputs.length === 1)
           toastDone(t('users.switchedOn', { name: nameOf(user) }));
+      },
+    },
+    {
+      operation: 'users.delete',
+      place: 'record',
+      icon: <IconTrash size={15} />,
+      input: key,
+      bulk: true,
+      consequence: t('users.deleteText'),
+      fate: UserFate,
+      onDone: ([user], outputs) => {
+        if (user !== undefined && outputs.length === 1) toastDone(t('users.deleted', { name: nameOf(user) }));
       },
     },
   ];
@@ -134,6 +135,12 @@ export function UsersScreen() {
   const operations: readonly ScreenOperation<UserSubject>[] = [
     { operation: 'users.create', place: 'toolbar', icon: <IconUserPlus size={16} />, form: AddUser },
     { operation: 'users.importCsv', place: 'toolbar', icon: <IconFileUpload size={16} />, form: ImportUsers },
+    {
+      operation: 'users.exportCsv',
+      place: 'toolbar',
+      icon: <IconFileDownload size={16} />,
+      run: (node) => void exportUsers(node),
+    },
     { operation: 'users.edit', place: 'record', icon: <IconPencil size={15} />, form: EditUser, input: key },
     {
       operation: 'users.setPassword',
@@ -171,7 +178,6 @@ export function UsersScreen() {
       operations={operations}
       detail={UserDetail}
       wide
-      extra={<ExportUsers />}
       subtitle={subtitleOf}
       empty={{
         icon: <IconUsers size={22} stroke={1.75} />,

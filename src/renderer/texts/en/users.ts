@@ -57,6 +57,7 @@ export const users = {
   gains_other: 'Gains {{count, number}} rights',
   loses_one: 'Loses 1 right',
   loses_other: 'Loses {{count, number}} rights',
+  holds: 'The role holds {{limit}}.',
   noEffect: 'No right is gained or lost now.',
   copyFrom: 'Copy from',
   copyPlaceholder: 'Name or e-mail',
