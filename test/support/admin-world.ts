@@ -16,6 +16,7 @@ export interface StandingAssignment {
   readonly pack: string;
   readonly role: string;
   readonly node: string;
+  readonly realm: string | null;
   readonly from: number | null;
   readonly until: number | null;
   readonly lines: readonly string[];
@@ -64,7 +65,7 @@ export class AdminWorld {
       `select id, email, node_id as node, active, password_hash as password from persons where deleted_at is null`,
     );
     this.#assignments = raw.prepare(
-      `select id, person_id as person, pack_id as pack, role, node_id as node, valid_from as "from",
+      `select id, person_id as person, pack_id as pack, role, node_id as node, realm_id as realm, valid_from as "from",
          valid_until as until, lines, products, queues from assignments where deleted_at is null order by id`,
     );
     const rows = raw.prepare('select id, parent_id as parent, kind, products from nodes').all() as {
@@ -77,6 +78,9 @@ export class AdminWorld {
     this.nodes = rows.map(({ id }) => id);
     this.scopes = {
       packs: BUILT_IN_PACKS,
+      versions: new Map(),
+      customs: [],
+      archived: new Set(),
       parents: new Map(rows.map(({ id, parent }) => [id, parent])),
       kinds: new Map(rows.map(({ id, kind }) => [id, kind])),
       products: new Map(

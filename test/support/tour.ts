@@ -12,10 +12,8 @@ interface Stop {
   readonly path: string;
   /** Opens the first row of the list beside it. */
   readonly open?: boolean;
-  /** Presses a button by its name first. */
+  /** Presses a button by its name then. */
   readonly press?: string;
-  /** Presses a button, or goes to a tab, of the open row. */
-  readonly then?: string;
 }
 
 const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }[] = [
@@ -25,20 +23,24 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'home', path: '/' },
       { name: 'users', path: '/users' },
       { name: 'user', path: '/users?sort=lastSignIn&direction=desc', open: true },
-      {
-        name: 'user-rights',
-        path: '/users?sort=lastSignIn&direction=desc',
-        open: true,
-        then: 'What they can do',
-      },
+      { name: 'user-rights', path: '/users?sort=lastSignIn&direction=desc&tab=rights', open: true },
       {
         name: 'user-give-role',
         path: '/users?sort=lastSignIn&direction=desc',
         open: true,
-        then: 'Give role',
+        press: 'Give role',
       },
       { name: 'user-add', path: '/users', press: 'Add user' },
       { name: 'users-import', path: '/users', press: 'Import users' },
+      { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
+      {
+        name: 'access-who',
+        path: `/access?tab=who&filter=${encodeURIComponent('{"right":"broadcasts.start"}')}`,
+      },
+      {
+        name: 'access-compare',
+        path: `/access?tab=compare&filter=${encodeURIComponent('{"left":"role:J:DIALER_ADMIN","rightSide":"role:J:DIALER_USER"}')}`,
+      },
     ],
   },
   {
@@ -50,6 +52,7 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'number-list-import', path: '/number-lists', press: 'Import number list' },
       { name: 'broadcasts', path: '/broadcasts' },
       { name: 'broadcast', path: '/broadcasts', open: true },
+      { name: 'explain', path: '/broadcasts', open: true, press: 'Suspend' },
       { name: 'broadcast-create', path: '/broadcasts', press: 'Create voice broadcast' },
     ],
   },
@@ -118,16 +121,16 @@ async function goTo(page: Page, stop: Stop): Promise<void> {
   }, stop.path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await settled(page);
-  if (stop.press !== undefined) await page.getByRole('button', { name: stop.press }).first().click();
   if (stop.open === true) {
     await page.getByRole('grid').first().focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Close panel' }).waitFor();
+    await settled(page);
   }
-  if (stop.then !== undefined) {
-    const part = page.getByRole('button', { name: stop.then }).or(page.getByRole('tab', { name: stop.then }));
-    await part.first().click();
+  if (stop.press !== undefined) {
+    // A refused button can be pressed too: it explains itself.
+    await page.getByRole('button', { name: stop.press }).first().click({ force: true });
   }
   await settled(page);
 }

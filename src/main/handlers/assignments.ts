@@ -3,7 +3,7 @@ import type { PermissionId } from '#shared/policy/permissions.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listAssignments } from '../db/assignment-rows.ts';
 import { assignmentById, assignmentsOf, type StoredAssignment } from '../db/assignments.ts';
-import { amend, give, stale, take } from './giving.ts';
+import { amend, give, revokeAssignment, stale } from './giving.ts';
 import { type BulkItem, bulk, type Context, type HandlersOf, type Tx } from './handler.ts';
 import { type Qualifiers, UNQUALIFIED } from './qualifiers.ts';
 
@@ -127,9 +127,7 @@ export const assignmentHandlers: HandlersOf<typeof assignmentOperations> = {
     edit(tx, context, { id: input.id, version: input.version, asked: input }),
 
   'assignments.revoke': async (tx, input, context) => {
-    const held = await assignmentById(tx, input.id);
-    if (held === undefined) return stale();
-    const taken = await take(tx, context, held);
+    const taken = await revokeAssignment(tx, context, input.id);
     if (!taken.ok) return taken;
     context.touch('users');
     return ok({});

@@ -4,6 +4,7 @@ import { whyNotGive } from '#shared/authz/giving.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import {
   addAssignment,
+  assignmentById,
   assignmentsOf,
   changeAssignment,
   removeAssignments,
@@ -194,7 +195,7 @@ export async function give(tx: Tx, context: Context, gift: Gift): Promise<Reply<
 }
 
 /** Takes a role, if the actor may and somebody is left to give roles there. */
-export async function take(tx: Tx, context: Context, held: StoredAssignment): Promise<Reply<null>> {
+async function take(tx: Tx, context: Context, held: StoredAssignment): Promise<Reply<null>> {
   const why = whyNotTake(context, held);
   if (why !== null) return refusal('role', `${held.role}: ${why}`, 'exceeds-own');
   const last = await lastManager(tx, context, { person: held.person, removed: [held.id] });
@@ -257,4 +258,11 @@ export function stale(): Reply<never> {
     'conflict',
     'Somebody changed this assignment meanwhile. Nothing was saved; look again and decide.',
   );
+}
+
+/** `take` of an assignment by its id. */
+export async function revokeAssignment(tx: Tx, context: Context, id: string): Promise<Reply<null>> {
+  const held = await assignmentById(tx, id);
+  if (held === undefined) return fail('not-found', 'There is no such assignment, or it is not yours to see.');
+  return take(tx, context, held);
 }

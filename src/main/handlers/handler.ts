@@ -79,8 +79,15 @@ export interface Context {
   newId(): string;
   /** Where the actor holds a permission. */
   visible(permission: PermissionId): Visible;
-  /** What the door would answer if the actor asked for an operation on a record: null, or why not. */
+  /**
+   * What the door would answer if the actor asked for an operation on a record: null, or why not. Each record is looked
+   * for once in a call of the handler.
+   */
   check(operation: string, target: Target): Promise<Failure | null>;
+  /** What the door would answer to many such questions about few records. */
+  checkAll(
+    asks: readonly { readonly operation: string; readonly target: Target }[],
+  ): Promise<(Failure | null)[]>;
   /** Whether and why somebody may do something to a record, as far as the actor may know. */
   explain(person: string, ask: Act): Promise<Explained>;
   /** Who may do something to a record, whether or not the actor may know them; undefined: not the actor's to see. */
@@ -201,7 +208,8 @@ export type ServiceOperationName = Exclude<
 
 /** Handlers of a set of operations; a missing, extra or wrongly typed one does not compile. */
 export type HandlersOf<Declared extends Partial<Record<OperationName, unknown>>> = {
-  readonly [N in keyof Declared & ServiceOperationName]: N extends BulkName
-    ? BulkHandler<N>
-    : Handler<N> | PreparedHandler<N, unknown>;
+  readonly [N in keyof Declared & ServiceOperationName]:
+    | Handler<N>
+    | PreparedHandler<N, unknown>
+    | (N extends BulkName ? BulkHandler<N> : never);
 };

@@ -1,16 +1,26 @@
 import type { OperationName, operations } from '#shared/operations/index.ts';
 import { accessHandlers } from './access.ts';
+import { accountHandlers } from './accounts.ts';
 import { assignmentHandlers } from './assignments.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
+import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { exportHandlers } from './exports.ts';
 import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
+import { lineHandlers } from './lines.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
+import { organizationHandlers } from './organizations.ts';
 import { packHandlers } from './packs.ts';
+import { portalUserHandlers } from './portal-users.ts';
+import { productHandlers } from './products.ts';
 import { profileHandlers } from './profile.ts';
+import { projectHandlers } from './projects.ts';
+import { realmHandlers } from './realms.ts';
+import { reviewHandlers } from './reviews.ts';
+import { roleHandlers } from './roles.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -30,8 +40,18 @@ const handlers: Handlers = {
   ...numberListHandlers,
   ...packHandlers,
   ...profileHandlers,
+  ...roleHandlers,
   ...sessionHandlers,
   ...userHandlers,
+  ...reviewHandlers,
+  ...realmHandlers,
+  ...projectHandlers,
+  ...productHandlers,
+  ...portalUserHandlers,
+  ...organizationHandlers,
+  ...lineHandlers,
+  ...customerHandlers,
+  ...accountHandlers,
   ...workspaceHandlers,
 };
 

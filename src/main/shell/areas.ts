@@ -17,5 +17,6 @@ export const AREAS: readonly Area[] = [
   { path: 'dialog-logs', label: 'Dialog logs', needs: 'dialogLogs.list' },
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
+  { path: 'access', label: 'Access', needs: 'access.explain' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

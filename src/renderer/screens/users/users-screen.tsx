@@ -1,5 +1,6 @@
 import {
   IconCopy,
+  IconEye,
   IconFileDownload,
   IconFileUpload,
   IconKey,
@@ -20,6 +21,8 @@ import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts'
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { Dim, RelativeTime } from '#renderer/components/values.tsx';
+import { sessionChanged } from '#renderer/state/session.ts';
+import type { Me } from '#shared/operations/session.ts';
 import { CopyAccess } from './copy-access.tsx';
 import { exportUsers } from './export-users.ts';
 import { GiveRole } from './give-role.tsx';
@@ -162,6 +165,14 @@ export function UsersScreen() {
       icon: <IconCopy size={15} />,
       form: CopyAccess,
       bulk: true,
+    },
+    {
+      operation: 'session.viewAs',
+      place: 'record',
+      icon: <IconEye size={15} />,
+      when: (user) => user.active,
+      input: ({ id }) => ({ id }),
+      onDone: (_users, [me]) => void sessionChanged(me as Me),
     },
     ...useSwitches(),
   ];
