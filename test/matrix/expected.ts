@@ -140,6 +140,8 @@ export function expectedAt(operation: Operation, subject: Subject, at: At): Cell
   const named = typeof guard === 'string' ? [guard] : Object.values(guard.byScope);
   const ways = [...named, ...(operation.minimalFor ?? [])].filter((permission) => holds(subject, permission));
   if (ways.length === 0) return 'denied';
+  // A command of many is let in, and each of its items decided.
+  if (operation.reach === 'each') return 'allowed';
   if (ON_THE_WORKSPACE.has(operation.name)) return onTheWorkspace(operation, subject);
   if (at.name === 'missing' || at.name === 'forged') return 'not-found';
   // Of the own record elsewhere there is none.

@@ -41,6 +41,10 @@ interface NewPerson {
   readonly roles: readonly Given[];
   readonly passwordHash: string | null;
   readonly active: boolean;
+  /** Has a password only if they have signed in; else they were just invited. */
+  readonly fillsList?: boolean;
+  /** Unix ms; absent: no limit. */
+  readonly until?: number;
 }
 
 const DAY = 86_400_000;
@@ -52,6 +56,7 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
   const { db, chance, now, newId } = world;
   const id = newId();
   const since = now - chance.below(300) * DAY - DAY;
+  const lastSignIn = person.active && chance.next() < 0.7 ? since + chance.below(now - since) : null;
   await db
     .insertInto('persons')
     .values({
@@ -62,9 +67,9 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
       last_name: person.name.lastName,
       email: person.name.email,
       email_key: emailKey(person.name.email),
-      password_hash: person.passwordHash,
+      password_hash: person.fillsList === true && lastSignIn === null ? null : person.passwordHash,
       active: person.active ? 1 : 0,
-      last_sign_in: person.active && chance.next() < 0.7 ? since + chance.below(now - since) : null,
+      last_sign_in: lastSignIn,
       version: 1,
       created_at: since,
       updated_at: since,
@@ -82,7 +87,7 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
         role: given.role,
         node_id: given.node,
         valid_from: null,
-        valid_until: null,
+        valid_until: person.until ?? null,
         version: 1,
         created_at: since,
         deleted_at: null,
@@ -128,7 +133,7 @@ function plannedRoles(places: DemoPlaces): Planned[] {
 async function addExtras(
   world: DemoWorld,
   places: DemoPlaces,
-  names: Iterator<DemoName, never>,
+  { names, passwordHash }: { readonly names: Iterator<DemoName, never>; readonly passwordHash: string },
 ): Promise<void> {
   for (const account of places.accounts) {
     for (let index = 0; index < EXTRAS; index++) {
@@ -140,8 +145,11 @@ async function addExtras(
         node: account.id,
         realm: account.realm,
         roles: [...roles].map((role) => roleAt(account, role)),
-        passwordHash: null,
+        passwordHash,
+        fillsList: true,
         active: world.chance.next() < 0.85,
+        // Every sixth is here for a time: most still, some no longer.
+        ...(index % 6 === 3 ? { until: world.now + (index * 3 - 20) * DAY } : {}),
       });
     }
   }
@@ -180,6 +188,8 @@ export async function addDemoPeople(world: DemoWorld, options: DemoPeopleOptions
       roles: roles.map(({ pack: _pack, ...given }) => given),
     });
   }
-  await addExtras(world, places, names);
+  // A password that nobody knows.
+  const passwordHash = await passwords.hash(world.newId());
+  await addExtras(world, places, { names, passwordHash });
   return people;
 }

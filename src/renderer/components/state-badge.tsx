@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArchive,
   IconArrowMerge,
   IconBan,
   IconCalendarClock,
@@ -8,11 +9,15 @@ import {
   IconCircleOff,
   IconCircleX,
   IconClock,
+  IconEqual,
   IconFlag,
   IconLoader,
+  IconMail,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
+  IconShieldPlus,
+  IconUserPlus,
 } from '@tabler/icons-react';
 import type { FC } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +31,13 @@ export type StateWord = keyof typeof en.state;
 const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   active: ['good', IconCircleCheck],
   inactive: ['neutral', IconCircleOff],
+  invited: ['busy', IconMail],
+  waiting: ['busy', IconCalendarClock],
+  ended: ['neutral', IconCircleOff],
+  archived: ['neutral', IconArchive],
+  add: ['good', IconUserPlus],
+  give: ['good', IconShieldPlus],
+  nothing: ['neutral', IconEqual],
   draft: ['neutral', IconCircleDashed],
   scheduled: ['busy', IconCalendarClock],
   running: ['good', IconPlayerPlay],

@@ -2,6 +2,13 @@
 export const state = {
   active: 'Active',
   inactive: 'Switched off',
+  invited: 'Invited',
+  waiting: 'Not yet',
+  ended: 'Ended',
+  archived: 'Archived scope',
+  add: 'Invite',
+  give: 'Give role',
+  nothing: 'No change',
   draft: 'Draft',
   scheduled: 'Scheduled',
   running: 'Running',
