@@ -39,12 +39,16 @@ export function ToolbarOperations<S>(props: {
 export function useRunOn<S>(nameOf: (record: S) => string) {
   const start = usePendingRun((pending) => pending.start);
   return (operation: ScreenOperation<S>, records: readonly S[]) => {
-    const { consequence } = operation;
+    const { consequence, fate: Fate } = operation;
+    const [only] = records;
     const words = typeof consequence === 'function' ? consequence(records) : consequence;
     start({
       operation: operation.operation,
       items: records.map((record) => ({ label: nameOf(record), input: inputOf(operation, record) })),
       ...(words === undefined ? {} : { consequence: words }),
+      ...(Fate === undefined || only === undefined || records.length > 1
+        ? {}
+        : { details: <Fate record={only} /> }),
       onDone: (outputs) => operation.onDone?.(records, outputs),
     });
   };

@@ -49,6 +49,8 @@ export interface ScreenOperation<S> {
   readonly bulk?: boolean;
   /** What will happen, for the confirmation; of these records if it depends on them. */
   readonly consequence?: string | ((records: readonly S[]) => string);
+  /** More of what will happen to one record, shown in the confirmation. */
+  readonly fate?: ComponentType<{ readonly record: S }>;
   /** Told after it ran without a form; null for a refused record. */
   readonly onDone?: (records: readonly S[], outputs: readonly unknown[]) => void;
 }

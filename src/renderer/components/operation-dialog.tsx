@@ -88,6 +88,7 @@ function DialogBody({ run, close }: { readonly run: Run; readonly close: () => v
   return (
     <>
       {run.consequence === undefined ? null : <p className={classes['consequence']}>{run.consequence}</p>}
+      {run.details}
       <Names run={run} />
       {done !== null && total > 1 ? (
         <Progress value={(done / total) * 100} aria-label={t('form.progressCount', { done, total })} />

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArchive,
   IconArrowMerge,
   IconBan,
   IconCalendarClock,
@@ -10,9 +11,11 @@ import {
   IconClock,
   IconFlag,
   IconLoader,
+  IconLock,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
+  IconProgressCheck,
 } from '@tabler/icons-react';
 import type { FC } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,6 +27,13 @@ type Icon = FC<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
 export type StateWord = keyof typeof en.state;
 
 const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
+  archived: ['neutral', IconArchive],
+  underReview: ['busy', IconProgressCheck],
+  closed: ['neutral', IconLock],
+  undecided: ['neutral', IconCircleDashed],
+  confirmed: ['good', IconCircleCheck],
+  revoked: ['warn', IconCircleX],
+  gone: ['neutral', IconCircleOff],
   active: ['good', IconCircleCheck],
   inactive: ['neutral', IconCircleOff],
   draft: ['neutral', IconCircleDashed],

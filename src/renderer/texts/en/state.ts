@@ -1,5 +1,12 @@
 /** Words for states and verdicts, by the value that the service sends. */
 export const state = {
+  archived: 'Archived',
+  underReview: 'Open',
+  closed: 'Closed',
+  undecided: 'Undecided',
+  confirmed: 'Confirmed',
+  revoked: 'Taken away',
+  gone: 'Gone before',
   active: 'Active',
   inactive: 'Switched off',
   draft: 'Draft',
