@@ -24,6 +24,13 @@ export interface Given {
   readonly realm: string | null;
   readonly node: string;
   readonly place: string;
+  /** Ids of nodes. */
+  readonly lines?: readonly string[];
+  readonly products?: readonly string[];
+  readonly queues?: readonly string[];
+  /** Unix ms; absent: no limit. */
+  readonly from?: number;
+  readonly until?: number;
 }
 
 /** Somebody to be added: where they belong and what they hold. */
@@ -47,6 +54,9 @@ const DAY = 86_400_000;
 /** People without a password who fill the lists of each account. */
 const EXTRAS = 34;
 const J_ROLES = dialogPack.roles.map((role) => role.id);
+
+const jsonOf = (list: readonly string[] | undefined): string | null =>
+  list === undefined ? null : JSON.stringify(list);
 
 async function add(world: DemoWorld, person: NewPerson): Promise<void> {
   const { db, chance, now, newId } = world;
@@ -81,8 +91,11 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
         pack_id: given.pack,
         role: given.role,
         node_id: given.node,
-        valid_from: null,
-        valid_until: null,
+        valid_from: given.from ?? null,
+        valid_until: given.until ?? null,
+        lines: jsonOf(given.lines),
+        products: jsonOf(given.products),
+        queues: jsonOf(given.queues),
         version: 1,
         created_at: since,
         deleted_at: null,
@@ -125,6 +138,13 @@ function plannedRoles(places: DemoPlaces): Planned[] {
   ];
 }
 
+/** A few of those who fill lists hold their roles for a time: it is over, ends soon, or has not come. */
+function termOf(index: number, now: number): Pick<Given, 'from' | 'until'> {
+  if (index === 3) return { until: now - 20 * DAY };
+  if (index === 4) return { until: now + 6 * DAY };
+  return index === 5 ? { from: now + 10 * DAY } : {};
+}
+
 async function addExtras(
   world: DemoWorld,
   places: DemoPlaces,
@@ -139,7 +159,7 @@ async function addExtras(
         name: names.next().value,
         node: account.id,
         realm: account.realm,
-        roles: [...roles].map((role) => roleAt(account, role)),
+        roles: [...roles].map((role) => ({ ...roleAt(account, role), ...termOf(index, world.now) })),
         passwordHash: null,
         active: world.chance.next() < 0.85,
       });
@@ -177,7 +197,12 @@ export async function addDemoPeople(world: DemoWorld, options: DemoPeopleOptions
       email: name.email,
       password,
       name: `${name.firstName} ${name.lastName}`,
-      roles: roles.map(({ pack: _pack, ...given }) => given),
+      roles: roles.map((given) => ({
+        role: given.role,
+        realm: given.realm,
+        node: given.node,
+        place: given.place,
+      })),
     });
   }
   await addExtras(world, places, names);

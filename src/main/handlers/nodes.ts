@@ -62,6 +62,8 @@ async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf
     kindTitle: kindTitle(pack, row.kind),
     name: row.name,
     pack: row.pack_id,
+    packTitle: row.pack_id === null ? null : (pack?.title ?? null),
+    packVersion: row.pack_version,
     archived: context.rights.tree.isArchived(context.rights.tree.indexOf(id)),
     archivedHere: row.archived_at !== null,
     version: row.version,

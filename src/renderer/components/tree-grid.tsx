@@ -29,7 +29,7 @@ export interface TreeGridProps<Row> {
   readonly openId: string | null;
   readonly onOpen: (row: Row, how: OpenedBy) => void;
   readonly onClose: () => void;
-  /** Told which entries show, so that they can be asked for. Keep it the same between drawings. */
+  /** Told which entries show, so that they can be asked for; another function for other entries. */
   readonly onShow: (first: number, last: number) => void;
   readonly handle?: Ref<DataTableHandle>;
 }

@@ -25,7 +25,7 @@ export function useTreeGrid<Row>(props: TreeGridProps<Row>) {
   const { scrollRef } = scroll;
   const { first, count } = windowOf(scroll.top, scroll.geometry);
   const [active, setActive] = useActive(props);
-  useEffect(() => onShow(first, first + count - 1), [onShow, first, count, entries]);
+  useEffect(() => onShow(first, first + count - 1), [onShow, first, count]);
   useImperativeHandle(props.handle, () => ({ focus: () => scrollRef.current?.focus() }), [scrollRef]);
 
   const openAt = (position: number, how: OpenedBy) => {

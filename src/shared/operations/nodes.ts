@@ -127,6 +127,9 @@ export const nodeOperations = {
         /** Archived by itself, not only by a scope above it. */
         archivedHere: z.boolean(),
         createdAt: z.number(),
+        /** Of a realm: what its pack calls itself, and the version in force. */
+        packTitle: z.string().nullable(),
+        packVersion: z.number().nullable(),
         /** The scopes above, outermost first. */
         path: z.array(z.strictObject({ id: z.string(), kind: z.string(), name: z.string() })),
         /** The kind of scope that it must lie in; null for what stays where it is. */

@@ -1,11 +1,11 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Column, shownColumns } from '#renderer/components/column.ts';
-import { formatTime } from '#renderer/components/format.ts';
+import { formatDay, formatTime } from '#renderer/components/format.ts';
 import { TwoLines } from '#renderer/components/inner-list.tsx';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
-import { RelativeTime } from '#renderer/components/values.tsx';
 import type { Orphan } from '#shared/operations/reviews.ts';
 import type { Item } from './review-items.tsx';
 import classes from './reviews.module.css';
@@ -20,6 +20,12 @@ function Flag({ orphan }: { readonly orphan: string }) {
       {t(`reviews.orphans.${orphan as Orphan}`)}
     </span>
   );
+}
+
+/** Since when the role is given and, where it is, until when. */
+function termOf({ givenAt, until }: Item, t: TFunction): string {
+  const since = t('reviews.since', { time: formatDay(givenAt) });
+  return until === null ? since : `${since}, ${t('reviews.until', { time: formatDay(until) })}`;
 }
 
 function Decision({ item }: { readonly item: Item }) {
@@ -44,7 +50,7 @@ export function useItemColumns() {
       {
         key: 'person',
         title: t('reviews.person'),
-        width: 190,
+        width: 160,
         grow: 2,
         sort: 'person',
         render: ({ personName, email }) => <TwoLines first={personName} second={email} />,
@@ -52,7 +58,7 @@ export function useItemColumns() {
       {
         key: 'role',
         title: t('reviews.role'),
-        width: 170,
+        width: 130,
         grow: 1,
         sort: 'role',
         render: ({ role, nodeName }) => <TwoLines first={role} second={nodeName} />,
@@ -61,24 +67,12 @@ export function useItemColumns() {
         key: 'orphan',
         title: t('reviews.needsLook'),
         width: 150,
-        render: ({ orphan }) => <Flag orphan={orphan} />,
-      },
-      {
-        key: 'givenAt',
-        title: t('reviews.given'),
-        width: 130,
-        sort: 'givenAt',
-        render: ({ givenAt, until }) => (
-          <TwoLines
-            first={<RelativeTime at={givenAt} />}
-            second={until === null ? '' : t('reviews.until', { time: formatTime(until) })}
-          />
-        ),
+        render: (item) => <TwoLines first={<Flag orphan={item.orphan} />} second={termOf(item, t)} />,
       },
       {
         key: 'verdict',
         title: t('reviews.decision'),
-        width: 160,
+        width: 118,
         render: (item) => <Decision item={item} />,
       },
     ],

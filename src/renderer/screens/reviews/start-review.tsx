@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '#renderer/components/address.ts';
 import type { PanelFormProps } from '#renderer/components/list-types.ts';
@@ -16,15 +16,13 @@ export function StartReview({ node, onDone, onCancel, onChanged }: PanelFormProp
   const { t } = useTranslation();
   const [, change] = useAddress();
   const nodes = useNodes();
+  const [title] = useState(() => t('reviews.titleOf', { month: MONTH.format(new Date()) }));
   const kinds = [...new Set(nodes.map(({ kind }) => kind))].join();
   const controls = useMemo(() => ({ node: nodeControl('reviews.start', kinds.split(',')) }), [kinds]);
   return (
     <OperationForm
       operation="reviews.start"
-      initial={{
-        title: t('reviews.titleOf', { month: MONTH.format(new Date()) }),
-        ...(node === undefined ? {} : { node }),
-      }}
+      initial={{ title, ...(node === undefined ? {} : { node }) }}
       controls={controls}
       onDone={({ id, items, orphans }) => {
         onDone();

@@ -125,7 +125,11 @@ export function ScopeDetail({ record: scope }: { readonly record: Scope }) {
           <Path scope={scope} />
         </DetailItem>
         <DetailItem label={t('scopes.kind')}>{scope.kindTitle}</DetailItem>
-        {scope.pack === null ? null : <DetailItem label={t('scopes.pack')}>{scope.pack}</DetailItem>}
+        {scope.pack === null ? null : (
+          <DetailItem label={t('scopes.pack')}>
+            {t('scopes.packOption', { id: scope.pack, title: scope.packTitle, version: scope.packVersion })}
+          </DetailItem>
+        )}
         <DetailItem label={t('scopes.people')}>
           {scope.people === null ? <Dim>{t('scopes.notSeen')}</Dim> : <Count count={scope.people} />}
         </DetailItem>

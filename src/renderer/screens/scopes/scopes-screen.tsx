@@ -8,8 +8,8 @@ import {
   IconWorldPlus,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
-import type { ScreenOperation } from '#renderer/components/list-types.ts';
+import { type InsteadOfGrid, ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
+import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { Dim } from '#renderer/components/values.tsx';
@@ -88,6 +88,13 @@ function subtitleOf(scope: OutputOf<'nodes.get'>) {
   return scope.archived ? <StateBadge state="archived" /> : <Dim>{scope.kindTitle}</Dim>;
 }
 
+/** A search, or a scope chosen in the top bar, shows what fits as a list; all else is the tree. */
+function asTree(view: InsteadOfGrid<RowOf<'nodes.list'>>) {
+  const { search, node } = view.address;
+  if (search !== undefined || node !== undefined) return null;
+  return <ScopeTree view={view} archived={view.filters['archived'] === true} />;
+}
+
 /** Realms and their scopes as a tree, with how many people and roles lie in each. */
 export function ScopesScreen() {
   const { t } = useTranslation();
@@ -105,12 +112,7 @@ export function ScopesScreen() {
       operations={operations}
       detail={ScopeDetail}
       subtitle={subtitleOf}
-      instead={(view) =>
-        // A search, or a scope chosen in the top bar, shows what fits as a list.
-        view.address.search === undefined && view.address.node === undefined ? (
-          <ScopeTree view={view} archived={view.filters['archived'] === true} />
-        ) : null
-      }
+      instead={asTree}
       empty={{
         icon: <IconSitemap size={22} stroke={1.75} />,
         title: t('scopes.emptyTitle'),

@@ -28,7 +28,7 @@ export const reviews = {
     '{{decided, number}} of {{items, number}} decided: {{confirmed, number}} confirmed, {{revoked, number}} taken away, {{gone, number}} gone before',
   person: 'Person',
   role: 'Role and scope',
-  given: 'Given',
+  since: 'since {{time}}',
   until: 'until {{time}}',
   decision: 'Decision',
   decidedBy: '{{name}}, {{time}}',
