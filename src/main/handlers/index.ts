@@ -19,6 +19,7 @@ import { profileHandlers } from './profile.ts';
 import { projectHandlers } from './projects.ts';
 import { realmHandlers } from './realms.ts';
 import { reviewHandlers } from './reviews.ts';
+import { roleHandlers } from './roles.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -37,6 +38,7 @@ const handlers: Handlers = {
   ...numberListHandlers,
   ...packHandlers,
   ...profileHandlers,
+  ...roleHandlers,
   ...sessionHandlers,
   ...userHandlers,
   ...reviewHandlers,

@@ -36,16 +36,8 @@ export interface Asking {
   readonly db: Kysely<Tables>;
   readonly person: string | null;
   readonly now: number;
-  /** Records that were looked for already, by kind and id, where many questions are about few records. */
-  readonly found?: Map<string, Promise<Location | undefined>>;
-}
-
-function find({ db, found }: Asking, target: Target): Promise<Location | undefined> {
-  if (found === undefined) return locate(db, target);
-  const key = `${target.kind} ${target.id}`;
-  const known = found.get(key) ?? locate(db, target);
-  found.set(key, known);
-  return known;
+  /** Finds a record, where many questions are asked about few of them; `locate` if absent. */
+  readonly find?: (target: Target) => Promise<Location | undefined>;
 }
 
 function denied(permission: PermissionId | null, denial: Denial): Failure {
@@ -113,15 +105,13 @@ export function stateDenial(rights: Rights, operation: Operation, at: Located): 
 
 /** Whether the person holds the permission anywhere, under whatever condition. */
 export function holdsSomewhere({ rights, person, now }: Asking, permission: PermissionId): boolean {
-  if (person === null) return false;
-  const { nodes, own, conditional } = rights.visible(person, permission, now);
-  return nodes.length > 0 || own !== null || conditional.length > 0;
+  return person !== null && rights.holdsSomewhere(person, permission, now);
 }
 
 async function locateAll(asking: Asking, targets: readonly Target[]): Promise<Located[] | TargetKind> {
   const located: Located[] = [];
   for (const target of targets) {
-    const place = await find(asking, target);
+    const place = await (asking.find ?? ((one) => locate(asking.db, one)))(target);
     if (place === undefined) return target.kind;
     located.push({ ...place, kind: target.kind, id: target.id });
   }

@@ -20,6 +20,7 @@ import { profileOperations } from './profile.ts';
 import { projectOperations } from './projects.ts';
 import { realmOperations } from './realms.ts';
 import { reviewOperations } from './reviews.ts';
+import { roleOperations } from './roles.ts';
 import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
@@ -38,6 +39,7 @@ export const operations = {
   ...lineOperations,
   ...productOperations,
   ...packOperations,
+  ...roleOperations,
   ...userOperations,
   ...portalUserOperations,
   ...reviewOperations,

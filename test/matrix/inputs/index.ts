@@ -9,6 +9,7 @@ import { lineInputs } from './lines.ts';
 import { nodeInputs } from './nodes.ts';
 import { numberListInputs } from './number-lists.ts';
 import { organizationInputs } from './organizations.ts';
+import { packInputs } from './packs.ts';
 import type { InputsOf } from './place.ts';
 import { portalUserInputs } from './portal-users.ts';
 import { productInputs } from './products.ts';
@@ -16,6 +17,7 @@ import { profileInputs } from './profile.ts';
 import { projectInputs } from './projects.ts';
 import { realmInputs } from './realms.ts';
 import { reviewInputs } from './reviews.ts';
+import { roleInputs } from './roles.ts';
 import { sessionInputs } from './session.ts';
 import { userInputs } from './users.ts';
 
@@ -26,6 +28,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...dialogLogInputs,
   ...exportInputs,
   ...numberListInputs,
+  ...packInputs,
   ...profileInputs,
   ...accountInputs,
   ...customerInputs,
@@ -38,5 +41,6 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...realmInputs,
   ...reviewInputs,
   ...sessionInputs,
+  ...roleInputs,
   ...userInputs,
 };
