@@ -127,7 +127,11 @@ export function ScopeDetail({ record: scope }: { readonly record: Scope }) {
         <DetailItem label={t('scopes.kind')}>{scope.kindTitle}</DetailItem>
         {scope.pack === null ? null : (
           <DetailItem label={t('scopes.pack')}>
-            {t('scopes.packOption', { id: scope.pack, title: scope.packTitle, version: scope.packVersion })}
+            {t('scopes.packOption', {
+              id: scope.pack,
+              title: scope.packTitle ?? '',
+              version: scope.packVersion ?? 1,
+            })}
           </DetailItem>
         )}
         <DetailItem label={t('scopes.people')}>
