@@ -18,5 +18,7 @@ export const AREAS: readonly Area[] = [
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
   { path: 'access', label: 'Access', needs: 'access.explain' },
+  { path: 'scopes', label: 'Scope tree', needs: 'nodes.list' },
+  { path: 'reviews', label: 'Access reviews', needs: 'reviews.list' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

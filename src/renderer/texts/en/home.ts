@@ -18,6 +18,8 @@ export const home = {
     exports: 'Raw dialog logs as CSV files.',
     users: 'Who may sign in, and the roles they hold.',
     access: 'Why somebody may or may not do something, and who can.',
+    scopes: 'Realms and what lies in them.',
+    reviews: 'Who holds what, to confirm or take away.',
     audit: 'Who did what, when, and what came of it.',
   },
 } as const;

@@ -7,6 +7,8 @@ import { form } from './form.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { numberLists } from './number-lists.ts';
+import { reviews } from './reviews.ts';
+import { scopes } from './scopes.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
@@ -24,6 +26,8 @@ export const en = {
   home,
   list,
   numberLists,
+  reviews,
+  scopes,
   shell,
   shortcuts,
   signIn,

@@ -14,6 +14,8 @@ export const shell = {
   exports: 'Exports',
   users: 'Users',
   access: 'Access',
+  scopes: 'Scope tree',
+  reviews: 'Access reviews',
   audit: 'Audit trail',
   collapse: 'Collapse side bar',
   expand: 'Expand side bar',
