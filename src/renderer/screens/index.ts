@@ -5,6 +5,7 @@ import {
   IconListNumbers,
   IconMessages,
   IconSpeakerphone,
+  IconTable,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -14,7 +15,15 @@ import type { OperationName } from '#shared/operations/index.ts';
 export interface ScreenEntry {
   readonly path: string;
   /** Its name, a key of the shell's texts. */
-  readonly area: 'home' | 'numberLists' | 'broadcasts' | 'dialogLogs' | 'exports' | 'users' | 'audit';
+  readonly area:
+    | 'home'
+    | 'numberLists'
+    | 'broadcasts'
+    | 'dialogLogs'
+    | 'exports'
+    | 'users'
+    | 'roles'
+    | 'audit';
   readonly group: 'work' | 'people' | 'platform' | 'trust';
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   /** Who may not do this anywhere does not see the area; null: everybody may enter. */
@@ -31,5 +40,6 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
+  { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

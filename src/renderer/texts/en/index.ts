@@ -6,6 +6,7 @@ import { form } from './form.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { numberLists } from './number-lists.ts';
+import { roles } from './roles.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
@@ -22,6 +23,7 @@ export const en = {
   home,
   list,
   numberLists,
+  roles,
   shell,
   shortcuts,
   signIn,

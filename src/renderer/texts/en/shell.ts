@@ -13,6 +13,7 @@ export const shell = {
   dialogLogs: 'Dialog logs',
   exports: 'Exports',
   users: 'Users',
+  roles: 'Roles and scopes',
   audit: 'Audit trail',
   collapse: 'Collapse side bar',
   expand: 'Expand side bar',
