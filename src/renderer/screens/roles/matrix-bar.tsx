@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, Select } from '@mantine/core';
+import { NativeSelect, Select } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Address } from '#renderer/components/address.ts';
@@ -75,9 +75,9 @@ function PackChoice({ shown, change }: Pick<MatrixBarProps, 'shown' | 'change'>)
 export function MatrixBar({ address, change, filter, detail, shown, rows }: MatrixBarProps) {
   const { t } = useTranslation();
   const search = useDebouncedSearch(address.search, (text) => change({ search: text }, true));
-  const set = (key: Narrowing, value: string | boolean) => {
+  const set = (key: Narrowing, value: string) => {
     const { [key]: _, ...others } = address.filter ?? {};
-    const next = value === '' || value === false ? others : { ...others, [key]: value };
+    const next = value === '' ? others : { ...others, [key]: value };
     change({ filter: Object.keys(next).length === 0 ? undefined : next }, true);
   };
   const sections = [...new Set(detail?.rows.map(({ section }) => section))];
@@ -96,13 +96,15 @@ export function MatrixBar({ address, change, filter, detail, shown, rows }: Matr
   return (
     <div className={classes['bar']} role="toolbar" aria-label={t('roles.matrix')}>
       <PackChoice shown={shown} change={change} />
-      <SearchField
-        value={search.text}
-        onChange={search.change}
-        attach={search.attach}
-        onLeave={() => undefined}
-        icon={<IconSearch size={15} aria-hidden />}
-      />
+      <div className={classes['search']}>
+        <SearchField
+          value={search.text}
+          onChange={search.change}
+          attach={search.attach}
+          onLeave={() => undefined}
+          icon={<IconSearch size={15} aria-hidden />}
+        />
+      </div>
       {choice('section', t('roles.section'), sections)}
       {choice('role', t('roles.role'), detail?.roles.map(({ id }) => id) ?? [])}
       <NativeSelect
@@ -116,15 +118,22 @@ export function MatrixBar({ address, change, filter, detail, shown, rows }: Matr
         ]}
         onChange={(event) => set('value', event.currentTarget.value)}
       />
-      <Checkbox
-        label={t('roles.differs')}
-        checked={filter.differs}
-        onChange={(event) => set('differs', event.currentTarget.checked)}
-      />
-      <Checkbox
-        label={t('roles.missing')}
-        checked={filter.missing}
-        onChange={(event) => set('missing', event.currentTarget.checked)}
+      <NativeSelect
+        className={classes['narrow'] ?? ''}
+        size="xs"
+        aria-label={t('roles.rows')}
+        value={filter.missing ? 'missing' : filter.differs ? 'differs' : ''}
+        data={[
+          { value: '', label: t('roles.rows') },
+          { value: 'differs', label: t('roles.differs') },
+          { value: 'missing', label: t('roles.missing') },
+        ]}
+        onChange={(event) => {
+          const chosen = event.currentTarget.value;
+          const { differs: _d, missing: _m, ...others } = address.filter ?? {};
+          const next = chosen === '' ? others : { ...others, [chosen]: true };
+          change({ filter: Object.keys(next).length === 0 ? undefined : next }, true);
+        }}
       />
       <output className={classes['total']}>
         {rows === total

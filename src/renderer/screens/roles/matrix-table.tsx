@@ -38,6 +38,8 @@ const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> 
   End: [0, 1000],
 };
 
+const within = (value: number, most: number): number => Math.max(0, Math.min(most, value));
+
 /** One stop for the Tab key; arrows go from cell to cell, as in a spreadsheet. */
 function useGridKeys(table: RefObject<HTMLTableElement | null>, size: { rows: number; columns: number }) {
   const at = useRef<readonly [number, number]>([1, 0]);
@@ -56,7 +58,6 @@ function useGridKeys(table: RefObject<HTMLTableElement | null>, size: { rows: nu
     const step = STEPS[event.key];
     if (step === undefined || event.altKey || event.metaKey) return;
     const [row, column] = at.current;
-    const within = (value: number, most: number) => Math.max(0, Math.min(most, value));
     const corner = event.ctrlKey && (event.key === 'Home' || event.key === 'End');
     const nextRow = corner ? (event.key === 'Home' ? 0 : size.rows) : within(row + step[0], size.rows);
     const next = cellAt(nextRow, within(column + step[1], size.columns));
@@ -70,7 +71,7 @@ function useGridKeys(table: RefObject<HTMLTableElement | null>, size: { rows: nu
     if (cells?.length === 0) {
       at.current = [1, 0];
       const first = table.current?.querySelector<HTMLElement>('[data-at="1:0"]');
-      if (first != null) first.tabIndex = 0;
+      first?.setAttribute('tabindex', '0');
     }
   });
   return { onFocus, onKeyDown };
@@ -97,13 +98,15 @@ const MatrixRow = memo(function MatrixRow({ row, index, roles, open, drawn }: Ro
         data-open={open === '' || undefined}
         tabIndex={-1}
       >
-        <span className={classes['words']}>{row.words}</span>
-        {missing.length === 0 ? null : (
-          <span className={classes['missing']}>
-            <IconTool size={12} aria-hidden />
-            {t('roles.noOperation')}
-          </span>
-        )}
+        <span className={classes['rowHead']}>
+          <span className={classes['words']}>{row.words}</span>
+          {missing.length === 0 ? null : (
+            <span className={classes['missing']} title={t('roles.noOperation')}>
+              <IconTool size={14} stroke={1.75} aria-hidden />
+              <span className={classes['spoken']}>{t('roles.noOperation')}</span>
+            </span>
+          )}
+        </span>
       </th>
       {roles.map(({ id }, column) => {
         const cell = row.cells[id] ?? { token: '', value: 'unstated' as const };
@@ -191,13 +194,18 @@ function sectionsOf(rows: readonly DetailRow[]) {
 /** A pack's matrix: rows by section, a column for each role, frozen heads. Enter or a click opens what a cell means. */
 export function MatrixTable(props: MatrixTableProps) {
   const { roles, rows, open, onOpen, tableRef, drawn } = props;
+  useEffect(() => {
+    if (open.row === null && open.role === null) return;
+    const cell = tableRef.current?.querySelector('[data-at][data-open]');
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [open.row, open.role, tableRef]);
   const keys = useGridKeys(tableRef, { rows: rows.length, columns: roles.length });
   const act = (target: EventTarget) => {
     const spot = spotOf(target);
     if (spot !== null) onOpen(spot);
   };
   return (
-    // oxlint-disable jsx-a11y/no-noninteractive-element-interactions -- a grid: its cells take the keys
+    /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is walked by arrow keys is a grid */
     <table
       ref={tableRef}
       role="grid"

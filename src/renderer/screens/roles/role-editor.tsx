@@ -30,13 +30,17 @@ export interface RoleDraft {
   readonly cells: Readonly<Record<string, Cell>>;
 }
 
-export function draftOf(basedOn: string, record: CustomRoleRecord | null): RoleDraft {
+/** The draft of a new role, or of one that there is. */
+export function draftOf(
+  fresh: Pick<RoleDraft, 'basedOn' | 'node'>,
+  record: CustomRoleRecord | null,
+): RoleDraft {
   return {
     record,
     name: record?.name ?? '',
     words: record?.words ?? '',
-    node: record?.node ?? null,
-    basedOn: record?.basedOn ?? basedOn,
+    node: record?.node ?? fresh.node,
+    basedOn: record?.basedOn ?? fresh.basedOn,
     cells: record?.cells ?? {},
   };
 }

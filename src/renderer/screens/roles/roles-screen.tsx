@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import {
   IconCheck,
   IconDeviceFloppy,
@@ -8,7 +8,7 @@ import {
   IconPlus,
   IconPrinter,
 } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onChanged, queryClient, useAnswer } from '#renderer/client.ts';
 import { useAddress } from '#renderer/components/address.ts';
@@ -44,7 +44,7 @@ function useFreshAnswers(): void {
 }
 
 /** The role that is being made or changed, while its form is open in the panel. */
-function useDraft(detail: PackDetail | undefined) {
+function useDraft(detail: PackDetail | undefined, shown: Shown | null) {
   const [address, change] = useAddress();
   const [draft, setDraft] = useState<RoleDraft | null>(null);
   const editing = address.panel === 'roles.edit';
@@ -55,8 +55,11 @@ function useDraft(detail: PackDetail | undefined) {
   );
   const wanted = editing ? record.data : null;
   const open = address.panel === 'roles.create' || (editing && wanted !== undefined);
-  const base = address.tab ?? detail?.roles.find(({ custom }) => custom === null)?.id;
-  if (open && draft === null && base !== undefined) setDraft(draftOf(base, wanted ?? null));
+  const own = detail?.roles.filter(({ custom }) => custom === null).map(({ id }) => id) ?? [];
+  const base = own.find((id) => id === address.tab) ?? own[0];
+  if (open && draft === null && base !== undefined) {
+    setDraft(draftOf({ basedOn: base, node: shown?.realm?.id ?? null }, wanted ?? null));
+  }
   if (!open && draft !== null) setDraft(null);
   const setCell = (row: string, cell: Cell | null) =>
     setDraft((now) => {
@@ -83,6 +86,20 @@ function withDraft(detail: PackDetail, draft: RoleDraft | null): PackDetail['rol
 /** No role can have this name. */
 const DRAFT = ':';
 
+function IconAct(props: {
+  readonly label: string;
+  readonly onRun: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon variant="default" size={30} aria-label={props.label} onClick={props.onRun}>
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
 function Head({ shown, detail }: { readonly shown: Shown | null; readonly detail: PackDetail | undefined }) {
   const { t } = useTranslation();
   const [, change] = useAddress();
@@ -93,13 +110,15 @@ function Head({ shown, detail }: { readonly shown: Shown | null; readonly detail
       <div>
         <h1>{t('shell.roles')}</h1>
         <p>
-          {detail === undefined ? t('roles.description') : t('roles.source', { source: detail.source })}
           {shown === null || shown.realm === null ? null : (
             <span className={classes['inForce']}>
               {current ? <IconCheck size={13} aria-hidden /> : null}
               {current ? t('roles.inForce', { version: shown.version }) : t('roles.notInForce')}
             </span>
           )}
+          <span className={classes['source']} title={detail?.source}>
+            {detail === undefined ? t('roles.description') : t('roles.source', { source: detail.source })}
+          </span>
         </p>
       </div>
       <div className={classes['tools']}>
@@ -122,16 +141,12 @@ function Head({ shown, detail }: { readonly shown: Shown | null; readonly detail
         <Button variant="default" leftSection={<IconHistory size={16} />} onClick={() => open('packs.use')}>
           {t('roles.versions')}
         </Button>
-        <Button
-          variant="default"
-          leftSection={<IconDeviceFloppy size={16} />}
-          onClick={() => open('packs.export')}
-        >
-          {t('roles.save')}
-        </Button>
-        <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
-          {t('roles.print')}
-        </Button>
+        <IconAct label={t('roles.save')} onRun={() => open('packs.export')}>
+          <IconDeviceFloppy size={16} />
+        </IconAct>
+        <IconAct label={t('roles.print')} onRun={() => window.print()}>
+          <IconPrinter size={16} />
+        </IconAct>
       </div>
     </div>
   );
@@ -157,7 +172,7 @@ export function RolesScreen() {
   const [address, change] = useAddress();
   const shown = useShownPack();
   const { data: detail, error, refetch } = usePackDetail(shown);
-  const { draft, ...editing } = useDraft(detail);
+  const { draft, ...editing } = useDraft(detail, shown);
   const table = useRef<HTMLTableElement>(null);
   useFreshAnswers();
   useEffect(() => {
@@ -219,7 +234,7 @@ export function RolesScreen() {
           ) : null}
           {detail === undefined || rows.length === 0 ? null : (
             <>
-              <div className={classes['scroll']}>
+              <div className={classes['scroll']} key={`${detail.id}@${detail.version}`}>
                 <MatrixTable
                   title={t('roles.matrix')}
                   roles={columns}

@@ -5,7 +5,7 @@ import { DetailItem, DetailList, DetailPanel, DetailSection } from '#renderer/co
 import { OperationButton } from '#renderer/components/operation-button.tsx';
 import { Dim } from '#renderer/components/values.tsx';
 import type { DetailRow, PackDetail } from '#shared/operations/pack-answers.ts';
-import { CellLook, spokenText, writtenText } from './cell-look.tsx';
+import { CellLook, writtenText } from './cell-look.tsx';
 import { Holders } from './holders.tsx';
 import { countsOf } from './matrix-filter.ts';
 import type { Spot } from './matrix-table.tsx';
@@ -90,7 +90,6 @@ function OtherRoles(props: {
           );
         })}
       </ul>
-      <span className={classes['hidden']}>{t('roles.legend')}</span>
     </DetailSection>
   );
 }
@@ -189,13 +188,12 @@ export function SpotPanel(props: SpotPanelProps) {
       title={role?.id ?? row?.section}
       subtitle={
         cell === undefined ? (
-          role?.custom == null ? undefined : (
+          role === undefined || role.custom === null ? undefined : (
             t('roles.custom')
           )
         ) : (
           <>
             <CellLook cell={cell} />
-            <span className={classes['hidden']}>{spokenText(cell)}</span>
             {row?.section}
           </>
         )
