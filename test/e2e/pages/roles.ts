@@ -12,7 +12,7 @@ export class RolesPage {
 
   /** Shows a realm's matrix, or that of a pack's version, by its name in the choice. */
   async show(name: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Realm or role pack' }).click();
+    await this.page.getByRole('combobox', { name: 'Realm or role pack' }).click();
     await this.page.getByRole('option', { name, exact: true }).click();
   }
 
@@ -21,7 +21,7 @@ export class RolesPage {
   }
 
   cell(role: string, words: string): Locator {
-    return this.matrix.getByRole('gridcell', { name: new RegExp(`^${role}, ${words}: `) });
+    return this.matrix.getByRole('gridcell', { name: new RegExp(`^${role}, ${words}[:( ]`) });
   }
 
   rolesShown(): Promise<string[]> {

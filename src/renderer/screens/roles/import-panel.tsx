@@ -67,12 +67,13 @@ function useImport({ shown, onDone }: ImportPanelProps) {
         : { pack: draft.pack, mapping, ...(draft.base === undefined ? {} : { base: draft.base }) }),
       ...(sheet === null ? {} : { sheet }),
     });
-    setBusy(false);
-    if (!reply.ok) return setFault(reply.error.message);
+    if (!reply.ok) {
+      setBusy(false);
+      return setFault(reply.error.message);
+    }
     toastDone(t('roles.importDone', { version: reply.value.version, pack: reply.value.pack }));
-    // The guard must have seen that nothing is unsaved before the address changes.
-    setDraft((now) => ({ ...now, file: '' }));
-    queueMicrotask(() => onDone(reply.value.pack, reply.value.version));
+    // Still busy, so that the guard lets the address change.
+    onDone(reply.value.pack, reply.value.version);
   };
   return { draft, checking, setChecking, busy, fault, change, choose, check, carryOut };
 }
@@ -103,7 +104,7 @@ export function ImportPanel(props: ImportPanelProps) {
   );
   return (
     <div className={classes['import']}>
-      <DiscardGuard changed={chosen} />
+      <DiscardGuard changed={chosen && !flow.busy} />
       <Steps at={flow.checking ? 1 : 0} />
       {flow.checking ? (
         <ImportCheck

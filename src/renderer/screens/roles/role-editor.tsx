@@ -186,8 +186,11 @@ function useSave({ draft, onDone }: RoleEditorProps) {
       record === null
         ? await call('roles.create', { node: node ?? '', basedOn, ...common })
         : await call('roles.edit', { id: record.id, version: record.version, ...common });
-    setBusy(false);
-    if (!reply.ok) return setFailure(reply.error);
+    if (!reply.ok) {
+      setBusy(false);
+      return setFailure(reply.error);
+    }
+    // Still busy, so that the guard lets the address change.
     toastDone(t(record === null ? 'roles.created' : 'roles.edited', { name }));
     onDone(name);
   };

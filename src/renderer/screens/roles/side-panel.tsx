@@ -57,7 +57,7 @@ function EditPanel(props: SidePanelProps & { readonly onClose: () => void }) {
         realm={shown.realm}
         onDraft={props.onDraft}
         onCell={props.onCell}
-        onDone={(name) => queueMicrotask(() => onOpen({ row: null, role: name }))}
+        onDone={(name) => onOpen({ row: null, role: name })}
         onCancel={onClose}
       />
     </DetailPanel>
