@@ -64,6 +64,8 @@ export interface Operation<
   /** The UI asks for confirmation and names what will happen. */
   readonly danger?: boolean;
   readonly offline?: 'local' | 'queued';
+  /** A command that is carried out, as the person who looks, while the console is viewed as somebody else. */
+  readonly whileViewing?: true;
   /**
    * Who carries it out: the service (default); `shell`, the window's host (file dialogs; not offered on the command
    * line); `workspace`, whoever opens and closes workspaces.

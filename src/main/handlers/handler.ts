@@ -66,6 +66,8 @@ export interface Context {
   readonly commandId: string;
   /** Null only for operations that anyone may ask. */
   readonly actor: Actor | null;
+  /** The signed-in person, while they look at the console as `actor`; null otherwise. */
+  readonly viewer: Actor | null;
   /** The declared targets, located, in their order. */
   readonly targets: readonly Located[];
   /** Reading rule 9: show only id, name, state, node and version of each record. */
@@ -76,8 +78,15 @@ export interface Context {
   newId(): string;
   /** Where the actor holds a permission. */
   visible(permission: PermissionId): Visible;
-  /** What the door would answer if the actor asked for an operation on a record: null, or why not. */
+  /**
+   * What the door would answer if the actor asked for an operation on a record: null, or why not. Each record is looked
+   * for once in a call of the handler.
+   */
   check(operation: string, target: Target): Promise<Failure | null>;
+  /** What the door would answer to many such questions about few records. */
+  checkAll(
+    asks: readonly { readonly operation: string; readonly target: Target }[],
+  ): Promise<(Failure | null)[]>;
   /** Whether and why somebody may do something to a record, as far as the actor may know. */
   explain(person: string, ask: Act): Promise<Explained>;
   /** Who may do something to a record, whether or not the actor may know them; undefined: not the actor's to see. */
@@ -101,6 +110,8 @@ export interface Context {
   /** Signs the caller in as this person once the transaction has committed. */
   signIn(person: string): void;
   signOut(): void;
+  /** Shows the console to the caller as this person once the transaction has committed; null: as themselves. */
+  view(person: string | null): void;
   /** Keeps this transaction's writes although the reply is a failure (counting failed sign-ins). */
   keep(): void;
   /** Names the nouns whose lists are stale once this has committed; the operation's own noun is implied. */

@@ -18,5 +18,6 @@ export const AREAS: readonly Area[] = [
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
   { path: 'roles', label: 'Roles and scopes', needs: 'packs.matrix' },
+  { path: 'access', label: 'Access', needs: 'access.explain' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

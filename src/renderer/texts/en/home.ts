@@ -18,6 +18,7 @@ export const home = {
     exports: 'Raw dialog logs as CSV files.',
     users: 'Who may sign in, and the roles they hold.',
     roles: 'What each role may do, in the words of its document.',
+    access: 'Why somebody may or may not do something, and who can.',
     audit: 'Who did what, when, and what came of it.',
   },
 } as const;
