@@ -93,12 +93,8 @@ test.describe('people and what they may do', () => {
   });
 
   test('a role given to several people is decided for each, with a result for each', async () => {
-    await search(personWith('ADMINISTRATOR').split(' ')[0] as string);
-    const grid = launched.page.getByRole('grid', { name: 'Users' });
-    const own = grid.getByRole('row').filter({ hasText: personWith('ADMINISTRATOR') });
-    await own.getByRole('checkbox').click();
-    await search('');
     await search('example');
+    const grid = launched.page.getByRole('grid', { name: 'Users' });
     await grid.getByRole('checkbox', { name: 'Select all rows' }).click();
     const person = new PersonPage(launched.page, 'Give role');
     await launched.page.getByRole('button', { name: 'Give role' }).click();

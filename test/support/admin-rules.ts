@@ -102,8 +102,9 @@ function mayGive(world: NaiveWorld, actor: string, { at, now }: { at: RoleAt; no
 
 type Narrowed = Pick<StandingAssignment, 'from' | 'until' | 'lines' | 'products' | 'queues'>;
 
+const subset = (a: readonly string[], b: readonly string[]) => a.every((one) => b.includes(one));
+
 function within(then: Narrowed, now: Narrowed): boolean {
-  const subset = (a: readonly string[], b: readonly string[]) => a.every((one) => b.includes(one));
   return (
     subset(then.lines, now.lines) &&
     subset(then.products, now.products) &&
