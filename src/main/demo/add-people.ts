@@ -24,6 +24,13 @@ export interface Given {
   readonly realm: string | null;
   readonly node: string;
   readonly place: string;
+  /** Ids of nodes. */
+  readonly lines?: readonly string[];
+  readonly products?: readonly string[];
+  readonly queues?: readonly string[];
+  /** Unix ms; absent: no limit. */
+  readonly from?: number;
+  readonly until?: number;
 }
 
 /** Somebody to be added: where they belong and what they hold. */
@@ -43,14 +50,15 @@ interface NewPerson {
   readonly active: boolean;
   /** Has a password only if they have signed in; else they were just invited. */
   readonly fillsList?: boolean;
-  /** Unix ms; absent: no limit. */
-  readonly until?: number;
 }
 
 const DAY = 86_400_000;
 /** People without a password who fill the lists of each account. */
 const EXTRAS = 34;
 const J_ROLES = dialogPack.roles.map((role) => role.id);
+
+const jsonOf = (list: readonly string[] | undefined): string | null =>
+  list === undefined ? null : JSON.stringify(list);
 
 async function add(world: DemoWorld, person: NewPerson): Promise<void> {
   const { db, chance, now, newId } = world;
@@ -86,8 +94,11 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
         pack_id: given.pack,
         role: given.role,
         node_id: given.node,
-        valid_from: null,
-        valid_until: person.until ?? null,
+        valid_from: given.from ?? null,
+        valid_until: given.until ?? null,
+        lines: jsonOf(given.lines),
+        products: jsonOf(given.products),
+        queues: jsonOf(given.queues),
         version: 1,
         created_at: since,
         deleted_at: null,
@@ -130,6 +141,13 @@ function plannedRoles(places: DemoPlaces): Planned[] {
   ];
 }
 
+/** A few of those who fill lists hold their roles for a time: it is over, ends soon, or has not come. */
+function termOf(index: number, now: number): Pick<Given, 'from' | 'until'> {
+  if (index === 3) return { until: now - 20 * DAY };
+  if (index === 4) return { until: now + 6 * DAY };
+  return index === 5 ? { from: now + 10 * DAY } : {};
+}
+
 async function addExtras(
   world: DemoWorld,
   places: DemoPlaces,
@@ -144,12 +162,10 @@ async function addExtras(
         name: names.next().value,
         node: account.id,
         realm: account.realm,
-        roles: [...roles].map((role) => roleAt(account, role)),
+        roles: [...roles].map((role) => ({ ...roleAt(account, role), ...termOf(index, world.now) })),
         passwordHash,
         fillsList: true,
         active: world.chance.next() < 0.85,
-        // Every sixth is here for a time: most still, some no longer.
-        ...(index % 6 === 3 ? { until: world.now + (index * 3 - 20) * DAY } : {}),
       });
     }
   }
@@ -185,7 +201,12 @@ export async function addDemoPeople(world: DemoWorld, options: DemoPeopleOptions
       email: name.email,
       password,
       name: `${name.firstName} ${name.lastName}`,
-      roles: roles.map(({ pack: _pack, ...given }) => given),
+      roles: roles.map((given) => ({
+        role: given.role,
+        realm: given.realm,
+        node: given.node,
+        place: given.place,
+      })),
     });
   }
   // A password that nobody knows.

@@ -12,10 +12,12 @@ import {
   IconEqual,
   IconFlag,
   IconLoader,
+  IconLock,
   IconMail,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
+  IconProgressCheck,
   IconShieldPlus,
   IconUserPlus,
 } from '@tabler/icons-react';
@@ -29,6 +31,12 @@ type Icon = FC<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
 export type StateWord = keyof typeof en.state;
 
 const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
+  underReview: ['busy', IconProgressCheck],
+  closed: ['neutral', IconLock],
+  undecided: ['neutral', IconCircleDashed],
+  confirmed: ['good', IconCircleCheck],
+  revoked: ['warn', IconCircleX],
+  gone: ['neutral', IconCircleOff],
   active: ['good', IconCircleCheck],
   inactive: ['neutral', IconCircleOff],
   invited: ['busy', IconMail],

@@ -1,11 +1,17 @@
 /** Words for states and verdicts, by the value that the service sends. */
 export const state = {
+  underReview: 'Open',
+  closed: 'Closed',
+  undecided: 'Undecided',
+  confirmed: 'Confirmed',
+  revoked: 'Taken away',
+  gone: 'Gone before',
   active: 'Active',
   inactive: 'Switched off',
   invited: 'Invited',
   waiting: 'Not yet',
   ended: 'Ended',
-  archived: 'Archived scope',
+  archived: 'Archived',
   add: 'Invite',
   give: 'Give role',
   nothing: 'No change',
