@@ -20,8 +20,11 @@ test.describe('people and what they may do', () => {
     if (person === undefined) throw new Error(`The demo workspace has nobody who is only ${role}.`);
     return person.name;
   };
-  const search = (text: string) =>
-    launched.page.getByRole('searchbox', { name: 'Search' }).first().fill(text);
+  const search = async (text: string) => {
+    await launched.page.getByRole('searchbox', { name: 'Search' }).first().fill(text);
+    // The address says what is searched once the list follows.
+    await launched.page.waitForFunction((words) => decodeURIComponent(location.hash).includes(words), text);
+  };
 
   test.beforeAll(async () => {
     demo = await demoWorkspace();
