@@ -7,16 +7,8 @@ import { countsBelow } from '../db/node-counts.ts';
 import { seenIn } from '../db/node-sight.ts';
 import { addNode, moveNode } from '../db/nodes.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
-import {
-  change,
-  done,
-  fault,
-  forChange,
-  lastAdministrators,
-  nameTaken,
-  type Refused,
-  workGoingOn,
-} from './node-changes.ts';
+import { lastManagerAfter } from './last-manager.ts';
+import { change, done, fault, forChange, nameTaken, type Refused, workGoingOn } from './node-changes.ts';
 import { listChildren, listNodes, notArchived, sightOf } from './node-lists.ts';
 import { bringsBackMore } from './node-restore.ts';
 import { kindTitle, knowsProducts, packAt } from './realm-pack.ts';
@@ -88,7 +80,7 @@ async function fate(tx: Tx, id: string, context: Context): Promise<OutputOf<'nod
     .where('depth', '>', 0)
     .where(seenIn(sightOf(context), 'node_ancestors.node_id'))
     .executeTakeFirstOrThrow();
-  const refused = (await workGoingOn(tx, id)) ?? (await lastAdministrators(tx, context, id));
+  const refused = (await workGoingOn(tx, id)) ?? (await lastManagerAfter(tx, context, { archive: [id] }));
   return { ...(await countsOf(tx, context, id)), scopes: count, refused: refused?.error.message ?? null };
 }
 
@@ -172,7 +164,8 @@ async function archive(
   const row = await forChange(tx, input);
   if ('ok' in row) return row;
   if (row.parent_id === null || row.kind === 'realm') return fault('id', REALM);
-  const refused = (await workGoingOn(tx, row.id)) ?? (await lastAdministrators(tx, context, row.id));
+  const refused =
+    (await workGoingOn(tx, row.id)) ?? (await lastManagerAfter(tx, context, { archive: [row.id] }));
   context.touch('users');
   return done(refused, () => change(tx, row, { archived_at: context.now }));
 }
