@@ -143,6 +143,8 @@ export function expectedAt(operation: Operation, subject: Subject, at: At): Cell
   const named = typeof guard === 'string' ? [guard] : Object.values(guard.byScope);
   const ways = [...named, ...(operation.minimalFor ?? [])].filter((permission) => holds(subject, permission));
   if (ways.length === 0) return 'denied';
+  // A command of many is let in, and each of its items decided.
+  if (operation.reach === 'each') return 'allowed';
   if (targetsOf(operation).some((target) => target.id === PLATFORM_ID))
     return onTheWorkspace(operation, subject);
   if (at.name === 'missing' || at.name === 'forged') return 'not-found';

@@ -22,8 +22,16 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
     stops: [
       { name: 'home', path: '/' },
       { name: 'users', path: '/users' },
-      { name: 'user', path: '/users', open: true },
+      { name: 'user', path: '/users?sort=lastSignIn&direction=desc', open: true },
+      { name: 'user-rights', path: '/users?sort=lastSignIn&direction=desc&tab=rights', open: true },
+      {
+        name: 'user-give-role',
+        path: '/users?sort=lastSignIn&direction=desc',
+        open: true,
+        press: 'Give role',
+      },
       { name: 'user-add', path: '/users', press: 'Add user' },
+      { name: 'users-import', path: '/users', press: 'Import users' },
       { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
       {
         name: 'access-who',

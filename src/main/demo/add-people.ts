@@ -48,6 +48,8 @@ interface NewPerson {
   readonly roles: readonly Given[];
   readonly passwordHash: string | null;
   readonly active: boolean;
+  /** Has a password only if they have signed in; else they were just invited. */
+  readonly fillsList?: boolean;
 }
 
 const DAY = 86_400_000;
@@ -62,6 +64,7 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
   const { db, chance, now, newId } = world;
   const id = newId();
   const since = now - chance.below(300) * DAY - DAY;
+  const lastSignIn = person.active && chance.next() < 0.7 ? since + chance.below(now - since) : null;
   await db
     .insertInto('persons')
     .values({
@@ -72,9 +75,9 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
       last_name: person.name.lastName,
       email: person.name.email,
       email_key: emailKey(person.name.email),
-      password_hash: person.passwordHash,
+      password_hash: person.fillsList === true && lastSignIn === null ? null : person.passwordHash,
       active: person.active ? 1 : 0,
-      last_sign_in: person.active && chance.next() < 0.7 ? since + chance.below(now - since) : null,
+      last_sign_in: lastSignIn,
       version: 1,
       created_at: since,
       updated_at: since,
@@ -148,7 +151,7 @@ function termOf(index: number, now: number): Pick<Given, 'from' | 'until'> {
 async function addExtras(
   world: DemoWorld,
   places: DemoPlaces,
-  names: Iterator<DemoName, never>,
+  { names, passwordHash }: { readonly names: Iterator<DemoName, never>; readonly passwordHash: string },
 ): Promise<void> {
   for (const account of places.accounts) {
     for (let index = 0; index < EXTRAS; index++) {
@@ -160,7 +163,8 @@ async function addExtras(
         node: account.id,
         realm: account.realm,
         roles: [...roles].map((role) => ({ ...roleAt(account, role), ...termOf(index, world.now) })),
-        passwordHash: null,
+        passwordHash,
+        fillsList: true,
         active: world.chance.next() < 0.85,
       });
     }
@@ -205,6 +209,8 @@ export async function addDemoPeople(world: DemoWorld, options: DemoPeopleOptions
       })),
     });
   }
-  await addExtras(world, places, names);
+  // A password that nobody knows.
+  const passwordHash = await passwords.hash(world.newId());
+  await addExtras(world, places, { names, passwordHash });
   return people;
 }

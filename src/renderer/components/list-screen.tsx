@@ -147,6 +147,7 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
         <ListPanel<L, G>
           screen={props}
           pages={pages}
+          selected={selected.rows}
           onClose={screen.close}
           onForm={screen.openForm}
           takesFocus={screen.focusPanel}

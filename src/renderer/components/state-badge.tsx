@@ -9,13 +9,17 @@ import {
   IconCircleOff,
   IconCircleX,
   IconClock,
+  IconEqual,
   IconFlag,
   IconLoader,
   IconLock,
+  IconMail,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
   IconProgressCheck,
+  IconShieldPlus,
+  IconUserPlus,
 } from '@tabler/icons-react';
 import type { FC } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,7 +31,6 @@ type Icon = FC<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
 export type StateWord = keyof typeof en.state;
 
 const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
-  archived: ['neutral', IconArchive],
   underReview: ['busy', IconProgressCheck],
   closed: ['neutral', IconLock],
   undecided: ['neutral', IconCircleDashed],
@@ -36,6 +39,13 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   gone: ['neutral', IconCircleOff],
   active: ['good', IconCircleCheck],
   inactive: ['neutral', IconCircleOff],
+  invited: ['busy', IconMail],
+  waiting: ['busy', IconCalendarClock],
+  ended: ['neutral', IconCircleOff],
+  archived: ['neutral', IconArchive],
+  add: ['good', IconUserPlus],
+  give: ['good', IconShieldPlus],
+  nothing: ['neutral', IconEqual],
   draft: ['neutral', IconCircleDashed],
   scheduled: ['busy', IconCalendarClock],
   running: ['good', IconPlayerPlay],

@@ -8,6 +8,7 @@ import { home } from './home.ts';
 import { list } from './list.ts';
 import { numberLists } from './number-lists.ts';
 import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
 import { scopes } from './scopes.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
@@ -28,6 +29,7 @@ export const en = {
   numberLists,
   reviews,
   scopes,
+  roles,
   shell,
   shortcuts,
   signIn,

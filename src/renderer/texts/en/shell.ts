@@ -13,6 +13,7 @@ export const shell = {
   dialogLogs: 'Dialog logs',
   exports: 'Exports',
   users: 'Users',
+  roles: 'Roles and scopes',
   access: 'Access',
   scopes: 'Scope tree',
   reviews: 'Access reviews',

@@ -1,6 +1,5 @@
 /** Words for states and verdicts, by the value that the service sends. */
 export const state = {
-  archived: 'Archived',
   underReview: 'Open',
   closed: 'Closed',
   undecided: 'Undecided',
@@ -9,6 +8,13 @@ export const state = {
   gone: 'Gone before',
   active: 'Active',
   inactive: 'Switched off',
+  invited: 'Invited',
+  waiting: 'Not yet',
+  ended: 'Ended',
+  archived: 'Archived',
+  add: 'Invite',
+  give: 'Give role',
+  nothing: 'No change',
   draft: 'Draft',
   scheduled: 'Scheduled',
   running: 'Running',
