@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { type LaunchedApp, launchApp, newFolder } from '../support/app.ts';
 import { type DemoWorkspace, demoWorkspace } from '../support/demo-workspace.ts';
 import { csvOf, portalSheet } from '../support/role-sheet.ts';
+import { xlsxOf } from '../support/xlsx.ts';
 import { Console } from './pages/console.ts';
 import { RolesPage } from './pages/roles.ts';
 
@@ -106,7 +107,7 @@ test.describe('roles and scopes', () => {
     await window.expectAccessible();
     await panel.getByRole('combobox', { name: '"Perhaps" means' }).selectOption('No');
     await expect(panel.getByRole('alert')).toContainText('1 fault stands in the way');
-    await launched.page.keyboard.press('Escape');
+    await window.closePanel();
     await launched.page.getByRole('button', { name: 'Discard' }).click();
   });
 
@@ -117,8 +118,8 @@ test.describe('roles and scopes', () => {
       ([section, words]) => section === 'Create' && words === 'Departments',
     );
     (sheet[departments] as string[])[column] = 'N';
-    const file = join(folder, 'portal.csv');
-    writeFileSync(file, csvOf(sheet, ';'));
+    const file = join(folder, 'portal.xlsx');
+    writeFileSync(file, xlsxOf({ Roles: sheet }));
     await answerOpen(file);
     await roles.checkFile();
     const panel = roles.panel('Import role pack');
@@ -127,7 +128,7 @@ test.describe('roles and scopes', () => {
     await panel.getByRole('button', { name: 'Import', exact: true }).click();
 
     const versions = roles.panel('Versions');
-    await expect(versions).toContainText('Imported from portal.csv');
+    await expect(versions).toContainText('Imported from portal.xlsx');
     await expect(versions).toContainText('0 people gain rights, 1 person lose some.');
     await expect(versions).toContainText('loses Create departments');
     await window.expectAccessible();

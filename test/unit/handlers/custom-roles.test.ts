@@ -116,22 +116,24 @@ describe('a custom role', () => {
     expect((await create(ROOT, { node: node('north') })).ok).toBe(true);
   });
 
-  it.each([
+  const refused: readonly (readonly [string, Partial<InputOf<'roles.create'>>, string])[] = [
     ['a name of the pack', { name: 'analyst' }, 'name'],
     ['a name with a colon', { name: 'J:USER' }, 'name'],
     ['a copy of no role', { basedOn: 'NOBODY' }, 'basedOn'],
     ['a row that the pack does not have', { cells: { 'J.FLY.1': YES } }, 'cells.J.FLY.1'],
     [
       'a condition without sense',
-      { cells: { 'J.USER.1': { token: 'Y', value: 'allow', at: ['project'] } as Cell } },
+      { cells: { 'J.USER.1': { token: 'Y', value: 'allow', at: ['project'] } } },
       'cells.J.USER.1',
     ],
     [
       'a conditional cell without a condition',
-      { cells: { 'J.USER.1': { token: 'C', value: 'conditional' } as Cell } },
+      { cells: { 'J.USER.1': { token: 'C', value: 'conditional' } } },
       'cells.J.USER.1',
     ],
-  ])('is refused for %s, named', async (_what, more, path) => {
+  ];
+
+  it.each(refused)('is refused for %s, named', async (_what, more, path) => {
     const error = failure(await create(BOSS, more));
     expect(error.code).toBe('invalid-input');
     expect(error.fields?.map((field) => field.path)).toContain(path);

@@ -120,6 +120,11 @@ describe('a changed cell of a sheet', () => {
   });
 });
 
+const skipped = (use: string) => (mapping: MatrixMapping) => ({
+  ...mapping,
+  columns: mapping.columns.map((one) => (one.use === use ? { ...one, use: 'skip' as const } : one)),
+});
+
 describe('what is wrong with a sheet is named by its row', () => {
   it('an unknown permission', () => {
     const sheet = portalSheet().map((row, index) => [
@@ -163,10 +168,6 @@ describe('what is wrong with a sheet is named by its row', () => {
   });
 
   it('no column with words, none with a role, and one role twice', () => {
-    const skipped = (use: string) => (mapping: MatrixMapping) => ({
-      ...mapping,
-      columns: mapping.columns.map((one) => (one.use === use ? { ...one, use: 'skip' as const } : one)),
-    });
     expect(lines(read(portalSheet(), skipped('words')).faults)).toEqual([
       'columns: Say which column has the words of each row.',
     ]);
