@@ -129,8 +129,8 @@ test.describe('roles and scopes', () => {
 
     const versions = roles.panel('Versions');
     await expect(versions).toContainText('Imported from portal.xlsx');
-    await expect(versions).toContainText('0 people gain rights, 1 person lose some.');
-    await expect(versions).toContainText('loses Create departments');
+    await expect(versions).toContainText('Gaining rights: 0 people. Losing rights: 1 person.');
+    await expect(versions).toContainText('loses Add departments (Harbor Pilots)');
     await window.expectAccessible();
     await roles.useCompared();
     await expect(launched.page.getByText('Version 2 is in force').first()).toBeVisible();
@@ -147,7 +147,10 @@ test.describe('roles and scopes', () => {
     const panel = roles.panel('Create role');
     await panel.getByRole('textbox', { name: 'Name' }).fill('Night support');
     await panel.getByRole('combobox', { name: 'Copy of' }).click();
-    await launched.page.getByRole('option', { name: 'Support', exact: true }).click();
+    await launched.page
+      .getByRole('listbox', { name: 'Copy of' })
+      .getByRole('option', { name: 'Support', exact: true })
+      .click();
     await roles.row('Broadcast Groups').first().getByRole('button').click();
     await launched.page.getByRole('menuitem', { name: /As Conduit Admin: No/ }).click();
     await expect(panel).toContainText('1 cell differs from Support');

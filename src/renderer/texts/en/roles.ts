@@ -147,7 +147,7 @@ export const roles = {
   },
   impact: 'Impact in {{realm}}',
   impactNone: 'Nobody whom you may see gains or loses anything.',
-  impactSummary: '{{gained}} gain rights, {{lost}} lose some.',
+  impactSummary: 'Gaining rights: {{gained}}. Losing rights: {{lost}}.',
   gains: 'gains {{rights}}',
   loses: 'loses {{rights}}',
   vanished: 'Roles that people hold and this version does not have',
