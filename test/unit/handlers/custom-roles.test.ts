@@ -300,7 +300,12 @@ describe('the people of a custom role', () => {
         .map((role) => ({ ...role, manages: role.manages.filter((id) => id !== 'ANALYST') })),
       rows: dialogPack.rows.filter(({ section }) => section !== 'ANALYST'),
     };
-    for (const pack of [changed, gone]) {
+    const taken = {
+      ...dialogPack,
+      version: 4,
+      roles: [...dialogPack.roles, { ...dialogPack.roles[0], id: 'Night analyst' }],
+    };
+    for (const pack of [changed, gone, taken]) {
       await test.service.writer
         .insertInto('pack_versions')
         .values({
@@ -320,5 +325,11 @@ describe('the people of a custom role', () => {
       );
     expect(await states(2)).toEqual([['changed', 'It gains 0 rights and loses 1.']]);
     expect(await states(3)).toEqual([['gone', 'It is based on ANALYST, which this version does not have.']]);
+    expect(await states(4)).toEqual([
+      ['gone', 'This version has a role of that name; its holders would have that one.'],
+    ]);
+    await give(ANN, 'Night analyst');
+    const taking = { realm: node('north'), version: 4 };
+    expect(failure(await test.call(ROOT, 'packs.use', taking)).reason).toBe('roles-vanish');
   });
 });

@@ -156,7 +156,7 @@ describe('what is wrong with a sheet is named by its row', () => {
   it('a role without a kind of node at which it may be given', () => {
     const sheet = portalSheet().map((row, index) => [...row, index === 0 ? 'Dispatcher' : 'N']);
     expect(lines(read(sheet).faults)).toEqual([
-      'role Dispatcher: nodeKinds: This is too short; the least is 1.',
+      'role Dispatcher: nodeKinds: It names no kind of scope at which it can be given.',
     ]);
     const { pack } = read(sheet, (mapping) => ({
       ...mapping,
