@@ -202,6 +202,7 @@ export const roles = {
   missingRemove: 'go',
   faults_one: '1 fault stands in the way',
   faults_other: '{{count}} faults stand in the way',
+  faultList: 'Faults',
   notes: 'Worth a look',
   ready: 'It becomes version {{version}} of {{title}}: {{roles}} roles, {{rows}} rows.',
   importHint: 'Nothing changes for anybody until a realm is put under it.',
