@@ -37,6 +37,8 @@ const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): Promise
   at.missing ? Promise.resolve(MISSING) : at.make.broadcast(at.node, at.realm, state);
 const person = (at: Place, active = true): Promise<string> =>
   at.missing ? Promise.resolve(MISSING) : at.make.person(at.node, at.realm, active);
+const rawExport = (at: Place): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.rawExport(at.node, at.realm);
 const csv = (at: Place): string => {
   const file = join(at.folder, 'few.csv');
   writeFileSync(file, 'phone,name\n+12125550101,Ann\n');
@@ -65,6 +67,7 @@ const INPUTS: { readonly [N in GuardedName]: (at: Place) => Promise<InputOf<N>> 
   'broadcasts.suspend': async (at) => ({ id: await broadcast(at, 'running') }),
   'dialogLogs.dialog': ({ project }) => ({ project, session: 'session-1' }),
   'dialogLogs.list': ({ node }) => ({ node }),
+  'exports.files': async (at) => ({ id: await rawExport(at) }),
   'exports.list': ({ node }) => ({ node }),
   'exports.rawLog': (at) => ({ node: at.node, file: join(at.folder, `log-${++files}.csv`) }),
   'numberLists.entries': async (at) => ({ id: await list(at) }),

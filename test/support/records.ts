@@ -9,6 +9,8 @@ export interface RecordMaker {
   broadcast(node: string, realm: string, state: BroadcastState): Promise<string>;
   /** A person of the node without roles; version 1. */
   person(node: string, realm: string, active: boolean): Promise<string>;
+  /** A raw-log export that is done; its files are not there. */
+  rawExport(node: string, realm: string): Promise<string>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -119,6 +121,57 @@ export function recordMaker(test: TestService): RecordMaker {
           created_at: 1,
           updated_at: 1,
           deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async rawExport(node, realm) {
+      const [id, job] = [newId(), newId()];
+      const place = { realm_id: realm, node_id: node, created_at: 1 };
+      const person = await db().selectFrom('persons').select('id').executeTakeFirstOrThrow();
+      await db()
+        .insertInto('jobs')
+        .values({
+          ...place,
+          id: job,
+          kind: 'export-raw-log',
+          title: 'Export',
+          state: 'done',
+          person_id: person.id,
+          command_id: newId(),
+          params: '{}',
+          resume: null,
+          result: null,
+          subject_id: id,
+          done: 0,
+          total: null,
+          unit: 'rows',
+          message: '',
+          started_at: null,
+          ended_at: 1,
+        })
+        .execute();
+      await db()
+        .insertInto('exports')
+        .values({
+          ...place,
+          id,
+          job_id: job,
+          file: `/nowhere/${id}.csv`,
+          profile: 'raw',
+          options: '{"gzip":false}',
+          filter: '{}',
+          rows: 0,
+          bytes: 0,
+          sha256: '',
+          files: '[]',
+          state: 'done',
+          schedule_id: null,
+          day: '',
+          removed_at: null,
+          created_by: person.id,
+          deleted_at: null,
+          version: 1,
         })
         .execute();
       return id;

@@ -20,6 +20,8 @@ const KINDS: Readonly<
     words: 'voice broadcast',
     seenBy: ['broadcasts.view', 'broadcasts.start', 'broadcasts.suspend', 'broadcasts.finish'],
   },
+  export: { words: 'export', seenBy: ['rawLogs.export'] },
+  'export-schedule': { words: 'scheduled export', seenBy: ['rawLogs.export'] },
 };
 
 export type Verdict =

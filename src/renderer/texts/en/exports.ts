@@ -22,9 +22,12 @@ export const exportsTexts = {
   profiles: {
     spreadsheet: 'For spreadsheets',
     raw: 'Raw',
+    dialer: 'For a dialer',
   },
   profileText: {
-    spreadsheet: 'Cells that a spreadsheet would run as a formula begin with an apostrophe.',
+    spreadsheet:
+      'Cells that a spreadsheet would run as a formula begin with an apostrophe, phone numbers too.',
+    dialer: 'The same, but phone numbers in the column of clients stay as they are: +12025550100.',
     raw: 'Every cell exactly as it was recorded, for programs. Do not open it in a spreadsheet.',
   },
   channels: {
