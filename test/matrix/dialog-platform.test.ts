@@ -39,6 +39,8 @@ const person = (at: Place, active = true): Promise<string> =>
   at.missing ? Promise.resolve(MISSING) : at.make.person(at.node, at.realm, active);
 const rawExport = (at: Place): Promise<string> =>
   at.missing ? Promise.resolve(MISSING) : at.make.rawExport(at.node, at.realm);
+const schedule = (at: Place): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.schedule(at.node, at.realm, at.folder);
 const csv = (at: Place): string => {
   const file = join(at.folder, 'few.csv');
   writeFileSync(file, 'phone,name\n+12125550101,Ann\n');
@@ -68,6 +70,10 @@ const INPUTS: { readonly [N in GuardedName]: (at: Place) => Promise<InputOf<N>> 
   'dialogLogs.dialog': ({ project }) => ({ project, session: 'session-1' }),
   'dialogLogs.list': ({ node }) => ({ node }),
   'exports.files': async (at) => ({ id: await rawExport(at) }),
+  'exportSchedules.create': (at) => ({ node: at.node, file: join(at.folder, `nightly-${++files}.csv`) }),
+  'exportSchedules.list': ({ node }) => ({ node }),
+  'exportSchedules.remove': async (at) => ({ id: await schedule(at), version: 1 }),
+  'exportSchedules.run': async (at) => ({ id: await schedule(at), day: '2026-05-01' }),
   'exports.list': ({ node }) => ({ node }),
   'exports.rawLog': (at) => ({ node: at.node, file: join(at.folder, `log-${++files}.csv`) }),
   'numberLists.entries': async (at) => ({ id: await list(at) }),

@@ -11,6 +11,8 @@ export interface RecordMaker {
   person(node: string, realm: string, active: boolean): Promise<string>;
   /** A raw-log export that is done; its files are not there. */
   rawExport(node: string, realm: string): Promise<string>;
+  /** A nightly export into a folder; version 1. */
+  schedule(node: string, realm: string, folder: string): Promise<string>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -121,6 +123,31 @@ export function recordMaker(test: TestService): RecordMaker {
           created_at: 1,
           updated_at: 1,
           deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async schedule(node, realm, folder) {
+      const id = newId();
+      const person = await db().selectFrom('persons').select('id').executeTakeFirstOrThrow();
+      await db()
+        .insertInto('export_schedules')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          file: `${folder}/nightly-${id}.csv`,
+          options: JSON.stringify({ profile: 'raw', bom: false, gzip: false, localTimes: false }),
+          filter: '{}',
+          zone: 'UTC',
+          hour: 1,
+          keep_days: 7,
+          first_day: '2026-05-30',
+          problem: '',
+          created_at: 1,
+          created_by: person.id,
+          deleted_at: null,
+          version: 1,
         })
         .execute();
       return id;

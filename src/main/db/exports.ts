@@ -86,7 +86,7 @@ function historyOf(tx: Tx, { node, search }: ParsedInputOf<'exports.list'>, visi
 }
 
 /** Names of the projects at and below the covered nodes, for filters in words. */
-async function projectNamesSeen(tx: Tx, visible: Visible): Promise<ReadonlyMap<string, string>> {
+export async function projectNamesSeen(tx: Tx, visible: Visible): Promise<ReadonlyMap<string, string>> {
   const rows = await tx
     .selectFrom('nodes')
     .select(['id', 'name'])

@@ -13,6 +13,7 @@ export interface WantedExport {
   readonly options: Required<Pick<ExportParams, 'bom' | 'gzip' | 'zone' | 'split' | 'splitBytes'>>;
   readonly overwrite: boolean;
   readonly filter: ExportParams['filter'];
+  readonly retire?: NonNullable<ExportParams['retire']>;
   /** The schedule that asks, and for which day. */
   readonly schedule?: { readonly id: string; readonly day: string };
 }
@@ -32,6 +33,7 @@ export async function addExport(tx: Tx, wanted: WantedExport, context: Context):
     overwrite,
     asked: { by: context.actor?.email ?? '', at: context.now },
     filter,
+    retire: wanted.retire ?? [],
   };
   const job = await context.addJob({
     kind: 'export-raw-log',

@@ -3,9 +3,11 @@ import { accessHandlers } from './access.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
+import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
 import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
+import { listExportHandlers } from './list-exports.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { packHandlers } from './packs.ts';
@@ -23,6 +25,8 @@ const handlers: Handlers = {
   ...broadcastHandlers,
   ...dialogLogHandlers,
   ...exportHandlers,
+  ...exportScheduleHandlers,
+  ...listExportHandlers,
   ...jobHandlers,
   ...nodeHandlers,
   ...numberListHandlers,

@@ -1,3 +1,4 @@
+import type { Reply } from '#shared/reply.ts';
 import type { JobEnd, JobKind, Progress } from './job.ts';
 
 /** What a job's thread is started with. */
@@ -24,9 +25,11 @@ export type FromJob =
   | { readonly type: 'changed'; readonly nouns: readonly string[] }
   /** A bug, for the log; the person is told in general words. */
   | { readonly type: 'fault'; readonly error: string }
+  /** A question for the door; `id` pairs it with its answer. */
+  | { readonly type: 'ask'; readonly id: number; readonly operation: string; readonly input: unknown }
   | { readonly type: 'end'; readonly end: JobEnd };
 
-/** From the service to the thread. */
-export interface ToJob {
-  readonly message: string;
-}
+/** From the service to the thread: a word for the runner, or the answer to a question. */
+export type ToJob =
+  | { readonly message: string }
+  | { readonly answerTo: number; readonly reply: Reply<unknown> };

@@ -137,7 +137,12 @@ export async function authorize(
   if (asking.person === null) {
     return { allowed: false, error: fail('not-signed-in', 'Sign in first.').error, targets: [] };
   }
-  if (operation.permission === 'signed-in') return { allowed: true, targets: [], minimal: false };
+  if (operation.permission === 'signed-in') {
+    // Nobody who was switched off has a session; work that the service does for them later may still ask.
+    if (asking.rights.maySignIn(asking.person, asking.now))
+      return { allowed: true, targets: [], minimal: false };
+    return { allowed: false, error: fail('not-signed-in', 'Sign in first.').error, targets: [] };
+  }
   const direct = permissionFor(operation, []);
   const ways = [...(direct === undefined ? [] : [direct]), ...(operation.minimalFor ?? [])];
   const held = ways.filter((permission) => holdsSomewhere(asking, permission));

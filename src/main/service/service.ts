@@ -1,15 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceEvent } from '#shared/events.ts';
-import type { Reply } from '#shared/reply.ts';
+import { findOperation } from '#shared/operations/index.ts';
+import { fail, type Reply } from '#shared/reply.ts';
 import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
+import type { JobsTable } from '../db/tables/system.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
 import { seesFigures } from '../handlers/jobs.ts';
 import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
+import { isList, mayExport } from '../jobs/export/list-right.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 import { Authority } from './authority.ts';
 import type { Surroundings } from './context.ts';
@@ -18,6 +21,7 @@ import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
+import { ScheduledExports } from './scheduled-exports.ts';
 import { type Caller, type Session, Sessions } from './sessions.ts';
 
 /** An event and, where it concerns one person only, whose it is. */
@@ -32,6 +36,8 @@ export interface ServiceOptions {
   readonly now?: () => number;
   readonly random?: (bytes: Uint8Array) => void;
   readonly passwords?: Passwords;
+  /** Makes scheduled exports when they are due: a window does, a single call of the command line does not. */
+  readonly scheduled?: boolean;
   /** Where bugs are logged; standard error if absent. */
   readonly report?: (what: string, error: unknown) => void;
 }
@@ -58,6 +64,8 @@ export class Service {
   readonly #sessions = new Sessions();
   readonly #jobs: JobHost;
   readonly #door: Door;
+  readonly #schedules: ScheduledExports;
+  readonly #runsSchedules: boolean;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
@@ -84,6 +92,7 @@ export class Service {
         seesFigures(job, (permission, node) =>
           this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
         ),
+      ask: (job, operation, input) => this.#askFor(job, operation, input),
       cutOff: (job) => {
         if (job.kind === 'broadcast' && job.subject_id !== null) {
           recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
@@ -113,6 +122,19 @@ export class Service {
       settle: (caller, effects) => this.#settle(caller, effects),
       publish: (event) => this.#publish(event),
     });
+    this.#runsSchedules = options.scheduled ?? false;
+    this.#schedules = this.#scheduledExports(report);
+  }
+
+  #scheduledExports(report: (what: string, error: unknown) => void): ScheduledExports {
+    return new ScheduledExports({
+      db: this.#writer,
+      now: this.#now,
+      report,
+      dispatch: (caller, operation, input) => this.dispatch(caller, operation, input),
+      ended: (job) => this.#jobs.ended(job),
+      changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
+    });
   }
 
   /** Reads rights, and deals with what a crash left behind. */
@@ -120,6 +142,8 @@ export class Service {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     for (const job of again) await this.#jobs.start(job);
+    this.#stopUnentitledExports();
+    if (this.#runsSchedules) this.#schedules.start();
   }
 
   /** The one door; see `Door.dispatch`. */
@@ -147,6 +171,11 @@ export class Service {
     this.#sessions.close(callerId);
   }
 
+  /** Exports that are made each night. */
+  get schedules(): ScheduledExports {
+    return this.#schedules;
+  }
+
   get jobs(): JobHost {
     return this.#jobs;
   }
@@ -158,7 +187,9 @@ export class Service {
 
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
+    const lookedAfter = this.#schedules.stop();
     await this.#jobs.close();
+    await lookedAfter;
     closeLogStore(this.folder);
     await this.#reader?.destroy();
     await this.#writer.destroy();
@@ -171,6 +202,8 @@ export class Service {
   }
 
   #sessionOf(caller: Caller, now: number): Session | undefined {
+    // A person who was switched off is refused by the rights, and the refusal is logged.
+    if (caller.onBehalfOf !== undefined) return caller.onBehalfOf;
     const session = this.#sessions.get(caller);
     if (session === undefined || this.#authority.rights.maySignIn(session.person, now)) return session;
     this.#endSession(caller.id);
@@ -197,9 +230,38 @@ export class Service {
       this.#sessions.open(caller, { person: effects.session, email: person.email });
     }
     this.#tellChangedRights(changed);
+    if (changed.length > 0) this.#stopUnentitledExports();
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);
     if (effects.nouns.size > 0) this.#publish({ type: 'changed', nouns: [...effects.nouns] });
+  }
+
+  /** Ends exports of raw logs whose persons may not make them any more; nothing of them is left. */
+  #stopUnentitledExports(): void {
+    for (const { id, kind, person_id: person, node_id: node } of this.#jobs.running()) {
+      const asked = { person, permission: 'rawLogs.export', place: { node }, now: this.#now() } as const;
+      if (kind === 'export-raw-log' && !this.#authority.rights.allows(asked)) this.#jobs.tell(id, 'cancel');
+    }
+  }
+
+  /** Asks the door as a job's person: a list, page by page. */
+  async #askFor(job: JobsTable, name: string, input: unknown): Promise<Reply<unknown>> {
+    const operation = findOperation(name);
+    const parsed = operation?.input.safeParse(input);
+    if (operation === undefined || !isList(operation) || parsed?.success !== true) {
+      return fail(
+        'invalid-input',
+        `A job may ask for lists only; "${name}" is none, or was not asked as one.`,
+      );
+    }
+    const person = job.person_id;
+    const now = this.#now();
+    const refused = mayExport(operation, operation.targets(parsed.data), (permission, node) =>
+      this.#authority.rights.allows({ person, permission, place: { node }, now }),
+    );
+    if (refused !== null) return { ok: false, error: refused };
+    const caller: Caller = { id: `job:${job.id}`, kind: 'service', onBehalfOf: { person, email: '' } };
+    return this.dispatch(caller, name, input);
   }
 
   #tellChangedRights(changed: readonly string[]): void {

@@ -3,9 +3,11 @@ import type { z } from '../zod.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
+import { exportScheduleOperations } from './export-schedules.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
+import { listExportOperations } from './list-exports.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { packOperations } from './packs.ts';
@@ -27,6 +29,8 @@ export const operations = {
   ...broadcastOperations,
   ...dialogLogOperations,
   ...exportOperations,
+  ...exportScheduleOperations,
+  ...listExportOperations,
   ...jobOperations,
   ...auditOperations,
   ...fileOperations,

@@ -80,6 +80,7 @@ describe('exports.rawLog', () => {
       zone: null,
       split: 'none',
       splitBytes: 500_000_000,
+      retire: [],
       projects: { [BOOKING]: 'Booking', [CLAIMS]: 'Claims' },
       file: target,
       profile: 'spreadsheet',

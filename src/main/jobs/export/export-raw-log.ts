@@ -17,6 +17,7 @@ import {
 } from './params.ts';
 import { publishAll, publishRest, removeParts, type Written } from './publishing.ts';
 import { ExportRecord } from './record.ts';
+import { retire } from './retire.ts';
 import { LineTimes } from './times.ts';
 import { endOf, written } from './words.ts';
 
@@ -167,10 +168,10 @@ class ExportRun {
   }
 
   #manifest(files: Written['files']): Written['manifest'] {
-    const { file, gzip, account, accountName, filter, zone, ...rest } = this.#parts.params;
+    const { file, gzip, account, accountName, filter, zone, profile, asked } = this.#parts.params;
     const columns = exportColumns(zone).map(({ name }) => name);
     const of = { account: { id: account, name: accountName }, filter, ...(zone === null ? {} : { zone }) };
-    return writeManifest(manifestName(file, gzip), { ...rest, of, columns }, files);
+    return writeManifest(manifestName(file, gzip), { of, profile, columns, asked }, files);
   }
 
   #stopped(stop: Stop, files: FileSet): JobEnd {
@@ -194,6 +195,7 @@ class ExportRun {
     const one = params.split === 'none' && first !== undefined;
     const { sha256 } = one ? first : manifest;
     record.put({ state: 'done', rows, bytes, sha256, files });
+    retire(params.retire, job);
     job.progress({ done: rows, total: rows, message: written(rows, bytes) });
     const file = one ? first.file : manifest.file;
     return endOf('done', { rows, bytes, sha256, file, manifest: manifest.file, files: files.length });

@@ -2,6 +2,8 @@ import { logFilters } from '#shared/operations/dialog-logs.ts';
 import { EXPORT_PROFILES, EXPORT_SPLITS } from '#shared/operations/exports.ts';
 import { z } from '#shared/zod.ts';
 
+const wholeFile = z.object({ file: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() });
+
 /** What a raw-log export is asked to do, as its row in `jobs` holds it. */
 export const exportParams = z.object({
   account: z.string(),
@@ -21,11 +23,11 @@ export const exportParams = z.object({
   /** Who asked, and when (Unix ms), for the manifest. */
   asked: z.object({ by: z.string(), at: z.number() }).default({ by: '', at: 0 }),
   filter: z.object({ ...logFilters(), search: z.string().optional() }),
+  /** Earlier exports of the same schedule whose files are removed once this one is done. */
+  retire: z.array(z.object({ id: z.string(), manifest: z.string(), files: z.array(wholeFile) })).default([]),
 });
 export type ExportParams = z.input<typeof exportParams>;
 export type ParsedExportParams = z.output<typeof exportParams>;
-
-const wholeFile = z.object({ file: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() });
 
 /** Where an export got to; everything before it is safe on the disk. */
 export const resumePoint = z.discriminatedUnion('step', [

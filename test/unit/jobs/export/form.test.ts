@@ -29,6 +29,13 @@ const newJob = (resume: unknown = null) => desk.job(resume);
 const fill = (rows?: number) => desk.fill(rows);
 const names = () => desk.names();
 
+/** The id, the client and the text of the only row, as a profile writes them. */
+async function cellsAs(profile: ExportParams['profile']): Promise<unknown[]> {
+  await exportRawLog(asked({ profile, overwrite: true }), newJob());
+  const cells = readFileSync(target, 'utf8').split('\r\n')[1]?.split(',') ?? [];
+  return [cells[0], cells[6], cells[10]];
+}
+
 /** Rows at these times, of whatever content. */
 const rowsAt = (times: readonly number[]) =>
   times.map((at, index) => logRow({ id: `m${index}`, at, client: '+12025550100' }));
@@ -59,18 +66,12 @@ describe('the form of a raw-log export', () => {
     });
   });
 
-  async function line(profile: ExportParams['profile']): Promise<unknown[]> {
-    await exportRawLog(asked({ profile, overwrite: true }), newJob());
-    const cells = readFileSync(target, 'utf8').split('\r\n')[1]?.split(',') ?? [];
-    return [cells[0], cells[6], cells[10]];
-  }
-
   it('guards cells by its profile', async () => {
     const rows = [logRow({ id: '=a', at: MAY, client: '+12025550100', text: '+12025550100' })];
     fillLog(workspace.folder, [{ account: NORTH, rows }]);
-    expect(await line('raw')).toEqual(['=a', '+12025550100', '+12025550100']);
-    expect(await line('spreadsheet')).toEqual(["'=a", "'+12025550100", "'+12025550100"]);
-    expect(await line('dialer')).toEqual(["'=a", '+12025550100', "'+12025550100"]);
+    expect(await cellsAs('raw')).toEqual(['=a', '+12025550100', '+12025550100']);
+    expect(await cellsAs('spreadsheet')).toEqual(["'=a", "'+12025550100", "'+12025550100"]);
+    expect(await cellsAs('dialer')).toEqual(["'=a", '+12025550100', "'+12025550100"]);
   });
 
   it('is a file for each UTC day that has messages', async () => {
