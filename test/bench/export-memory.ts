@@ -1,4 +1,5 @@
-// Exports a log in a process of its own and prints by how many bytes its memory grew at most.
+// Exports a log in a process of its own and prints how many bytes of memory it had at most, and
+// by how many that grew.
 // Arguments: workspace folder, file to write, account.
 import { join } from 'node:path';
 import { openRaw } from '#main/db/open.ts';
@@ -17,4 +18,6 @@ const end = await exportRawLog(
   { account, projects: {}, file, profile: 'spreadsheet', overwrite: true, filter: {} },
   job,
 );
-process.stdout.write(JSON.stringify({ state: end.state, rows: end.result['rows'], growth: most - before }));
+process.stdout.write(
+  JSON.stringify({ state: end.state, rows: end.result['rows'], growth: most - before, most }),
+);
