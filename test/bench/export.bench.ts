@@ -163,12 +163,13 @@ async function comparison(
   ];
 }
 
+const mb = (bytes: number) => `${(bytes / 1_000_000).toFixed(0)} MB`;
+
 function memoryLine(task: Task): BenchLine {
   const script = fileURLToPath(new URL('export-memory.ts', import.meta.url));
   const given = [task.folder, csvOf(task), NORTH];
   const child = spawnSync(process.execPath, [script, ...given], { encoding: 'utf8' });
   const { rows, growth, most } = JSON.parse(child.stdout) as Record<'rows' | 'growth' | 'most', number>;
-  const mb = (bytes: number) => `${(bytes / 1_000_000).toFixed(0)} MB`;
   return {
     name: 'Export of 5,000,000 log rows: peak memory of the whole process',
     asked: 'under 250 MB',

@@ -5,8 +5,11 @@ import type { listExportOperations } from '#shared/operations/list-exports.ts';
 import { type Failure, fail, ok } from '#shared/reply.ts';
 import { destinationFault, mayReplace } from '../jobs/export/destination.ts';
 import type { ListExportParams } from '../jobs/export/list-params.ts';
-import { isList, mayExport } from '../jobs/export/list-right.ts';
+import { isList } from '../jobs/export/list-right.ts';
 import type { Context, HandlersOf } from './handler.ts';
+
+const PARTLY =
+  'exporting them needs a right that you do not hold for all that this list shows. Choose the account for which you hold it.';
 
 /** Exports of whatever list the console shows, by who may see it. */
 export const listExportHandlers: HandlersOf<typeof listExportOperations> = {
@@ -52,17 +55,20 @@ export const listExportHandlers: HandlersOf<typeof listExportOperations> = {
 
 /** Why the person may not see the list, or not export it; null if they may. */
 async function refusal(
-  operation: Operation,
+  { name, title, permission, exportNeeds }: Operation,
   targets: readonly Target[],
   context: Context,
 ): Promise<Failure | null> {
-  for (const target of targets) {
-    const refused = await context.check(operation.name, target);
-    if (refused !== null) return refused;
-  }
-  if (targets.length === 0 && operation.permission !== 'signed-in') {
+  if (targets.length === 0 && permission !== 'signed-in') {
     return fail('denied', 'This list can not be exported.').error;
   }
-  const holds: Parameters<typeof mayExport>[2] = (permission, node) => context.holds(permission, node);
-  return mayExport(operation, targets, holds);
+  for (const target of targets) {
+    const unseen = await context.check(name, target);
+    if (unseen !== null) return unseen;
+    const refused = exportNeeds === undefined ? null : await context.check(exportNeeds, target);
+    if (refused?.code === 'denied') return refused;
+    // The list is theirs to see, so that "there is no such scope" would be no answer.
+    if (refused !== null) return fail('denied', `${title}: ${PARTLY}`).error;
+  }
+  return null;
 }

@@ -12,7 +12,7 @@ import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
 import { seesFigures } from '../handlers/jobs.ts';
 import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
-import { isList, mayExport } from '../jobs/export/list-right.ts';
+import { isList, rightToExport } from '../jobs/export/list-right.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 import { Authority } from './authority.ts';
 import type { Surroundings } from './context.ts';
@@ -256,10 +256,15 @@ export class Service {
     }
     const person = job.person_id;
     const now = this.#now();
-    const refused = mayExport(operation, operation.targets(parsed.data), (permission, node) =>
-      this.#authority.rights.allows({ person, permission, place: { node }, now }),
-    );
-    if (refused !== null) return { ok: false, error: refused };
+    const permission = rightToExport(operation);
+    const entitled = operation
+      .targets(parsed.data)
+      .every(
+        ({ kind, id: node }) =>
+          permission === null ||
+          (kind === 'node' && this.#authority.rights.allows({ person, permission, place: { node }, now })),
+      );
+    if (!entitled) return fail('denied', `${operation.title}: you may not export this list any more.`);
     const caller: Caller = { id: `job:${job.id}`, kind: 'service', onBehalfOf: { person, email: '' } };
     return this.dispatch(caller, name, input);
   }

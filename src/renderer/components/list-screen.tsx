@@ -3,8 +3,10 @@ import type { OperationName, OutputOf } from '#shared/operations/index.ts';
 import type { Column } from './column.ts';
 import { DataTable } from './data-table.tsx';
 import { titleOf } from './declared.ts';
+import { fileColumns } from './file-columns.ts';
 import { ListBar } from './list-bar.tsx';
 import { ListBody } from './list-body.tsx';
+import { ListExportContext, listExport } from './list-export.tsx';
 import { ToolbarOperations } from './list-operations.tsx';
 import { ListPanel } from './list-panel.tsx';
 import classes from './list-screen.module.css';
@@ -75,6 +77,8 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
   const { list, operations = [], nameOf } = props;
   const screen = useListScreen(props);
   const { address, state, pages, selected } = screen;
+  const shown = fileColumns(screen.view.columns, pages.find(() => true)?.row);
+  const exported = { list, input: state.input, columns: shown, total: pages.total };
   return (
     <div className={classes['screen']}>
       <header className={classes['head']}>
@@ -114,13 +118,15 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
             {...(screen.bulk.length === 0 ? {} : { selection: selected.selection })}
           />
         </ListBody>
-        <ListPanel<L, G>
-          screen={props}
-          pages={pages}
-          onClose={screen.close}
-          onForm={screen.openForm}
-          takesFocus={screen.focusPanel}
-        />
+        <ListExportContext value={exported}>
+          <ListPanel<L, G>
+            screen={{ ...props, operations: [...operations, listExport<Subject<L, G>>()] }}
+            pages={pages}
+            onClose={screen.close}
+            onForm={screen.openForm}
+            takesFocus={screen.focusPanel}
+          />
+        </ListExportContext>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import {
+  IconCalendarDown,
   IconFileExport,
   IconHistory,
   IconHome,
@@ -14,7 +15,15 @@ import type { OperationName } from '#shared/operations/index.ts';
 export interface ScreenEntry {
   readonly path: string;
   /** Its name, a key of the shell's texts. */
-  readonly area: 'home' | 'numberLists' | 'broadcasts' | 'dialogLogs' | 'exports' | 'users' | 'audit';
+  readonly area:
+    | 'home'
+    | 'numberLists'
+    | 'broadcasts'
+    | 'dialogLogs'
+    | 'exports'
+    | 'exportSchedules'
+    | 'users'
+    | 'audit';
   readonly group: 'work' | 'people' | 'platform' | 'trust';
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   /** Who may not do this anywhere does not see the area; null: everybody may enter. */
@@ -30,6 +39,7 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/broadcasts', area: 'broadcasts', group: 'work', icon: IconSpeakerphone, needs: 'broadcasts.list', load: async () => (await import('./broadcasts/broadcasts-screen.tsx')).BroadcastsScreen },
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
+  { path: '/export-schedules', area: 'exportSchedules', group: 'work', icon: IconCalendarDown, needs: 'exportSchedules.list', load: async () => (await import('./exports/schedules-screen.tsx')).ExportSchedulesScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

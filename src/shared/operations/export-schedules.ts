@@ -25,8 +25,6 @@ export const exportScheduleOperations = {
     input: () =>
       z.strictObject({
         node: id().meta({ label: 'Account' }),
-        /** Each day's file is named after this one: `log.csv` becomes `log-2026-05-01.csv`. */
-        file: filePath('Save as'),
         /** Days begin and end, and the hour counts, in this zone. */
         zone: timeZone('Days and hours of').default('UTC'),
         /** From this hour on the day before is exported. */
@@ -35,7 +33,10 @@ export const exportScheduleOperations = {
         keepDays: z.int().min(1).max(3650).default(30).meta({ label: 'Keep files for days' }),
         ...scheduleFilters(),
         ...csvFields(),
+        /** A further column holds the times in that zone. */
         localTimes: z.boolean().default(false).meta({ label: 'Add a column with the times of that zone' }),
+        /** Each day's file is named after this one: `log.csv` becomes `log-2026-05-01.csv`. */
+        file: filePath('Save as'),
       }),
     output: () => z.strictObject({ id: z.string() }),
     targets: (input) => [{ kind: 'node', id: input.node }],

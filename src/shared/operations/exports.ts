@@ -49,7 +49,6 @@ export const exportOperations = {
     input: () =>
       z.strictObject({
         node: id().meta({ label: 'Account' }),
-        file: filePath('Save as'),
         ...exportFilters(),
         ...csvFields(),
         /** A further column holds the times in this zone. */
@@ -58,6 +57,7 @@ export const exportOperations = {
         split: z.enum(EXPORT_SPLITS).default('none').meta({ label: 'Files' }),
         /** Of each file before compression, in MB (1,000,000 bytes); only for `split: 'size'`. */
         splitMegabytes: z.int().min(1).max(1_000_000).default(500).meta({ label: 'MB in each file' }),
+        file: filePath('Save as'),
         /** A window replaces only the file that its person chose in the Save dialog. */
         overwrite: z.boolean().default(false).meta({ label: 'Replace the file if it exists' }),
       }),

@@ -29,8 +29,8 @@ export const listExportOperations = {
         input: z.record(z.string().max(80), z.unknown()).default({}),
         /** In the order of the file. */
         columns: z.array(column()).min(1).max(100),
-        file: filePath('Save as'),
         ...csvFields(),
+        file: filePath('Save as'),
         overwrite: z.boolean().default(false).meta({ label: 'Replace the file if it exists' }),
       }),
     output: () => z.strictObject({ job: z.string() }),

@@ -56,6 +56,20 @@ export class Console {
     );
   }
 
+  /** How many rows the list says that it has. */
+  async rowCount(): Promise<number> {
+    const text = await this.page.getByRole('toolbar').locator('output').textContent();
+    return Number((text ?? '').replaceAll(/\D/g, ''));
+  }
+
+  /** Exports what the list shows; the desktop's dialog answers with the path that the spec put there. */
+  async exportList(): Promise<void> {
+    await this.page.getByRole('toolbar').getByRole('button', { name: 'Export', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Choose where to save' }).click();
+    await this.page.locator('form').getByRole('button', { name: 'Export', exact: true }).click();
+    await this.page.getByRole('region', { name: 'The file is ready' }).waitFor();
+  }
+
   async closePanel(): Promise<void> {
     await this.page.getByRole('button', { name: 'Close panel' }).click();
   }

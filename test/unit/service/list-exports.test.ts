@@ -90,6 +90,8 @@ async function exported(as: string, asked: Start) {
   return job.value;
 }
 
+const time = (at: unknown) => (typeof at === 'number' ? new Date(at).toISOString() : '');
+
 describe('exporting a list', () => {
   for (const [name, input, field] of LISTS) {
     it(`${name}: who sees it exports it, and nobody else`, async () => {
@@ -122,7 +124,6 @@ describe('exporting a list', () => {
     const rows = page.ok ? rowsOf(page.value as Page) : [];
     const read: string[][] = parse(readFileSync(asked.file));
     expect(read[0]).toEqual(['E-mail', 'Active', 'Last, seen']);
-    const time = (at: unknown) => (typeof at === 'number' ? new Date(at).toISOString() : '');
     expect(read.slice(1)).toEqual(
       rows.map((row) => [row['email'], String(row['active']), time(row['lastSignIn'])]),
     );

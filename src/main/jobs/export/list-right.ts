@@ -1,6 +1,6 @@
-import type { Operation, Target } from '#shared/operation.ts';
+import type { Operation } from '#shared/operation.ts';
+import { findOperation } from '#shared/operations/index.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
-import { type Failure, fail } from '#shared/reply.ts';
 
 /** Whether an operation answers with pages of a list. */
 export function isList(operation: Operation): boolean {
@@ -8,17 +8,12 @@ export function isList(operation: Operation): boolean {
   return operation.kind === 'query' && Object.hasOwn(shape, 'offset') && Object.hasOwn(shape, 'limit');
 }
 
-/**
- * Why somebody who may see a list may not export it; null if they may. Some lists (the raw dialog log) need a right of
- * their own for that, at each place that they are asked for.
- */
-export function mayExport(
-  { exportNeeds, title }: Operation,
-  targets: readonly Target[],
-  holds: (permission: PermissionId, node: string) => boolean,
-): Failure | null {
+/** The right that exporting a list needs at each of its targets besides seeing it; null if none. */
+export function rightToExport({ exportNeeds, name }: Operation): PermissionId | null {
   if (exportNeeds === undefined) return null;
-  if (targets.every(({ kind, id }) => kind === 'node' && holds(exportNeeds, id))) return null;
-  const message = `${title}: exporting them needs a right of its own, which you don't hold for all of this list. Choose the account for which you do, or ask who gives roles.`;
-  return fail('denied', message, { reason: 'no-role-grants' }).error;
+  const permission = findOperation(exportNeeds)?.permission;
+  if (typeof permission !== 'string' || permission === 'anyone' || permission === 'signed-in') {
+    throw new Error(`${name}: "${exportNeeds}" is not guarded by one right.`);
+  }
+  return permission;
 }

@@ -1,6 +1,8 @@
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
+import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
+import { exportSchedules } from './export-schedules.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
@@ -16,7 +18,9 @@ import { users } from './users.ts';
 export const en = {
   audit,
   broadcasts,
+  csv,
   dialogLogs,
+  exportSchedules,
   exports: exportsTexts,
   form,
   home,
