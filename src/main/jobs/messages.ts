@@ -12,6 +12,9 @@ export interface JobStart {
   readonly signal: SharedArrayBuffer;
 }
 
+/** Of a job's thread. Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB. */
+export const JOB_LIMITS = { maxYoungGenerationSizeMb: 16 } as const;
+
 /** What a person is told of a job that a bug stopped. */
 export const JOB_FAULT = 'A fault in Rolecall stopped this job; it is in the log.';
 

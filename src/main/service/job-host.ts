@@ -6,7 +6,15 @@ import type { Database } from '../db/open.ts';
 import type { JobsTable } from '../db/tables/system.ts';
 import { jobOf } from '../handlers/jobs.ts';
 import type { JobEnd, Progress } from '../jobs/job.ts';
-import { CANCEL, CLOSE, type FromJob, JOB_FAULT, type JobStart, type ToJob } from '../jobs/messages.ts';
+import {
+  CANCEL,
+  CLOSE,
+  type FromJob,
+  JOB_FAULT,
+  JOB_LIMITS,
+  type JobStart,
+  type ToJob,
+} from '../jobs/messages.ts';
 
 interface Running {
   readonly worker: Worker;
@@ -77,8 +85,7 @@ export class JobHost {
     const worker = new Worker(this.#around.entry, {
       workerData: start,
       name: `job ${row.kind}`,
-      // Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB.
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      resourceLimits: JOB_LIMITS,
     });
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     const job: Running = { worker, signal: new Int32Array(signal), ended, row, saved: 0 };

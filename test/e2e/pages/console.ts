@@ -31,7 +31,7 @@ export class Console {
   }
 
   async open(area: string): Promise<void> {
-    await this.areas.getByRole('link', { name: area }).click();
+    await this.areas.getByRole('link', { name: area, exact: true }).click();
     await this.page.getByRole('heading', { name: area, level: 1 }).waitFor();
   }
 
