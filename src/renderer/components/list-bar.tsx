@@ -43,11 +43,13 @@ function Narrowing<L extends ListName, G extends OperationName | undefined>({
       <output className={classes['total']}>
         {pages.total === null ? '' : t('list.total', { count: pages.total })}
       </output>
-      <ListExportButton
-        list={screen.list}
-        node={state.address.node}
-        onOpen={() => state.openForm('listExports.start')}
-      />
+      {pages.total === null || pages.total === 0 ? null : (
+        <ListExportButton
+          list={screen.list}
+          node={state.address.node}
+          onOpen={() => state.openForm('listExports.start')}
+        />
+      )}
       <ColumnChooser columns={screen.columns} layout={view.layout} onChange={view.setLayout} />
     </>
   );

@@ -20,10 +20,7 @@ import { logFileName, logOptions, projectControl, sizeControl } from './log-cont
 type Props = PanelFormProps<ExportSubject>;
 
 const DAY = 86_400_000;
-const PAIRS = [
-  ['from', 'to'],
-  ['channel', 'direction'],
-] as const;
+const PAIRS = [['channel', 'direction']] as const;
 /** The Save dialog asks by itself before a file is replaced. */
 const FIXED = { overwrite: true };
 

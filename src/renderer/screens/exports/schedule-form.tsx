@@ -38,7 +38,7 @@ export function ScheduleForm(props: PanelFormProps<ScheduleSubject>) {
       initial={{ zone: ownZone(), ...(props.node === undefined ? {} : { node: props.node }) }}
       controls={controls}
       options={logOptions()}
-      hints={{ hour: t('exportSchedules.hourHint'), bom: t('exports.bomHint') }}
+      hints={{ bom: t('exports.bomHint') }}
       pairs={PAIRS}
       onDone={() => {
         toastDone(t('exportSchedules.created'));

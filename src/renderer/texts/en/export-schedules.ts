@@ -15,8 +15,8 @@ export const exportSchedules = {
   createdAt: 'Created',
   problem: 'The last try came to nothing',
   dated: '{{file}}, with the day in its name',
-  zoneHint: 'Days begin and end as the clocks of this zone have them.',
-  hourHint: 'Of the next day. Nights that were missed are made up when Rolecall runs again.',
+  zoneHint:
+    'A day begins and ends as the clocks of this zone have it, and is exported the day after. Nights that were missed are made up when Rolecall runs again.',
   fileHint:
     'Each file gets the day in its name: dialog-log-2026-05-01.csv. Older ones are removed as asked above.',
   created: 'The export will be made every night.',

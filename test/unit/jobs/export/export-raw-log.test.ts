@@ -244,6 +244,27 @@ describe('a raw-log export on a disk that fails', () => {
     nothingLeft();
   });
 
+  it.each([
+    ['ENOSPC', 'the disk is full'],
+    ['EIO', 'the disk reports an error'],
+  ])('says so when the disk fails midway (%s), and leaves nothing', async (code, words) => {
+    fill();
+    const real = fs.writeSync as (...given: unknown[]) => number;
+    let times = 0;
+    const failing = (...given: unknown[]): number => {
+      times += 1;
+      if (times === 5) throw Object.assign(new Error(code), { code });
+      return real(...given);
+    };
+    Object.assign(fs, { writeSync: failing });
+    syncBuiltinESMExports();
+    const end = await runExport(asked({ split: 'size', splitBytes: 30_000 }), newJob(), SMALL_STEPS);
+    Object.assign(fs, { writeSync: real });
+    syncBuiltinESMExports();
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining(words) });
+    nothingLeft();
+  });
+
   it('says so when one of several names is taken, and gives none', async () => {
     fill();
     const job = newJob();
