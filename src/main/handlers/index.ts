@@ -1,17 +1,27 @@
 import type { OperationName } from '#shared/operations/index.ts';
 import { accessHandlers } from './access.ts';
+import { accountHandlers } from './accounts.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
+import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
 import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
+import { lineHandlers } from './lines.ts';
 import { listExportHandlers } from './list-exports.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
+import { organizationHandlers } from './organizations.ts';
 import { packHandlers } from './packs.ts';
+import { portalUserHandlers } from './portal-users.ts';
+import { productHandlers } from './products.ts';
 import { profileHandlers } from './profile.ts';
+import { projectHandlers } from './projects.ts';
+import { realmHandlers } from './realms.ts';
+import { reviewHandlers } from './reviews.ts';
+import { roleHandlers } from './roles.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -32,8 +42,18 @@ const handlers: Handlers = {
   ...numberListHandlers,
   ...packHandlers,
   ...profileHandlers,
+  ...roleHandlers,
   ...sessionHandlers,
   ...userHandlers,
+  ...reviewHandlers,
+  ...realmHandlers,
+  ...projectHandlers,
+  ...productHandlers,
+  ...portalUserHandlers,
+  ...organizationHandlers,
+  ...lineHandlers,
+  ...customerHandlers,
+  ...accountHandlers,
   ...workspaceHandlers,
 };
 

@@ -1,28 +1,28 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceEvent } from '#shared/events.ts';
-import { findOperation } from '#shared/operations/index.ts';
-import { fail, type Reply } from '#shared/reply.ts';
+import type { Reply } from '#shared/reply.ts';
 import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
-import type { JobsTable } from '../db/tables/system.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
 import { seesFigures } from '../handlers/jobs.ts';
 import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
-import { isList, rightToExport } from '../jobs/export/list-right.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 import { Authority } from './authority.ts';
 import type { Surroundings } from './context.ts';
 import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
+import { JobRights } from './job-rights.ts';
+import { OpenSessions } from './open-sessions.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
+import { RoleClock } from './role-clock.ts';
 import { ScheduledExports } from './scheduled-exports.ts';
-import { type Caller, type Session, Sessions } from './sessions.ts';
+import { type Caller, Sessions, type Signed } from './sessions.ts';
 
 /** An event and, where it concerns one person only, whose it is. */
 export type Listener = (event: ServiceEvent, only: readonly string[] | null) => void;
@@ -42,8 +42,6 @@ export interface ServiceOptions {
   readonly report?: (what: string, error: unknown) => void;
 }
 
-const ENDED = 'You were signed out: your account was switched off, or you no longer have a role here.';
-
 function deviceId(raw: RawDatabase, newId: () => string): string {
   const known = raw.prepare(`select value from workspace where key = 'device'`).pluck();
   // Writing waits for the disk; it is done once in a workspace's life.
@@ -62,9 +60,12 @@ export class Service {
   #reader: Database | undefined;
   readonly #authority: Authority;
   readonly #sessions = new Sessions();
+  readonly #open: OpenSessions;
   readonly #jobs: JobHost;
   readonly #door: Door;
+  readonly #clock: RoleClock;
   readonly #schedules: ScheduledExports;
+  readonly #jobRights: JobRights;
   readonly #runsSchedules: boolean;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
@@ -81,6 +82,15 @@ export class Service {
     this.#writer = kyselyOver(raw);
     this.#openReader = openReader;
     this.#authority = new Authority(raw);
+    this.#open = new OpenSessions(this.#sessions, this.#authority, (event, only) => {
+      for (const listener of this.#listeners) listener(event, only);
+    });
+    this.#clock = new RoleClock(this.#authority, now, (persons) => {
+      this.#open.rightsChanged(persons, now());
+      this.#jobRights.stopUnentitled(this.#jobs);
+      // What is in force stands in people's records too.
+      this.#publish({ type: 'changed', nouns: ['users', 'assignments'] });
+    });
     this.#jobs = new JobHost({
       db: this.#writer,
       folder: options.folder,
@@ -92,7 +102,7 @@ export class Service {
         seesFigures(job, (permission, node) =>
           this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
         ),
-      ask: (job, operation, input) => this.#askFor(job, operation, input),
+      ask: (job, operation, input) => this.#jobRights.ask(job, operation, input),
       cutOff: (job) => {
         if (job.kind === 'broadcast' && job.subject_id !== null) {
           recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
@@ -114,14 +124,16 @@ export class Service {
       now,
       newId,
       report,
-      sessionOf: (caller, at) => this.#sessionOf(caller, at),
-      sessionsOf: (person) => this.#sessions.all().filter(([, session]) => session.person === person).length,
+      sessionOf: (caller, at) => this.#open.of(caller, at),
+      sessionsOf: (person) => this.#open.count(person),
       mayUseFile: (caller, file, use) => this.#sessions.mayUseFile(caller, file, use),
     };
     this.#door = new Door(around, {
       settle: (caller, effects) => this.#settle(caller, effects),
       publish: (event) => this.#publish(event),
     });
+    const dispatch: Service['dispatch'] = (...asked) => this.dispatch(...asked);
+    this.#jobRights = new JobRights({ rights: this.#authority.rights, now, dispatch });
     this.#runsSchedules = options.scheduled ?? false;
     this.#schedules = this.#scheduledExports(report);
   }
@@ -131,7 +143,7 @@ export class Service {
       db: this.#writer,
       now: this.#now,
       report,
-      dispatch: (caller, operation, input) => this.dispatch(caller, operation, input),
+      dispatch: (...asked) => this.dispatch(...asked),
       ended: (job) => this.#jobs.ended(job),
       changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
     });
@@ -141,8 +153,9 @@ export class Service {
   async begin(): Promise<void> {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
+    this.#clock.wind();
     for (const job of again) await this.#jobs.start(job);
-    this.#stopUnentitledExports();
+    this.#jobRights.stopUnentitled(this.#jobs);
     if (this.#runsSchedules) this.#schedules.start();
   }
 
@@ -163,7 +176,7 @@ export class Service {
 
   /** Whether a caller is signed in, for what the window's host does itself. */
   isSignedIn(caller: Caller): boolean {
-    return this.#sessionOf(caller, this.#now()) !== undefined;
+    return this.#open.of(caller, this.#now()) !== undefined;
   }
 
   /** Ends a caller's session without a trace, when its window closes. */
@@ -171,13 +184,13 @@ export class Service {
     this.#sessions.close(callerId);
   }
 
+  get jobs(): JobHost {
+    return this.#jobs;
+  }
+
   /** Exports that are made each night. */
   get schedules(): ScheduledExports {
     return this.#schedules;
-  }
-
-  get jobs(): JobHost {
-    return this.#jobs;
   }
 
   /** The writing connection, for making a demo workspace; nothing else goes past the door. */
@@ -187,6 +200,7 @@ export class Service {
 
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
+    this.#clock.stop();
     const lookedAfter = this.#schedules.stop();
     await this.#jobs.close();
     await lookedAfter;
@@ -201,98 +215,36 @@ export class Service {
     return this.#reader;
   }
 
-  #sessionOf(caller: Caller, now: number): Session | undefined {
-    // A person who was switched off is refused by the rights, and the refusal is logged.
-    if (caller.onBehalfOf !== undefined) return caller.onBehalfOf;
-    const session = this.#sessions.get(caller);
-    if (session === undefined || this.#authority.rights.maySignIn(session.person, now)) return session;
-    this.#endSession(caller.id);
-    return undefined;
-  }
-
-  #endSession(callerId: string): void {
-    this.#sessions.close(callerId);
-    for (const listener of this.#listeners) {
-      listener({ type: 'session', ended: true, message: ENDED }, [callerId]);
-    }
-  }
-
   async #settle(caller: Caller, effects: Effects): Promise<void> {
     const changed = this.#authority.refresh();
+    if (changed.length > 0) this.#clock.wind();
     if (effects.session === null) {
       this.#sessions.close(caller.id);
     } else if (effects.session !== undefined) {
-      const person = await this.#writer
-        .selectFrom('persons')
-        .select('email')
-        .where('id', '=', effects.session)
-        .executeTakeFirstOrThrow();
-      this.#sessions.open(caller, { person: effects.session, email: person.email });
+      this.#sessions.open(caller, await this.#signed(effects.session));
     }
-    this.#tellChangedRights(changed);
-    if (changed.length > 0) this.#stopUnentitledExports();
+    if (effects.viewing !== undefined) {
+      const viewing = effects.viewing === null ? null : await this.#signed(effects.viewing);
+      this.#open.view(caller.id, viewing);
+    }
+    this.#open.rightsChanged(changed, this.#now());
+    if (changed.length > 0) this.#jobRights.stopUnentitled(this.#jobs);
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);
     if (effects.nouns.size > 0) this.#publish({ type: 'changed', nouns: [...effects.nouns] });
   }
 
-  /** Ends exports of raw logs whose persons may not make them any more; nothing of them is left. */
-  #stopUnentitledExports(): void {
-    for (const { id, kind, person_id: person, node_id: node } of this.#jobs.running()) {
-      const asked = { person, permission: 'rawLogs.export', place: { node }, now: this.#now() } as const;
-      if (kind === 'export-raw-log' && !this.#authority.rights.allows(asked)) this.#jobs.tell(id, 'cancel');
-    }
-  }
-
-  /** Asks the door as a job's person: a list, page by page. */
-  async #askFor(job: JobsTable, name: string, input: unknown): Promise<Reply<unknown>> {
-    const operation = findOperation(name);
-    const parsed = operation?.input.safeParse(input);
-    if (operation === undefined || !isList(operation) || parsed?.success !== true) {
-      return fail(
-        'invalid-input',
-        `A job may ask for lists only; "${name}" is none, or was not asked as one.`,
-      );
-    }
-    const person = job.person_id;
-    const now = this.#now();
-    const permission = rightToExport(operation);
-    const entitled = operation
-      .targets(parsed.data)
-      .every(
-        ({ kind, id: node }) =>
-          permission === null ||
-          (kind === 'node' && this.#authority.rights.allows({ person, permission, place: { node }, now })),
-      );
-    if (!entitled) return fail('denied', `${operation.title}: you may not export this list any more.`);
-    const caller: Caller = { id: `job:${job.id}`, kind: 'service', onBehalfOf: { person, email: '' } };
-    return this.dispatch(caller, name, input);
-  }
-
-  #tellChangedRights(changed: readonly string[]): void {
-    if (changed.length === 0) return;
-    const now = this.#now();
-    const tree = changed.includes('tree');
-    for (const [callerId, session] of this.#sessions.all()) {
-      if (!tree && !changed.includes(session.person)) continue;
-      if (!this.#authority.rights.maySignIn(session.person, now)) {
-        this.#endSession(callerId);
-        continue;
-      }
-      for (const listener of this.#listeners) {
-        listener({ type: 'session', ended: false, message: null }, [callerId]);
-      }
-    }
+  async #signed(person: string): Promise<Signed> {
+    const { email } = await this.#writer
+      .selectFrom('persons')
+      .select('email')
+      .where('id', '=', person)
+      .executeTakeFirstOrThrow();
+    return { person, email };
   }
 
   #publish(event: ServiceEvent, person?: string): void {
-    const only =
-      person === undefined
-        ? null
-        : this.#sessions
-            .all()
-            .filter(([, session]) => session.person === person)
-            .map(([callerId]) => callerId);
+    const only = person === undefined ? null : this.#open.callersOf(person);
     for (const listener of this.#listeners) listener(event, only);
   }
 }

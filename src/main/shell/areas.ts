@@ -18,5 +18,6 @@ export const AREAS: readonly Area[] = [
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'export-schedules', label: 'Nightly exports', needs: 'exportSchedules.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
+  { path: 'access', label: 'Access', needs: 'access.explain' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

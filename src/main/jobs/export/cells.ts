@@ -10,6 +10,7 @@ const WIDEST = 3;
 /** Two quotes and an apostrophe. */
 const AROUND = 3;
 
+const NEEDS_QUOTES = /[",\r\n]/;
 const QUOTE = 0x22;
 const APOSTROPHE = "'";
 
@@ -119,6 +120,12 @@ function writeWide(bytes: Uint8Array, start: number, point: number): number {
   }
   bytes[at++] = 0x80 | (point & 0x3f);
   return at;
+}
+
+/** The cell of the spreadsheet profile as text, for small files that are made in one piece. */
+export function spreadsheetCell(text: string): string {
+  const safe = startsFormula(text) ? APOSTROPHE + text : text;
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function startsFormula(text: string): boolean {

@@ -18,6 +18,7 @@ export const home = {
     exports: 'Raw dialog logs as CSV files.',
     exportSchedules: 'Raw dialog logs of each day, exported the night after.',
     users: 'Who may sign in, and the roles they hold.',
+    access: 'Why somebody may or may not do something, and who can.',
     audit: 'Who did what, when, and what came of it.',
   },
 } as const;

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
 import { csv } from './csv.ts';
@@ -16,6 +17,7 @@ import { users } from './users.ts';
 
 /** All English texts, one area a line. */
 export const en = {
+  access,
   audit,
   broadcasts,
   csv,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellWriter, roomForCell } from '#main/jobs/export/cells.ts';
+import { cellWriter, roomForCell, spreadsheetCell } from '#main/jobs/export/cells.ts';
 
 /** The cell as text; throws if it needs more room than is promised to be enough. */
 function cell(text: string, write = cellWriter('raw', true)): string {
@@ -50,6 +50,8 @@ describe('a cell of the spreadsheet profile', () => {
   const safe = cellWriter('spreadsheet', true);
 
   it('has an apostrophe before whatever a spreadsheet takes for a formula', () => {
+    for (const text of [...FORMULAS, 'a,b', 'say "hi"', '', 'x\r\ny', '=A1,B1'])
+      expect(spreadsheetCell(text)).toBe(cell(text, safe));
     for (const formula of [...FORMULAS, '+12125550123']) expect(cell(formula, safe)).toBe(`'${formula}`);
     expect(cell('\r=1', safe)).toBe('"\'\r=1"');
     expect(cell('\n=1', safe)).toBe('"\'\n=1"');
