@@ -11,6 +11,8 @@ const LOOK_EVERY = 60_000;
 const FIRST_LOOK = 5_000;
 
 interface Surroundings {
+  /** Looks by itself whether something is due. */
+  readonly byItself: boolean;
   readonly db: Database;
   readonly now: () => number;
   /** The one door. */
@@ -38,8 +40,9 @@ export class ScheduledExports {
     this.#around = around;
   }
 
-  /** Looks from now on by itself. */
+  /** Looks from now on by itself, if it is to. */
   start(): void {
+    if (!this.#around.byItself) return;
     const look = (): void => {
       this.look().catch((error: unknown) => this.#around.report('scheduled exports', error));
     };

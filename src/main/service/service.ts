@@ -5,6 +5,7 @@ import type { Reply } from '#shared/reply.ts';
 import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
+import type { JobsTable } from '../db/tables/system.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
@@ -42,6 +43,10 @@ export interface ServiceOptions {
   readonly report?: (what: string, error: unknown) => void;
 }
 
+function reportToConsole(what: string, error: unknown): void {
+  process.stderr.write(`${what}: ${String(error)}\n`);
+}
+
 function deviceId(raw: RawDatabase, newId: () => string): string {
   const known = raw.prepare(`select value from workspace where key = 'device'`).pluck();
   // Writing waits for the disk; it is done once in a workspace's life.
@@ -49,6 +54,14 @@ function deviceId(raw: RawDatabase, newId: () => string): string {
     raw.prepare(`insert into workspace (key, value) values ('device', ?)`).run(newId());
   }
   return known.get() as string;
+}
+
+/** Mends what a job's thread left that died without a word. */
+function mend(raw: RawDatabase, job: JobsTable, now: number): void {
+  if (job.kind === 'broadcast' && job.subject_id !== null) {
+    recoverBroadcast(raw, job.subject_id, { job: job.id, now });
+  }
+  if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
 }
 
 /** One open workspace: its database, sessions, jobs, and the door to them. Make it by `openService`. */
@@ -66,7 +79,6 @@ export class Service {
   readonly #clock: RoleClock;
   readonly #schedules: ScheduledExports;
   readonly #jobRights: JobRights;
-  readonly #runsSchedules: boolean;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
@@ -75,7 +87,7 @@ export class Service {
     const random =
       options.random ?? ((bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
     const newId = uuidV7Source(now, random);
-    const report = options.report ?? ((what, error) => process.stderr.write(`${what}: ${String(error)}\n`));
+    const report = options.report ?? reportToConsole;
     this.folder = options.folder;
     this.#now = now;
     this.#raw = raw;
@@ -103,12 +115,7 @@ export class Service {
           this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
         ),
       ask: (job, operation, input) => this.#jobRights.ask(job, operation, input),
-      cutOff: (job) => {
-        if (job.kind === 'broadcast' && job.subject_id !== null) {
-          recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
-        }
-        if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
-      },
+      cutOff: (job) => mend(raw, job, now()),
     });
     const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
@@ -132,14 +139,21 @@ export class Service {
       settle: (caller, effects) => this.#settle(caller, effects),
       publish: (event) => this.#publish(event),
     });
-    const dispatch: Service['dispatch'] = (...asked) => this.dispatch(...asked);
-    this.#jobRights = new JobRights({ rights: this.#authority.rights, now, dispatch });
-    this.#runsSchedules = options.scheduled ?? false;
-    this.#schedules = this.#scheduledExports(report);
+    this.#jobRights = this.#rightsOfJobs();
+    this.#schedules = this.#scheduledExports(options);
   }
 
-  #scheduledExports(report: (what: string, error: unknown) => void): ScheduledExports {
+  #rightsOfJobs(): JobRights {
+    return new JobRights({
+      rights: this.#authority.rights,
+      now: this.#now,
+      dispatch: (...asked) => this.dispatch(...asked),
+    });
+  }
+
+  #scheduledExports({ scheduled = false, report = reportToConsole }: ServiceOptions): ScheduledExports {
     return new ScheduledExports({
+      byItself: scheduled,
       db: this.#writer,
       now: this.#now,
       report,
@@ -156,7 +170,7 @@ export class Service {
     this.#clock.wind();
     for (const job of again) await this.#jobs.start(job);
     this.#jobRights.stopUnentitled(this.#jobs);
-    if (this.#runsSchedules) this.#schedules.start();
+    this.#schedules.start();
   }
 
   /** The one door; see `Door.dispatch`. */
