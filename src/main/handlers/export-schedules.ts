@@ -5,10 +5,11 @@ import { exportsBefore, listSchedules, type ScheduleOptions } from '../db/export
 import { isBeingWritten, projectNames } from '../db/exports.ts';
 import type { ExportSchedulesTable } from '../db/tables/exports.ts';
 import { Days } from '../jobs/export/days.ts';
-import { destinationFault, fileFault } from '../jobs/export/destination.ts';
 import { manifestName, memberName } from '../jobs/export/names.ts';
 import type { ExportParams } from '../jobs/export/params.ts';
 import { addExport } from './adding-exports.ts';
+import { no } from './destination.ts';
+import { exportFault } from './export-destination.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
 
 /** Exports that are made each night for the day before. */
@@ -23,7 +24,7 @@ export const exportScheduleHandlers: HandlersOf<typeof exportScheduleOperations>
       return fault('project', 'This project is not one of the account.');
     }
     // Names with days in them: none may be there already.
-    const problem = destinationFault({ ...input, split: 'day', overwrite: false }, context);
+    const problem = exportFault({ ...input, split: 'day', overwrite: false }, context);
     if (problem !== null) return { ok: false, error: problem };
     const days = await Days.load();
     const id = context.newId();
@@ -93,8 +94,8 @@ async function wantedExport(
   // The place was chosen when the schedule was made.
   const chosen = { folder: context.folder, mayUseFile: () => true };
   const problem: Failure | null = (await isBeingWritten(tx, file))
-    ? fileFault('Another export is writing this file; wait for it.')
-    : destinationFault({ file, gzip, split: 'none', overwrite }, chosen);
+    ? no('Another export is writing this file; wait for it.')
+    : exportFault({ file, gzip, split: 'none', overwrite }, chosen);
   if (problem !== null) return problem;
   const old = await exportsBefore(tx, schedule.id, days.plus(day, 1 - schedule.keep_days));
   const filter = JSON.parse(schedule.filter) as ExportParams['filter'];

@@ -2,10 +2,11 @@ import { exportFilters, type exportOperations } from '#shared/operations/exports
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import { fail, ok } from '#shared/reply.ts';
 import { isBeingWritten, listExports, projectNames } from '../db/exports.ts';
-import { destinationFault, fileFault, mayReplace } from '../jobs/export/destination.ts';
 import { singleName } from '../jobs/export/names.ts';
 import type { ExportParams } from '../jobs/export/params.ts';
 import { addExport } from './adding-exports.ts';
+import { no } from './destination.ts';
+import { exportFault, mayReplace } from './export-destination.ts';
 import type { HandlersOf } from './handler.ts';
 
 /** Exporting raw dialog logs, and the history of it. */
@@ -25,8 +26,8 @@ export const exportHandlers: HandlersOf<typeof exportOperations> = {
     }
     const name = split === 'none' ? singleName(file, gzip) : file;
     const problem = (await isBeingWritten(tx, name))
-      ? fileFault('Another export is writing this file; wait for it, or choose another name.')
-      : destinationFault(input, context);
+      ? no('Another export is writing this file; wait for it, or choose another name.')
+      : exportFault(input, context);
     if (problem !== null) return { ok: false, error: problem };
     const projects = await projectNames(tx, account.id);
     const { project } = input;

@@ -3,9 +3,9 @@ import type { Operation, Target } from '#shared/operation.ts';
 import { findOperation } from '#shared/operations/index.ts';
 import type { listExportOperations } from '#shared/operations/list-exports.ts';
 import { type Failure, fail, ok } from '#shared/reply.ts';
-import { destinationFault, mayReplace } from '../jobs/export/destination.ts';
 import type { ListExportParams } from '../jobs/export/list-params.ts';
 import { isList } from '../jobs/export/list-right.ts';
+import { exportFault, mayReplace } from './export-destination.ts';
 import type { Context, HandlersOf } from './handler.ts';
 
 const PARTLY =
@@ -25,7 +25,7 @@ export const listExportHandlers: HandlersOf<typeof listExportOperations> = {
     }
     const targets = operation.targets(asked.data);
     const destination = { ...input, split: 'none' } as const;
-    const problem = (await refusal(operation, targets, context)) ?? destinationFault(destination, context);
+    const problem = (await refusal(operation, targets, context)) ?? exportFault(destination, context);
     if (problem !== null) return { ok: false, error: problem };
     const [first] = targets;
     const node = await tx

@@ -126,6 +126,11 @@ export function remove(path: string): void {
   }
 }
 
+/** Removes what is under the part name of a file, if anything. */
+export function removePart(file: string): void {
+  remove(partOf(file));
+}
+
 /** Whether a file, under its final or its part name, holds exactly these bytes. */
 export function holds(file: string, where: 'final' | 'part', { bytes, sha256 }: Finished): boolean {
   const path = where === 'final' ? file : partOf(file);

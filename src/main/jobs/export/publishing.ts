@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { diskFault } from './faults.ts';
 import type { WholeFile } from './file-set.ts';
 import type { WrittenManifest } from './manifest.ts';
-import { type Finished, holds, partOf, publish, remove, syncFolderOf } from './part-file.ts';
+import { type Finished, holds, publish, remove, removePart, syncFolderOf } from './part-file.ts';
 
 /** All that an export wrote: whole, and safe on the disk under the part names. */
 export interface Written {
@@ -46,7 +46,7 @@ export function publishRest({ files, manifest }: Written, overwrite: boolean): b
 
 /** Removes whatever of an export has no name yet. */
 export function removeParts(files: readonly string[]): void {
-  for (const file of files) remove(partOf(file));
+  for (const file of files) removePart(file);
 }
 
 function placeOf(file: Finished & { readonly file: string }): 'part' | 'final' | null {
