@@ -70,7 +70,15 @@ const SHOW_SCOPES = [
 
 /** Restoring is for what is archived, which nothing but the archived scope is. */
 const ONLY_ARCHIVED = new Set(['nodes.restore', 'realms.restore']);
-const CAN_BE_REMOVED = new Set(['person', 'assignment', 'custom-role', 'number-list', 'broadcast']);
+const CAN_BE_REMOVED = new Set([
+  'person',
+  'assignment',
+  'custom-role',
+  'number-list',
+  'broadcast',
+  'export',
+  'export-schedule',
+]);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>
   documentRights(pack, role).filter((right) => right.at === undefined || right.at === kind);
@@ -89,7 +97,7 @@ function permissionFor(guard: Guard, at: At): string | undefined {
 
 /** What an operation acts on where no field of its input names anything: the workspace itself, if it names that. */
 const targetsOf = (operation: Operation): readonly Target[] =>
-  operation.targets(new Proxy({}, { get: () => MISSING }) as never);
+  operation.targets(new Proxy({}, { get: () => MISSING }));
 
 /** The kinds of record that an operation acts on, whatever its input. */
 export const targetKinds = (operation: Operation): string[] =>

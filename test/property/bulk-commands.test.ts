@@ -38,7 +38,7 @@ function singlesOf({ operation, input }: Single): readonly Single[] {
 /** Everything that counts of what stands; ids of new assignments are their own. */
 function outcome() {
   const { persons, assignments } = at.standing();
-  const given = [...assignments.values()].map((one) => JSON.stringify({ ...one, id: null }));
+  const given = [...assignments.values()].map(({ id: _id, ...rest }) => JSON.stringify(rest));
   return { persons: [...persons], given: given.toSorted() };
 }
 

@@ -192,7 +192,7 @@ const MAKERS: Readonly<Record<Exclude<Kind, 'wait'>, Maker>> = {
       const gift = giftOf(at, standing, { ...step, person: step.person + index, role: step.role + index });
       const known = standing.persons.get(gift.person)?.email ?? '';
       const email = index === 1 && step.more % 2 === 0 ? `csv-${step.more}@x.example` : known;
-      const time = (at: number | null) => (at === null ? '' : new Date(at).toISOString());
+      const time = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString());
       return ['New', 'One', email, gift.pack, gift.role, gift.node, time(gift.from), time(gift.until)].join(
         ',',
       );

@@ -17,6 +17,22 @@ export interface Vanished {
   readonly people: readonly string[];
 }
 
+/** A version that is to be put into force. */
+export interface Asked {
+  readonly realm: RealmPack;
+  /** What is in force, with the realm's custom roles. */
+  readonly before: Pack | undefined;
+  readonly base: Pack;
+  /** The version with the realm's custom roles. */
+  readonly after: Pack;
+  readonly customs: readonly CustomRoleRow[];
+}
+
+/** Whether a role of the version has the name of a custom role, which gives way to it: its holders get the other one. */
+export function isTaken({ base, customs }: Pick<Asked, 'base' | 'customs'>, name: string): boolean {
+  return customs.some((one) => one.name === name) && base.roles.some(({ id }) => id === name);
+}
+
 /** What stands against a version in a realm. */
 export interface Assessment {
   /** Rights that it would hand out and the actor may not; by role and row. */
@@ -86,12 +102,10 @@ function beyondOf(pack: Pack, reach: Reach): FieldFault[] {
   });
 }
 
-async function vanishedIn(
-  tx: Tx,
-  realm: RealmPack,
-  { before, after }: { readonly before: Pack | undefined; readonly after: Pack },
-): Promise<Vanished[]> {
-  const gone = (before?.roles ?? []).filter(({ id }) => !after.roles.some((role) => role.id === id));
+async function vanishedIn(tx: Tx, realm: RealmPack, asked: Asked): Promise<Vanished[]> {
+  const gone = (asked.before?.roles ?? []).filter(
+    ({ id }) => !asked.after.roles.some((role) => role.id === id) || isTaken(asked, id),
+  );
   if (gone.length === 0) return [];
   const rows = await tx
     .selectFrom('assignments')
@@ -112,22 +126,13 @@ async function vanishedIn(
 }
 
 /** Looks at a version, with the realm's custom roles on it, before it is put into force. */
-export async function assess(
-  tx: Tx,
-  context: Context,
-  ask: {
-    readonly realm: RealmPack;
-    readonly before: Pack | undefined;
-    readonly after: Pack;
-    readonly customs: readonly CustomRoleRow[];
-  },
-): Promise<Assessment> {
-  const reach = await reachIn(tx, context, ask);
+export async function assess(tx: Tx, context: Context, asked: Asked): Promise<Assessment> {
+  const { realm, after } = asked;
   return {
-    beyond: beyondOf(ask.after, reach),
-    vanished: await vanishedIn(tx, ask.realm, ask),
+    beyond: beyondOf(after, await reachIn(tx, context, asked)),
+    vanished: await vanishedIn(tx, realm, asked),
     lastManager: await lastManagerAfter(tx, context, {
-      packs: [{ realm: ask.realm.id, packs: packsWith(ask.after) }],
+      packs: [{ realm: realm.id, packs: packsWith(after) }],
     }),
   };
 }

@@ -76,7 +76,7 @@ export async function createRole(
   context: Context,
 ): Promise<Reply<Written>> {
   const [at] = context.targets;
-  const realm = at?.realm == null ? undefined : await realmPack(tx, at.realm);
+  const realm = await realmPack(tx, at?.realm ?? '');
   const pack = realm === undefined ? undefined : await findPack(tx, realm.pack, realm.packVersion);
   if (realm === undefined || pack === undefined) return NO_REALM;
   const custom: CustomRole = {
