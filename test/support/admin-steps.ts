@@ -128,6 +128,8 @@ function switchOf(at: AdminWorld, standing: Standing, index: number): Input {
   return { operation: active ? 'users.switchOff' : 'users.switchOn', input };
 }
 
+const timeCell = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString());
+
 const MAKERS: Readonly<Record<Exclude<Kind, 'wait'>, Maker>> = {
   grant: (at, standing, step) => ({ operation: 'assignments.grant', input: giftOf(at, standing, step) }),
   edit: (at, standing, step) => editOf(at, heldOf(standing, step.assignment), step),
@@ -192,10 +194,16 @@ const MAKERS: Readonly<Record<Exclude<Kind, 'wait'>, Maker>> = {
       const gift = giftOf(at, standing, { ...step, person: step.person + index, role: step.role + index });
       const known = standing.persons.get(gift.person)?.email ?? '';
       const email = index === 1 && step.more % 2 === 0 ? `csv-${step.more}@x.example` : known;
-      const time = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString());
-      return ['New', 'One', email, gift.pack, gift.role, gift.node, time(gift.from), time(gift.until)].join(
-        ',',
-      );
+      return [
+        'New',
+        'One',
+        email,
+        gift.pack,
+        gift.role,
+        gift.node,
+        timeCell(gift.from),
+        timeCell(gift.until),
+      ].join(',');
     });
     const file = join(at.test.folder, '..', `rolecall-people-${process.pid}.csv`);
     writeFileSync(file, `First name,Last name,E-mail,Pack,Role,Scope id,From,Until\n${rows.join('\n')}\n`);
