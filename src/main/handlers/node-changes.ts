@@ -1,8 +1,10 @@
 import { type Selectable, sql } from 'kysely';
+import { draftOf } from '#shared/authz/what-if.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import type { NodesTable } from '../db/tables/people.ts';
 import { within } from '../db/visible.ts';
 import type { Context, Tx } from './handler.ts';
+import { lastManagerAfter } from './last-manager.ts';
 
 export type Refused = ReturnType<typeof fail>;
 
@@ -59,7 +61,7 @@ export async function nameTaken(
 }
 
 /** Refuses to archive a scope while work is going on in it: nobody could stop it there afterwards. */
-export async function workGoingOn(tx: Tx, node: string): Promise<Refused | null> {
+async function workGoingOn(tx: Tx, node: string): Promise<Refused | null> {
   const job = await tx
     .selectFrom('jobs')
     .select('jobs.id')
@@ -77,7 +79,7 @@ export async function workGoingOn(tx: Tx, node: string): Promise<Refused | null>
  * Refuses to archive the scope that holds the last people who can give roles in its realm. Only people who can sign
  * in count, and only assignments within the realm: whoever stands above it is no administrator of it.
  */
-export async function lastAdministrators(tx: Tx, context: Context, node: string): Promise<Refused | null> {
+async function lastAdministrators(tx: Tx, context: Context, node: string): Promise<Refused | null> {
   const { rights, now } = context;
   const realm = rights.realmOf(node);
   if (realm === null || realm === node) return null;
@@ -101,6 +103,14 @@ export async function lastAdministrators(tx: Tx, context: Context, node: string)
     'The last people who can give roles in this realm hold that right here. Give it to somebody elsewhere first.',
     { reason: 'last-manager' },
   );
+}
+
+/** Why a scope can't be archived now, or null. */
+export async function notToArchive(tx: Tx, context: Context, node: string): Promise<Refused | null> {
+  const refused = (await workGoingOn(tx, node)) ?? (await lastAdministrators(tx, context, node));
+  if (refused !== null) return refused;
+  const last = await lastManagerAfter(tx, context, draftOf(context.rights, { archive: [node] }));
+  return last === null || last.ok ? null : last;
 }
 
 /** `ok` of what a change says, or the refusal. */

@@ -1,4 +1,5 @@
 import { seesNode } from '#shared/authz/node-sight.ts';
+import { draftOf } from '#shared/authz/what-if.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { nodeOperations } from '#shared/operations/nodes.ts';
@@ -7,16 +8,8 @@ import { type Counted, countsBelow } from '../db/node-counts.ts';
 import { seenIn } from '../db/node-sight.ts';
 import { addNode, moveNode } from '../db/nodes.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
-import {
-  change,
-  done,
-  fault,
-  forChange,
-  lastAdministrators,
-  nameTaken,
-  type Refused,
-  workGoingOn,
-} from './node-changes.ts';
+import { lastManagerAfter } from './last-manager.ts';
+import { change, done, fault, forChange, nameTaken, notToArchive, type Refused } from './node-changes.ts';
 import { listChildren, listNodes, sightOf } from './node-lists.ts';
 import { bringsBackMore } from './node-restore.ts';
 import { kindTitle, knowsProducts, packAt } from './realm-pack.ts';
@@ -97,7 +90,7 @@ async function fate(tx: Tx, id: string, context: Context): Promise<OutputOf<'nod
     .where('depth', '>', 0)
     .where(seenIn(sightOf(context), 'node_ancestors.node_id'))
     .executeTakeFirstOrThrow();
-  const refused = (await workGoingOn(tx, id)) ?? (await lastAdministrators(tx, context, id));
+  const refused = await notToArchive(tx, context, id);
   return { ...(await countsOf(tx, context, id)), scopes: count, refused: refused?.error.message ?? null };
 }
 
@@ -156,6 +149,9 @@ async function misplaced(
   if (to.id === row.parent_id) return fault('parent', 'The scope is there already.');
   const kind = packAt(context, row.id)?.nodeKinds.find((one) => one.kind === row.kind);
   if (kind?.parent !== to.kind) return fault('parent', `A scope of this kind can’t lie there.`);
+  const draft = draftOf(context.rights, { move: [{ node: row.id, parent: to.id }] });
+  const last = await lastManagerAfter(tx, context, draft);
+  if (last !== null && !last.ok) return last;
   return nameTaken(tx, { parent: to.id, name: row.name, except: row.id });
 }
 
@@ -181,7 +177,7 @@ async function archive(
   const row = await forChange(tx, input);
   if ('ok' in row) return row;
   if (row.parent_id === null || row.kind === 'realm') return fault('id', REALM);
-  const refused = (await workGoingOn(tx, row.id)) ?? (await lastAdministrators(tx, context, row.id));
+  const refused = await notToArchive(tx, context, row.id);
   context.touch('users');
   return done(refused, () => change(tx, row, { archived_at: context.now }));
 }
