@@ -1,10 +1,8 @@
 import { type Selectable, sql } from 'kysely';
-import { draftOf } from '#shared/authz/what-if.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import type { NodesTable } from '../db/tables/people.ts';
 import { within } from '../db/visible.ts';
-import type { Context, Tx } from './handler.ts';
-import { lastManagerAfter } from './last-manager.ts';
+import type { Tx } from './handler.ts';
 
 export type Refused = ReturnType<typeof fail>;
 
@@ -61,7 +59,7 @@ export async function nameTaken(
 }
 
 /** Refuses to archive a scope while work is going on in it: nobody could stop it there afterwards. */
-async function workGoingOn(tx: Tx, node: string): Promise<Refused | null> {
+export async function workGoingOn(tx: Tx, node: string): Promise<Refused | null> {
   const job = await tx
     .selectFrom('jobs')
     .select('jobs.id')
@@ -73,44 +71,6 @@ async function workGoingOn(tx: Tx, node: string): Promise<Refused | null> {
     'unavailable',
     'Work is still going on in this scope. Wait until it has ended, or have it stopped; then archive.',
   );
-}
-
-/**
- * Refuses to archive the scope that holds the last people who can give roles in its realm. Only people who can sign
- * in count, and only assignments within the realm: whoever stands above it is no administrator of it.
- */
-async function lastAdministrators(tx: Tx, context: Context, node: string): Promise<Refused | null> {
-  const { rights, now } = context;
-  const realm = rights.realmOf(node);
-  if (realm === null || realm === node) return null;
-  const people = await tx
-    .selectFrom('assignments')
-    .innerJoin('persons', 'persons.id', 'assignments.person_id')
-    .select('persons.id')
-    .distinct()
-    .where('assignments.realm_id', '=', realm)
-    .where('assignments.deleted_at', 'is', null)
-    .where('persons.deleted_at', 'is', null)
-    .where('persons.active', '=', 1)
-    .where('persons.password_hash', 'is not', null)
-    .execute();
-  const managed = people.flatMap(({ id }) =>
-    rights.visible(id, 'assignments.grant', now).nodes.filter((at) => rights.tree.covers(realm, at)),
-  );
-  if (managed.length === 0 || managed.some((at) => !rights.tree.covers(node, at))) return null;
-  return fail(
-    'denied',
-    'The last people who can give roles in this realm hold that right here. Give it to somebody elsewhere first.',
-    { reason: 'last-manager' },
-  );
-}
-
-/** Why a scope can't be archived now, or null. */
-export async function notToArchive(tx: Tx, context: Context, node: string): Promise<Refused | null> {
-  const refused = (await workGoingOn(tx, node)) ?? (await lastAdministrators(tx, context, node));
-  if (refused !== null) return refused;
-  const last = await lastManagerAfter(tx, context, draftOf(context.rights, { archive: [node] }));
-  return last === null || last.ok ? null : last;
 }
 
 /** `ok` of what a change says, or the refusal. */

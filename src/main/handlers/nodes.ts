@@ -1,5 +1,4 @@
 import { seesNode } from '#shared/authz/node-sight.ts';
-import { draftOf } from '#shared/authz/what-if.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { nodeOperations } from '#shared/operations/nodes.ts';
@@ -9,7 +8,7 @@ import { seenIn } from '../db/node-sight.ts';
 import { addNode, moveNode } from '../db/nodes.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
 import { lastManagerAfter } from './last-manager.ts';
-import { change, done, fault, forChange, nameTaken, notToArchive, type Refused } from './node-changes.ts';
+import { change, done, fault, forChange, nameTaken, type Refused, workGoingOn } from './node-changes.ts';
 import { listChildren, listNodes, sightOf } from './node-lists.ts';
 import { bringsBackMore } from './node-restore.ts';
 import { kindTitle, knowsProducts, packAt } from './realm-pack.ts';
@@ -90,7 +89,7 @@ async function fate(tx: Tx, id: string, context: Context): Promise<OutputOf<'nod
     .where('depth', '>', 0)
     .where(seenIn(sightOf(context), 'node_ancestors.node_id'))
     .executeTakeFirstOrThrow();
-  const refused = await notToArchive(tx, context, id);
+  const refused = (await workGoingOn(tx, id)) ?? (await lastManagerAfter(tx, context, { archive: [id] }));
   return { ...(await countsOf(tx, context, id)), scopes: count, refused: refused?.error.message ?? null };
 }
 
@@ -149,10 +148,10 @@ async function misplaced(
   if (to.id === row.parent_id) return fault('parent', 'The scope is there already.');
   const kind = packAt(context, row.id)?.nodeKinds.find((one) => one.kind === row.kind);
   if (kind?.parent !== to.kind) return fault('parent', `A scope of this kind can’t lie there.`);
-  const draft = draftOf(context.rights, { move: [{ node: row.id, parent: to.id }] });
-  const last = await lastManagerAfter(tx, context, draft);
-  if (last !== null && !last.ok) return last;
-  return nameTaken(tx, { parent: to.id, name: row.name, except: row.id });
+  return (
+    (await nameTaken(tx, { parent: to.id, name: row.name, except: row.id })) ??
+    lastManagerAfter(tx, context, { move: [{ node: row.id, parent: to.id }] })
+  );
 }
 
 async function move(
@@ -177,7 +176,8 @@ async function archive(
   const row = await forChange(tx, input);
   if ('ok' in row) return row;
   if (row.parent_id === null || row.kind === 'realm') return fault('id', REALM);
-  const refused = await notToArchive(tx, context, row.id);
+  const refused =
+    (await workGoingOn(tx, row.id)) ?? (await lastManagerAfter(tx, context, { archive: [row.id] }));
   context.touch('users');
   return done(refused, () => change(tx, row, { archived_at: context.now }));
 }

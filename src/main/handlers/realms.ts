@@ -8,7 +8,8 @@ import { addNode } from '../db/nodes.ts';
 import { contains, readPage } from '../db/page.ts';
 import { visibleIn, within } from '../db/visible.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
-import { change, done, fault, forChange, nameTaken, notToArchive, type Refused } from './node-changes.ts';
+import { lastManagerAfter } from './last-manager.ts';
+import { change, done, fault, forChange, nameTaken, type Refused, workGoingOn } from './node-changes.ts';
 import { bringsBackMore } from './node-restore.ts';
 
 /** Of every pack that a realm can run under, the newest version: imported or built in. */
@@ -39,7 +40,7 @@ async function switchRealm(
     (archivedAt === null
       ? ((await nameTaken(tx, { parent: row.parent_id, name: row.name, except: row.id })) ??
         (await bringsBackMore(tx, context, row.id)))
-      : await notToArchive(tx, context, row.id));
+      : ((await workGoingOn(tx, row.id)) ?? (await lastManagerAfter(tx, context, { archive: [row.id] }))));
   context.touch('nodes', 'users');
   return done(refused, () => change(tx, row, { archived_at: archivedAt }));
 }
