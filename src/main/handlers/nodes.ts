@@ -7,16 +7,8 @@ import { countsBelow } from '../db/node-counts.ts';
 import { seenIn } from '../db/node-sight.ts';
 import { addNode, moveNode } from '../db/nodes.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
-import {
-  change,
-  done,
-  fault,
-  forChange,
-  lastAdministrators,
-  nameTaken,
-  type Refused,
-  workGoingOn,
-} from './node-changes.ts';
+import { lastManagerAfter } from './last-manager.ts';
+import { change, done, fault, forChange, nameTaken, type Refused, workGoingOn } from './node-changes.ts';
 import { listChildren, listNodes, notArchived, sightOf } from './node-lists.ts';
 import { bringsBackMore } from './node-restore.ts';
 import { kindTitle, knowsProducts, packAt } from './realm-pack.ts';
@@ -52,6 +44,7 @@ async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf
     .execute();
   const { people, assignments } = await countsOf(tx, context, id);
   const pack = packAt(context, id);
+  const kindsBelow = (pack?.nodeKinds ?? []).filter((kind) => kind.parent === row.kind);
   const products = row.kind === 'account' && knowsProducts(pack) ? listOf(row.products) : null;
   return ok({
     id,
@@ -61,6 +54,8 @@ async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf
     kindTitle: kindTitle(pack, row.kind),
     name: row.name,
     pack: row.pack_id,
+    packTitle: row.pack_id === null ? null : (pack?.title ?? null),
+    packVersion: row.pack_version,
     archived: context.rights.tree.isArchived(context.rights.tree.indexOf(id)),
     archivedHere: row.archived_at !== null,
     version: row.version,
@@ -68,9 +63,9 @@ async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf
     path,
     people,
     assignments,
-    kindsBelow: (pack?.nodeKinds ?? [])
-      .filter((kind) => kind.parent === row.kind)
-      .map(({ kind, title }) => ({ kind, title })),
+    mayHold: kindsBelow.length > 0,
+    parentKind: pack?.nodeKinds.find((one) => one.kind === row.kind)?.parent ?? null,
+    kindsBelow: kindsBelow.map(({ kind, title }) => ({ kind, title })),
     products,
   });
 }
@@ -85,7 +80,7 @@ async function fate(tx: Tx, id: string, context: Context): Promise<OutputOf<'nod
     .where('depth', '>', 0)
     .where(seenIn(sightOf(context), 'node_ancestors.node_id'))
     .executeTakeFirstOrThrow();
-  const refused = (await workGoingOn(tx, id)) ?? (await lastAdministrators(tx, context, id));
+  const refused = (await workGoingOn(tx, id)) ?? (await lastManagerAfter(tx, context, { archive: [id] }));
   return { ...(await countsOf(tx, context, id)), scopes: count, refused: refused?.error.message ?? null };
 }
 
@@ -169,7 +164,8 @@ async function archive(
   const row = await forChange(tx, input);
   if ('ok' in row) return row;
   if (row.parent_id === null || row.kind === 'realm') return fault('id', REALM);
-  const refused = (await workGoingOn(tx, row.id)) ?? (await lastAdministrators(tx, context, row.id));
+  const refused =
+    (await workGoingOn(tx, row.id)) ?? (await lastManagerAfter(tx, context, { archive: [row.id] }));
   context.touch('users');
   return done(refused, () => change(tx, row, { archived_at: context.now }));
 }

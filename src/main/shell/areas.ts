@@ -19,5 +19,7 @@ export const AREAS: readonly Area[] = [
   { path: 'users', label: 'Users', needs: 'users.list' },
   { path: 'roles', label: 'Roles and scopes', needs: 'packs.matrix' },
   { path: 'access', label: 'Access', needs: 'access.explain' },
+  { path: 'scopes', label: 'Scope tree', needs: 'nodes.list' },
+  { path: 'reviews', label: 'Access reviews', needs: 'reviews.list' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

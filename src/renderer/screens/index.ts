@@ -5,8 +5,10 @@ import {
   IconListNumbers,
   IconMessages,
   IconShieldQuestion,
+  IconSitemap,
   IconSpeakerphone,
   IconTable,
+  IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -25,6 +27,8 @@ export interface ScreenEntry {
     | 'users'
     | 'roles'
     | 'access'
+    | 'scopes'
+    | 'reviews'
     | 'audit';
   readonly group: 'work' | 'people' | 'platform' | 'trust';
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
@@ -44,5 +48,7 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
+  { path: '/scopes', area: 'scopes', group: 'platform', icon: IconSitemap, needs: 'nodes.list', load: async () => (await import('./scopes/scopes-screen.tsx')).ScopesScreen },
+  { path: '/reviews', area: 'reviews', group: 'trust', icon: IconUserCheck, needs: 'reviews.list', load: async () => (await import('./reviews/reviews-screen.tsx')).ReviewsScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

@@ -35,7 +35,7 @@ async function changeOf(tx: Tx, ask: { realm: string; version: number }): Promis
   });
 }
 
-function refusalOf({ beyond, noManager }: Assessment): Reply<never> | null {
+function refusalOf({ beyond, lastManager }: Assessment): Reply<never> | null {
   const [first] = beyond;
   if (first !== undefined) {
     const more = beyond.length > 1 ? ` And ${beyond.length - 1} more roles likewise.` : '';
@@ -48,14 +48,7 @@ function refusalOf({ beyond, noManager }: Assessment): Reply<never> | null {
       },
     );
   }
-  if (noManager) {
-    return fail(
-      'denied',
-      'Under this version nobody of the realm could give roles any more. Give that right to somebody first, or change the version.',
-      { reason: 'last-manager' },
-    );
-  }
-  return null;
+  return lastManager;
 }
 
 async function vanishedInWords(asker: Asker, vanished: readonly Vanished[]): Promise<PackImpact['vanished']> {

@@ -7,7 +7,9 @@ import { form } from './form.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { numberLists } from './number-lists.ts';
+import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
+import { scopes } from './scopes.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
@@ -25,6 +27,8 @@ export const en = {
   home,
   list,
   numberLists,
+  reviews,
+  scopes,
   roles,
   shell,
   shortcuts,

@@ -15,6 +15,8 @@ export const shell = {
   users: 'Users',
   roles: 'Roles and scopes',
   access: 'Access',
+  scopes: 'Scope tree',
+  reviews: 'Access reviews',
   audit: 'Audit trail',
   collapse: 'Collapse side bar',
   expand: 'Expand side bar',
