@@ -70,7 +70,15 @@ const SHOW_SCOPES = [
 
 /** Restoring is for what is archived, which nothing but the archived scope is. */
 const ONLY_ARCHIVED = new Set(['nodes.restore', 'realms.restore']);
-const CAN_BE_REMOVED = new Set(['person', 'assignment', 'custom-role', 'number-list', 'broadcast']);
+const CAN_BE_REMOVED = new Set([
+  'person',
+  'assignment',
+  'custom-role',
+  'number-list',
+  'broadcast',
+  'export',
+  'export-schedule',
+]);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>
   documentRights(pack, role).filter((right) => right.at === undefined || right.at === kind);

@@ -21,15 +21,6 @@ const PORTAL = `/roles?filter=${encodeURIComponent('{"pack":"E","version":1}')}`
 
 const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }[] = [
   {
-    role: 'WORKSPACE_ADMIN',
-    stops: [
-      { name: 'roles', path: PORTAL },
-      { name: 'roles-cell', path: `${PORTAL}&id=E.Create.5&tab=Support` },
-      { name: 'roles-versions', path: '/roles', press: 'Versions' },
-      { name: 'roles-import', path: '/roles', press: 'Import role pack' },
-    ],
-  },
-  {
     role: 'ADMINISTRATOR',
     stops: [
       { name: 'home', path: '/' },
@@ -43,9 +34,9 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
         press: 'Give role',
       },
       { name: 'user-add', path: '/users', press: 'Add user' },
+      { name: 'users-import', path: '/users', press: 'Import users' },
       { name: 'roles', path: '/roles' },
       { name: 'role-create', path: '/roles', press: 'Create role' },
-      { name: 'users-import', path: '/users', press: 'Import users' },
       { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
       {
         name: 'access-who',
@@ -63,6 +54,7 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'home', path: '/' },
       { name: 'number-lists', path: '/number-lists' },
       { name: 'number-list', path: '/number-lists', open: true },
+      { name: 'number-lists-export', path: '/number-lists', press: 'Export' },
       { name: 'number-list-import', path: '/number-lists', press: 'Import number list' },
       { name: 'broadcasts', path: '/broadcasts' },
       { name: 'broadcast', path: '/broadcasts', open: true },
@@ -91,6 +83,8 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'home', path: '/' },
       { name: 'exports', path: '/exports' },
       { name: 'export-request', path: '/exports', press: 'Export raw dialog log' },
+      { name: 'nightly-exports', path: '/export-schedules' },
+      { name: 'nightly-export', path: '/export-schedules', press: 'Export every night' },
     ],
   },
   { role: 'INITIAL', stops: [{ name: 'home', path: '/' }] },
@@ -104,6 +98,10 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'reviews', path: '/reviews' },
       { name: 'review', path: '/reviews', open: true },
       { name: 'review-start', path: '/reviews', press: 'Start access review' },
+      { name: 'roles', path: PORTAL },
+      { name: 'roles-cell', path: `${PORTAL}&id=E.Create.5&tab=Support` },
+      { name: 'roles-versions', path: '/roles', press: 'Versions' },
+      { name: 'roles-import', path: '/roles', press: 'Import role pack' },
     ],
   },
   {

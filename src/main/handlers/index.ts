@@ -6,10 +6,12 @@ import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
+import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
 import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { lineHandlers } from './lines.ts';
+import { listExportHandlers } from './list-exports.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { organizationHandlers } from './organizations.ts';
@@ -35,6 +37,8 @@ const handlers: Handlers = {
   ...broadcastHandlers,
   ...dialogLogHandlers,
   ...exportHandlers,
+  ...exportScheduleHandlers,
+  ...listExportHandlers,
   ...jobHandlers,
   ...nodeHandlers,
   ...numberListHandlers,

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import type { NodesTable } from '../db/tables/people.ts';
+import { within } from '../db/visible.ts';
 import type { Tx } from './handler.ts';
 
 export type Refused = ReturnType<typeof fail>;
@@ -61,9 +62,8 @@ export async function nameTaken(
 export async function workGoingOn(tx: Tx, node: string): Promise<Refused | null> {
   const job = await tx
     .selectFrom('jobs')
-    .innerJoin('node_ancestors', 'node_ancestors.node_id', 'jobs.node_id')
     .select('jobs.id')
-    .where('node_ancestors.ancestor_id', '=', node)
+    .where(within(node, 'jobs.node_id'))
     .where('jobs.state', 'in', ['queued', 'running'])
     .executeTakeFirst();
   if (job === undefined) return null;

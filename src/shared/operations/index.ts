@@ -7,10 +7,12 @@ import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
+import { exportScheduleOperations } from './export-schedules.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
 import { lineOperations } from './lines.ts';
+import { listExportOperations } from './list-exports.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { organizationOperations } from './organizations.ts';
@@ -50,6 +52,8 @@ export const operations = {
   ...broadcastOperations,
   ...dialogLogOperations,
   ...exportOperations,
+  ...exportScheduleOperations,
+  ...listExportOperations,
   ...jobOperations,
   ...auditOperations,
   ...fileOperations,

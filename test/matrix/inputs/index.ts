@@ -5,7 +5,7 @@ import { auditInputs } from './audit.ts';
 import { broadcastInputs } from './broadcasts.ts';
 import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
-import { exportInputs } from './exports.ts';
+import { exportInputs, exportScheduleInputs } from './exports.ts';
 import { lineInputs } from './lines.ts';
 import { nodeInputs } from './nodes.ts';
 import { numberListInputs } from './number-lists.ts';
@@ -29,6 +29,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...broadcastInputs,
   ...dialogLogInputs,
   ...exportInputs,
+  ...exportScheduleInputs,
   ...numberListInputs,
   ...packInputs,
   ...profileInputs,

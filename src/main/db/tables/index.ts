@@ -7,7 +7,7 @@ import type {
   BroadcastSlotsTable,
   BroadcastsTable,
 } from './broadcasts.ts';
-import type { ExportsTable } from './exports.ts';
+import type { ExportSchedulesTable, ExportsTable } from './exports.ts';
 import type {
   NumberListEntriesTable,
   NumberListNumbersTable,
@@ -55,4 +55,5 @@ export interface Tables {
   number_list_numbers: NumberListNumbersTable;
   number_list_problems: NumberListProblemsTable;
   exports: ExportsTable;
+  export_schedules: ExportSchedulesTable;
 }

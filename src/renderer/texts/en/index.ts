@@ -1,7 +1,9 @@
 import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
+import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
+import { exportSchedules } from './export-schedules.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
@@ -21,7 +23,9 @@ export const en = {
   access,
   audit,
   broadcasts,
+  csv,
   dialogLogs,
+  exportSchedules,
   exports: exportsTexts,
   form,
   home,
