@@ -21,6 +21,9 @@ function withCells(
   return { ...pack, rows };
 }
 
+const inOrder = <T extends { readonly key: string }>(list: readonly T[]): T[] =>
+  list.toSorted((one, two) => (one.key < two.key ? -1 : 1));
+
 const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...CELL_VALUES)), { maxLength: 8 });
 
 describe('the difference of two versions', () => {
@@ -40,8 +43,6 @@ describe('the difference of two versions', () => {
           from,
           to,
         }));
-        const inOrder = <T extends { readonly key: string }>(list: readonly T[]) =>
-          list.toSorted((one, two) => (one.key < two.key ? -1 : 1));
         expect(inOrder(turned)).toEqual(inOrder(straight));
       }),
     );
