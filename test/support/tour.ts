@@ -16,7 +16,19 @@ interface Stop {
   readonly press?: string;
 }
 
+/** The push-to-talk portal's matrix. */
+const PORTAL = `/roles?filter=${encodeURIComponent('{"pack":"E","version":1}')}`;
+
 const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }[] = [
+  {
+    role: 'WORKSPACE_ADMIN',
+    stops: [
+      { name: 'roles', path: PORTAL },
+      { name: 'roles-cell', path: `${PORTAL}&id=E.Create.5&tab=Support` },
+      { name: 'roles-versions', path: '/roles', press: 'Versions' },
+      { name: 'roles-import', path: '/roles', press: 'Import role pack' },
+    ],
+  },
   {
     role: 'ADMINISTRATOR',
     stops: [
@@ -32,6 +44,8 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       },
       { name: 'user-add', path: '/users', press: 'Add user' },
       { name: 'users-import', path: '/users', press: 'Import users' },
+      { name: 'roles', path: '/roles' },
+      { name: 'role-create', path: '/roles', press: 'Create role' },
       { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
       {
         name: 'access-who',
