@@ -3,8 +3,9 @@ import { type Appended, LogAppender } from './append.ts';
 import type { Month } from './months.ts';
 import { type LogQuery, messageOf, readPage } from './page.ts';
 import { LogReaders } from './readers.ts';
-import type { LogBatch, Message } from './rows.ts';
+import type { ImportMark, LogBatch, LogScope, Message } from './rows.ts';
 import { MonthScan, planScan, type ScanPlan, type ScanQuery } from './scan.ts';
+import { type Tagged, type Tagging, tagCounts, tagMessage } from './tags.ts';
 
 /** Messages that `dialog` hands out at most; a longer session is cut after its first messages. */
 export const DIALOG_LIMIT = 5_000;
@@ -16,13 +17,18 @@ export const DIALOG_LIMIT = 5_000;
 export interface LogStore {
   /**
    * Adds messages; one whose id the account's month knows already is left as it is. A month's messages are added all
-   * or none. Throws RangeError for a time that is no whole Unix ms of the years 1970 to 9999.
+   * or none. Throws RangeError for a time that is no whole Unix ms of the years 1970 to 9999. With a mark, each month
+   * remembers how many rows the import added to it, whatever becomes of the process.
    */
-  append(batch: LogBatch): Appended;
+  append(batch: LogBatch, mark?: ImportMark): Appended;
   /** A window of what matches in the given scopes, ordered by time, with the count of all that matches. */
   page(query: LogQuery): Page<{ -readonly [K in keyof Message]: Message[K] }>;
   /** A session's messages in a project, oldest first; empty if there is none. */
   dialog(account: string, project: string, session: string): Message[];
+  /** Changes a message's tags. */
+  tag(tagging: Tagging): Tagged;
+  /** How many messages in the scopes carry each tag. */
+  tagCounts(scopes: readonly LogScope[]): Map<string, number>;
   /** What a scan would go through. */
   plan(query: ScanQuery): ScanPlan;
   /** Reads one of a plan's months from a key on, page by page; the caller closes it. */
@@ -36,9 +42,11 @@ export function openLogStore(folder: string): LogStore {
   const readers = new LogReaders(folder);
   const appender = new LogAppender(folder);
   return {
-    append: ({ account, rows }) => appender.append(account, rows),
+    append: ({ account, rows }, mark) => appender.append(account, rows, mark),
     page: (query) => readPage(readers, query),
     dialog: (account, project, session) => readDialog(readers, account, { project, session }),
+    tag: (tagging) => tagMessage(appender, tagging),
+    tagCounts: (scopes) => tagCounts(readers, scopes),
     plan: (query) => planScan(readers, query),
     scan: (query, at) => new MonthScan(folder, query, at),
     close: () => {
