@@ -2,10 +2,13 @@ import type { OperationName } from '#shared/operations/index.ts';
 import { accessHandlers } from './access.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
+import { clientHandlers } from './clients.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { exportHandlers } from './exports.ts';
 import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
+import { logImportHandlers } from './log-imports.ts';
+import { logKeepingHandlers } from './log-keeping.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { packHandlers } from './packs.ts';
@@ -21,9 +24,12 @@ const handlers: Handlers = {
   ...accessHandlers,
   ...auditHandlers,
   ...broadcastHandlers,
+  ...clientHandlers,
   ...dialogLogHandlers,
   ...exportHandlers,
   ...jobHandlers,
+  ...logImportHandlers,
+  ...logKeepingHandlers,
   ...nodeHandlers,
   ...numberListHandlers,
   ...packHandlers,

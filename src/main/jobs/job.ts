@@ -1,6 +1,11 @@
 import type { RawDatabase } from '../db/open.ts';
 
-export type JobKind = 'import-number-list' | 'export-raw-log' | 'broadcast';
+export type JobKind =
+  | 'import-number-list'
+  | 'export-raw-log'
+  | 'import-dialog-log'
+  | 'erase-client'
+  | 'broadcast';
 
 /** Counts, paths and ids that a job ends with; shown to the person and kept in the job's row. */
 export type JobResult = Readonly<Record<string, string | number>>;

@@ -35,6 +35,8 @@ export interface JobSurroundings {
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
   'import-number-list': ['numberLists'],
   'export-raw-log': ['exports'],
+  'import-dialog-log': ['logImports', 'dialogLogs', 'clients'],
+  'erase-client': ['dialogLogs', 'clients', 'logImports'],
   broadcast: ['broadcasts'],
 };
 const SAVE_EVERY = 1000;

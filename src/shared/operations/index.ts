@@ -2,10 +2,13 @@ import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
+import { clientOperations } from './clients.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
+import { logImportOperations } from './log-imports.ts';
+import { logKeepingOperations } from './log-keeping.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { packOperations } from './packs.ts';
@@ -26,6 +29,9 @@ export const operations = {
   ...numberListOperations,
   ...broadcastOperations,
   ...dialogLogOperations,
+  ...logImportOperations,
+  ...logKeepingOperations,
+  ...clientOperations,
   ...exportOperations,
   ...jobOperations,
   ...auditOperations,

@@ -39,6 +39,13 @@ export class LogAppender {
     return existsSync(fileOf(this.#folder, account, month)) ? this.writer(account, month) : null;
   }
 
+  /** Closes an account's month, so that its file can be removed. */
+  forget(account: string, month: Month): void {
+    const file = fileOf(this.#folder, account, month);
+    this.#writers.get(file)?.raw.close();
+    this.#writers.delete(file);
+  }
+
   close(): void {
     for (const writer of this.#writers.values()) writer.raw.close();
     this.#writers.clear();

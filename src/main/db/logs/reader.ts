@@ -45,6 +45,9 @@ export interface Window {
 
 const KEPT = 16;
 
+/** Runs a query; rows as arrays. */
+export type All = (sql: string, ...parameters: unknown[]) => readonly unknown[][];
+
 /** A read-only connection to one month's file, with what is remembered of it while nobody writes to it. */
 export class LogReader implements FileFacts {
   readonly account: string;
@@ -127,18 +130,20 @@ export class LogReader implements FileFacts {
     return made;
   }
 
-  /** What was worked out from the file, until somebody writes to it. */
-  kept<T>(
-    name: string,
-    make: (all: (sql: string, ...parameters: unknown[]) => readonly unknown[][]) => T,
-  ): T {
-    if (this.#kept.has(name)) return this.#kept.get(name) as T;
-    const made = make(
+  /** Asks the file something of one's own. */
+  look<T>(make: (all: All) => T): T {
+    return make(
       (sql, ...parameters) =>
         this.#prepare(sql)
           .raw()
           .all(...parameters) as unknown as unknown[][],
     );
+  }
+
+  /** The same, remembered until somebody writes to the file. */
+  kept<T>(name: string, make: (all: All) => T): T {
+    if (this.#kept.has(name)) return this.#kept.get(name) as T;
+    const made = this.look(make);
     keep(this.#kept, name, made);
     return made;
   }

@@ -1,5 +1,6 @@
 import type { Page } from '#shared/page.ts';
 import { type Appended, LogAppender } from './append.ts';
+import { bytesOf, monthsOf, removeMonth } from './files.ts';
 import type { Month } from './months.ts';
 import { type LogQuery, messageOf, readPage } from './page.ts';
 import { LogReaders } from './readers.ts';
@@ -25,6 +26,8 @@ export interface LogStore {
   page(query: LogQuery): Page<{ -readonly [K in keyof Message]: Message[K] }>;
   /** A session's messages in a project, oldest first; empty if there is none. */
   dialog(account: string, project: string, session: string): Message[];
+  /** How many rows an import (the id of its mark) added to an account's log so far. */
+  importAdded(account: string, id: string): number;
   /** Changes a message's tags. */
   tag(tagging: Tagging): Tagged;
   /** How many messages in the scopes carry each tag. */
@@ -33,6 +36,10 @@ export interface LogStore {
   plan(query: ScanQuery): ScanPlan;
   /** Reads one of a plan's months from a key on, page by page; the caller closes it. */
   scan(query: ScanQuery, at: { month: Month; after: number }): MonthScan;
+  /** The months that an account has, oldest first, and the bytes they take. */
+  months(account: string): { readonly months: readonly Month[]; readonly bytes: number };
+  /** Removes an account's months before one; returns which. */
+  dropBefore(account: string, month: Month): readonly Month[];
   /** Closes all connections; the store may be used again. */
   close(): void;
 }
@@ -45,10 +52,21 @@ export function openLogStore(folder: string): LogStore {
     append: ({ account, rows }, mark) => appender.append(account, rows, mark),
     page: (query) => readPage(readers, query),
     dialog: (account, project, session) => readDialog(readers, account, { project, session }),
+    importAdded: (account, id) => importAdded(readers, account, id),
     tag: (tagging) => tagMessage(appender, tagging),
     tagCounts: (scopes) => tagCounts(readers, scopes),
     plan: (query) => planScan(readers, query),
     scan: (query, at) => new MonthScan(folder, query, at),
+    months: (account) => ({ months: monthsOf(folder, account), bytes: bytesOf(folder, account) }),
+    dropBefore: (account, before) => {
+      const dropped = monthsOf(folder, account).filter((month) => month < before);
+      for (const month of dropped) {
+        readers.forget(account, month);
+        appender.forget(account, month);
+        removeMonth(folder, account, month);
+      }
+      return dropped;
+    },
     close: () => {
       readers.close();
       appender.close();
@@ -90,4 +108,16 @@ function readDialog(
   }
   readers.trim();
   return messages;
+}
+
+function importAdded(readers: LogReaders, account: string, id: string): number {
+  let added = 0;
+  for (const [month] of readers.months([{ account, projects: null }], {})) {
+    const rows = readers
+      .reader(account, month)
+      ?.look((all) => all('select added from imports where id = ?', id)) as [number][] | undefined;
+    added += rows?.[0]?.[0] ?? 0;
+  }
+  readers.trim();
+  return added;
 }

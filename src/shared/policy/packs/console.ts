@@ -12,7 +12,8 @@ export const consolePack: Pack = {
   roles: [
     {
       id: 'WORKSPACE_ADMIN',
-      words: 'Creates realms, appoints their administrators and reads the audit trail.',
+      words:
+        'Creates realms, appoints their administrators, reads the audit trail and brings dialog logs in.',
       nodeKinds: ['platform'],
       signIn: true,
       manages: [
@@ -61,6 +62,14 @@ export const consolePack: Pack = {
       words: 'The workspace administrator and the auditor read the audit trail.',
       permissions: ['audit.view'],
       cells: { ...stated('WORKSPACE_ADMIN'), ...stated('AUDITOR') },
+    },
+    {
+      id: 'console.4',
+      section: 'Dialog logs',
+      words:
+        'The workspace administrator brings dialog logs in, says how long they are kept, and erases a client from them, but does not read them.',
+      permissions: ['dialogLogs.import', 'logs.retain', 'clients.erase'],
+      cells: stated('WORKSPACE_ADMIN'),
     },
   ],
 };
