@@ -53,11 +53,39 @@ export interface CompiledRole {
   readonly spoken: PermissionSet;
 }
 
-/** All roles of the packs in use, by `roleKey`. */
+/** All roles of the packs in use, by `roleKey`; a realm may run under a version of its own. */
 export interface Policy {
-  get(key: string): CompiledRole | undefined;
-  /** All of them. */
-  values(): readonly CompiledRole[];
+  get(key: string, realm?: string | null): CompiledRole | undefined;
+  /** All roles, as they are in the realm. */
+  values(realm?: string | null): readonly CompiledRole[];
+}
+
+/** The built-in packs, and what realms with an imported version or with custom roles run under instead. */
+export class RealmPolicies implements Policy {
+  readonly #base: Policy;
+  readonly #realms = new Map<string, Policy>();
+
+  constructor(base: Policy) {
+    this.#base = base;
+  }
+
+  /** Puts packs into force in a realm; null: the built-in ones. People there must be set anew afterwards. */
+  setRealm(realm: string, packs: readonly Pack[] | null): void {
+    if (packs === null) this.#realms.delete(realm);
+    else this.#realms.set(realm, compilePolicy(packs));
+  }
+
+  get(key: string, realm?: string | null): CompiledRole | undefined {
+    return this.#of(realm).get(key);
+  }
+
+  values(realm?: string | null): readonly CompiledRole[] {
+    return this.#of(realm).values();
+  }
+
+  #of(realm: string | null | undefined): Policy {
+    return (typeof realm === 'string' ? this.#realms.get(realm) : undefined) ?? this.#base;
+  }
 }
 
 /** Names a role across packs, such as 'J:DIALER_USER'. */

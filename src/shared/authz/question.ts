@@ -16,6 +16,8 @@ export interface AssignmentFact {
   readonly pack: string;
   readonly role: string;
   readonly node: string;
+  /** The realm in which it was given, whose version of the pack counts; absent: the built-in version. */
+  readonly realm?: string | null;
   /** Unix ms, inclusive; null: no limit. */
   readonly from: number | null;
   /** Unix ms, exclusive; null: no limit. */

@@ -1,9 +1,18 @@
 import type { Condition } from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, hasBit, holdsInSomeWay, type Policy, type RoleSets, roleKey, setsAt } from './compile.ts';
+import {
+  bitOf,
+  type CompiledRole,
+  hasBit,
+  holdsInSomeWay,
+  type Policy,
+  type RoleSets,
+  roleKey,
+  setsAt,
+} from './compile.ts';
 import { Conditions } from './conditions.ts';
 import type { Decision } from './decision.ts';
-import { explainDenial, pathsOf } from './explain.ts';
+import { explainDenial, pathsOf, rolesGranting } from './explain.ts';
 import { type AssignmentFact, type Grant, inForce, type Question } from './question.ts';
 import { type NodeFact, ScopeTree } from './scope-tree.ts';
 
@@ -34,6 +43,7 @@ export interface Visibility {
  */
 export class Rights {
   readonly policy: Policy;
+  #nodes: readonly NodeFact[] = [];
   #tree = new ScopeTree([]);
   #conditions = new Conditions(this.#tree);
   readonly #holders = new Map<string, Holder>();
@@ -44,8 +54,14 @@ export class Rights {
 
   /** Replaces the scope tree. */
   setNodes(nodes: readonly NodeFact[]): void {
+    this.#nodes = nodes;
     this.#tree = new ScopeTree(nodes);
     this.#conditions = new Conditions(this.#tree);
+  }
+
+  /** The facts of which the tree was made. */
+  get nodes(): readonly NodeFact[] {
+    return this.#nodes;
   }
 
   get tree(): ScopeTree {
@@ -58,7 +74,7 @@ export class Rights {
       active: person.active,
       grants: person.assignments.map((assignment) => ({
         ...assignment,
-        compiled: this.policy.get(roleKey(assignment.pack, assignment.role)),
+        compiled: this.policy.get(roleKey(assignment.pack, assignment.role), assignment.realm),
       })),
     });
   }
@@ -72,20 +88,53 @@ export class Rights {
     const holder = this.#holders.get(person);
     return (
       holder?.active === true &&
-      holder.grants.some((grant) => grant.compiled?.role.signIn === true && inForce(grant, now))
+      holder.grants.some(
+        (grant) => grant.compiled?.role.signIn === true && inForce(grant, now) && !this.#inArchive(grant),
+      )
     );
   }
 
-  /** The person's assignments in force; none for an unknown or inactive person. */
+  #inArchive({ node }: Grant): boolean {
+    return this.#tree.isArchived(this.#tree.indexOf(node));
+  }
+
+  /** All assignments of a person, in force or not, whether or not the person is switched on. */
+  assignmentsOf(person: string): readonly Grant[] {
+    return this.#holders.get(person)?.grants ?? [];
+  }
+
+  /** Everybody the engine knows. */
+  get people(): Iterable<string> {
+    return this.#holders.keys();
+  }
+
+  isActive(person: string): boolean {
+    return this.#holders.get(person)?.active === true;
+  }
+
+  /** The realm in which a node lies; null above the realms and for an unknown node. */
+  realmOf(node: string): string | null {
+    const at = this.#tree.ancestorOfKind(this.#tree.indexOf(node), 'realm');
+    return this.#tree.idOf(at) ?? null;
+  }
+
+  /** The person's assignments in force, at scopes that are not archived; none for an unknown or inactive person. */
   grantsOf(person: string, now: number): readonly Grant[] {
     const holder = this.#holders.get(person);
-    return holder?.active === true ? holder.grants.filter((grant) => inForce(grant, now)) : [];
+    if (holder?.active !== true) return [];
+    return holder.grants.filter((grant) => inForce(grant, now) && !this.#inArchive(grant));
   }
 
   /** What an assignment grants where it was given; nothing for a role that no pack has. */
   setsOf(grant: Grant): RoleSets | undefined {
     const role = grant.compiled;
     return role === undefined ? undefined : setsAt(role, this.#tree.kindOf(this.#tree.indexOf(grant.node)));
+  }
+
+  /** The roles that would grant the person a permission at a node: of its realm's pack, or of the person's packs. */
+  rolesGranting(person: string, permission: PermissionId, node: string): readonly CompiledRole[] {
+    const engine = { policy: this.policy, tree: this.#tree, conditions: this.#conditions };
+    return rolesGranting(engine, this.assignmentsOf(person), { permission, node });
   }
 
   /** The bare answer, without reasons. */
@@ -100,6 +149,7 @@ export class Rights {
       // Most roles do not have the bit at all; only the others are worth a look at the tree.
       if (grant.compiled === undefined || !hasBit(grant.compiled.any, bit) || !inForce(grant, now)) continue;
       const grantAt = this.#tree.indexOf(grant.node);
+      if (this.#tree.isArchived(grantAt)) continue;
       const { plain, self, conditional } = setsAt(grant.compiled, this.#tree.kindOf(grantAt));
       if (hasBit(plain, bit) && this.#tree.coversIndex(grantAt, at)) return true;
       if (place.owner === person && hasBit(self, bit)) return true;

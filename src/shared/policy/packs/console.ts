@@ -39,7 +39,7 @@ export const consolePack: Pack = {
       id: 'console.1',
       section: 'Workspace',
       words: 'The workspace administrator creates realms and sees all of them.',
-      permissions: ['realms.create', 'realms.view'],
+      permissions: ['realms.create', 'realms.view', 'realms.edit'],
       cells: stated('WORKSPACE_ADMIN'),
     },
     {
@@ -51,7 +51,9 @@ export const consolePack: Pack = {
         'users.create',
         'users.edit',
         'users.switch',
+        'users.delete',
         'roles.view',
+        'roles.edit',
         'assignments.grant',
       ],
       cells: stated('WORKSPACE_ADMIN'),
@@ -65,6 +67,22 @@ export const consolePack: Pack = {
     },
     {
       id: 'console.4',
+      section: 'Workspace',
+      words:
+        'The workspace administrator shapes the scopes of each realm where its document names nobody who does.',
+      permissions: ['nodes.create', 'nodes.edit', 'nodes.move', 'nodes.archive'],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
+    {
+      id: 'console.5',
+      section: 'Workspace',
+      words:
+        'The workspace administrator imports role packs and puts one of their versions into force in a realm.',
+      permissions: ['packs.import', 'packs.use'],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
+    {
+      id: 'console.6',
       section: 'Dialog logs',
       words:
         'The workspace administrator brings dialog logs in, says how long they are kept, and erases a client from them, but does not read them.',

@@ -1,0 +1,33 @@
+import { useAddress } from '#renderer/components/address.ts';
+
+export interface Question {
+  readonly person: string | null;
+  readonly right: string | null;
+  readonly scope: string | null;
+  readonly left: string | null;
+  readonly rightSide: string | null;
+}
+
+const KEYS = ['person', 'right', 'scope', 'left', 'rightSide'] as const;
+
+/** What is being asked, kept in the address; the scope of the window is the scope asked about until another is chosen. */
+export function useQuestion(): readonly [Question, (patch: Partial<Question>) => void] {
+  const [{ filter = {}, node }, change] = useAddress();
+  const text = (key: string): string | null => {
+    const value = filter[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const question: Question = {
+    person: text('person'),
+    right: text('right'),
+    scope: text('scope') ?? node ?? null,
+    left: text('left'),
+    rightSide: text('rightSide'),
+  };
+  const ask = (patch: Partial<Question>): void => {
+    const next = { ...question, ...patch };
+    const said = KEYS.flatMap((key) => (next[key] === null ? [] : [[key, next[key]] as const]));
+    change({ filter: Object.fromEntries(said) }, true);
+  };
+  return [question, ask];
+}
