@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Reply } from '#shared/reply.ts';
+import { gatherClients } from '../db/logs/clients.ts';
 import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
@@ -16,6 +17,7 @@ import type { Surroundings } from './context.ts';
 import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
+import { LogWatch } from './log-watch.ts';
 import { OpenSessions } from './open-sessions.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
@@ -60,6 +62,8 @@ export class Service {
   readonly #jobs: JobHost;
   readonly #door: Door;
   readonly #clock: RoleClock;
+  readonly #watch: LogWatch;
+  readonly #newId: () => string;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
@@ -71,6 +75,7 @@ export class Service {
     const report = options.report ?? ((what, error) => process.stderr.write(`${what}: ${String(error)}\n`));
     this.folder = options.folder;
     this.#now = now;
+    this.#newId = newId;
     this.#raw = raw;
     this.#writer = kyselyOver(raw);
     this.#openReader = openReader;
@@ -101,6 +106,14 @@ export class Service {
         if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
       },
     });
+    this.#watch = new LogWatch({
+      raw,
+      folder: options.folder,
+      now,
+      report,
+      ask: (person, operation, input) => this.#askAs(person, operation, input),
+      changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
+    });
     const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
       writer: this.#writer,
@@ -130,6 +143,8 @@ export class Service {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     this.#clock.wind();
+    gatherClients(this.#raw, this.folder, this.#newId);
+    this.#watch.start();
     for (const job of again) await this.#jobs.start(job);
   }
 
@@ -162,6 +177,11 @@ export class Service {
     return this.#jobs;
   }
 
+  /** Looks at watched folders now, without waiting for the next time. */
+  get watch(): LogWatch {
+    return this.#watch;
+  }
+
   /** The writing connection, for making a demo workspace; nothing else goes past the door. */
   get writer(): Database {
     return this.#writer;
@@ -170,6 +190,7 @@ export class Service {
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
     this.#clock.stop();
+    await this.#watch.stop();
     await this.#jobs.close();
     closeLogStore(this.folder);
     await this.#reader?.destroy();
@@ -198,6 +219,17 @@ export class Service {
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);
     if (effects.nouns.size > 0) this.#publish({ type: 'changed', nouns: [...effects.nouns] });
+  }
+
+  /** Comes to the door in the name of somebody who is not there: for what they set to happen by itself. */
+  async #askAs(person: Signed, operation: string, input: object): Promise<Reply<unknown>> {
+    const caller: Caller = { id: `for ${person.person}`, kind: 'command-line' };
+    this.#sessions.open(caller, person);
+    try {
+      return await this.dispatch(caller, operation, input);
+    } finally {
+      this.#sessions.close(caller.id);
+    }
   }
 
   async #signed(person: string): Promise<Signed> {

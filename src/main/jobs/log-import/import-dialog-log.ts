@@ -20,13 +20,14 @@ import { recordCheck, recordReader } from './records.ts';
 import { needAll } from './roles.ts';
 import { RowMaker } from './row-maker.ts';
 
-/** How much an import takes at a time. */
+/** How much an import takes at a time, and where it puts it. */
 export interface ImportPace {
   /** Rows between two points to go on from. */
   readonly batchRows: number;
+  readonly openStore: (folder: string) => LogStore;
 }
 
-const PACE: ImportPace = { batchRows: 20_000 };
+const PACE: ImportPace = { batchRows: 20_000, openStore: openLogStore };
 /** A batch ends early once its texts have so many characters. */
 const BATCH_CHARACTERS = 16_777_216;
 
@@ -46,7 +47,7 @@ export async function runLogImport(
   pace: ImportPace,
 ): Promise<JobEnd> {
   const asked = logImportParams.parse(params);
-  const store = openLogStore(job.folder);
+  const store = pace.openStore(job.folder);
   const run = new LogImport({ params: asked, job, pace, store });
   try {
     return await run.run();
