@@ -13,6 +13,7 @@ import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { packHandlers } from './packs.ts';
 import { profileHandlers } from './profile.ts';
+import { projectHandlers } from './projects.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -34,6 +35,7 @@ const handlers: Handlers = {
   ...numberListHandlers,
   ...packHandlers,
   ...profileHandlers,
+  ...projectHandlers,
   ...sessionHandlers,
   ...userHandlers,
   ...workspaceHandlers,

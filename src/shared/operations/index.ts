@@ -14,6 +14,7 @@ import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { packOperations } from './packs.ts';
 import { profileOperations } from './profile.ts';
+import { projectOperations } from './projects.ts';
 import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
@@ -33,6 +34,7 @@ export const operations = {
   ...logImportOperations,
   ...logKeepingOperations,
   ...clientOperations,
+  ...projectOperations,
   ...exportOperations,
   ...jobOperations,
   ...auditOperations,

@@ -8,6 +8,7 @@ import { logImportInputs } from './log-imports.ts';
 import { numberListInputs } from './number-lists.ts';
 import type { InputsOf } from './place.ts';
 import { profileInputs } from './profile.ts';
+import { projectInputs } from './projects.ts';
 import { sessionInputs } from './session.ts';
 import { userInputs } from './users.ts';
 
@@ -22,6 +23,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...logKeepingInputs,
   ...numberListInputs,
   ...profileInputs,
+  ...projectInputs,
   ...sessionInputs,
   ...userInputs,
 };

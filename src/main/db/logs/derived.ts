@@ -69,7 +69,7 @@ export class Derived {
   }
 
   add(message: DerivedFrom): void {
-    this.#addText(message);
+    this.addText(message);
     const { project, session, key, intent } = message;
     const name = `${project} ${session}`;
     const dialog = this.#dialogs.get(name);
@@ -98,7 +98,7 @@ export class Derived {
   }
 
   write(): void {
-    this.#writeText();
+    this.writeText();
     for (const dialog of this.#dialogs.values()) this.#writeDialog(dialog);
     this.#dialogs.clear();
   }
@@ -110,19 +110,19 @@ export class Derived {
     this.#dialogs.clear();
   }
 
-  #addText({ key, text }: DerivedFrom): void {
+  addText({ key, text }: DerivedFrom): void {
     if (text === '') return;
     const entry = entryOf(key);
     if (entry === this.#entry) {
       this.#text += `\n${text}`;
       return;
     }
-    this.#writeText();
+    this.writeText();
     this.#entry = entry;
     this.#text = text;
   }
 
-  #writeText(): void {
+  writeText(): void {
     if (this.#entry >= 0) this.#index.run(this.#entry, indexText(this.#text));
     this.#entry = -1;
     this.#text = '';
@@ -160,17 +160,27 @@ function joinPaths(one: string, other: string): string {
 /** Makes the text index and the dialogs of a file that has only its messages. */
 export function fillDerived(raw: RawDatabase): void {
   const silent = raw.prepare(`select id from words where word = ''`).pluck().get() as number | undefined;
+  const derived = new Derived(raw);
+  for (const row of messagesOf(raw)) derived.add(row.intent === silent ? { ...row, intent: 0 } : row);
+  derived.write();
+}
+
+/** Makes the text index of a file whose index is empty. */
+export function fillText(raw: RawDatabase): void {
+  const derived = new Derived(raw);
+  for (const row of messagesOf(raw)) derived.addText(row);
+  derived.writeText();
+}
+
+function* messagesOf(raw: RawDatabase): Generator<DerivedFrom> {
   const some = raw.prepare(
     `select key, project, channel, client, session, text, intent from messages
      where key > ? order by key limit ${CHUNK}`,
   );
-  const derived = new Derived(raw);
-  let after = -1;
-  for (;;) {
+  for (let after = -1; ; ) {
     const rows = some.all(after) as unknown as DerivedFrom[];
-    for (const row of rows) derived.add(row.intent === silent ? { ...row, intent: 0 } : row);
+    yield* rows;
     after = rows.at(-1)?.key ?? after;
-    if (rows.length < CHUNK) break;
+    if (rows.length < CHUNK) return;
   }
-  derived.write();
 }

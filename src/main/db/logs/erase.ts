@@ -1,9 +1,8 @@
 import { openRaw, type RawDatabase } from '../open.ts';
-import { PATH_LIMIT } from './derived.ts';
+import { fillText, PATH_LIMIT } from './derived.ts';
 import { fileOf } from './files.ts';
 import { type Month, SLOTS_PER_MS } from './months.ts';
 import { makeTables } from './schema.ts';
-import { entryOf, indexText } from './search.ts';
 
 const HOUR_KEYS = 3_600_000 * SLOTS_PER_MS;
 
@@ -56,37 +55,14 @@ function eraseRows(raw: RawDatabase, client: string): number {
     .all(client) as Erased[];
   if (rows.length === 0) return 0;
   raw.prepare('insert or ignore into imports values (?, 0)').run(ERASING);
-  takeOutText(raw, rows, client);
   for (const row of rows) takeOutCounts(raw, row);
   raw.prepare('delete from messages where client = ?').run(client);
   const dialogs = new Map(rows.map((row) => [`${row.project} ${row.session}`, row]));
   for (const { project, session } of dialogs.values()) mendDialog(raw, project, session);
-  // One segment: what was taken out is not even left as a mark.
-  raw.exec(`insert into messages_text (messages_text) values ('optimize')`);
+  // An entry of the index may hold others' words too: it is made anew from what remains.
+  raw.exec(`insert into messages_text (messages_text) values ('delete-all')`);
+  fillText(raw);
   return rows.length;
-}
-
-/** Index entries hold all texts of a millisecond: they are taken out whole, and what remains is put back. */
-function takeOutText(raw: RawDatabase, rows: readonly Erased[], client: string): void {
-  const texts = raw.prepare(
-    `select text, client from messages where key >= ? and key < ? and text <> '' order by key`,
-  );
-  const takeOut = raw.prepare(
-    `insert into messages_text (messages_text, rowid, text) values ('delete', cast(? as integer), ?)`,
-  );
-  const putBack = raw.prepare('insert into messages_text (rowid, text) values (cast(? as integer), ?)');
-  for (const entry of new Set(rows.map(({ key }) => entryOf(key)))) {
-    const all = texts.all(entry * SLOTS_PER_MS, (entry + 1) * SLOTS_PER_MS) as {
-      text: string;
-      client: string;
-    }[];
-    if (all.length === 0) continue;
-    // Together as one batch brings them, and each alone as several do.
-    takeOut.run(entry, indexText(all.map(({ text }) => text).join('\n')));
-    if (all.length > 1) for (const { text } of all) takeOut.run(entry, indexText(text));
-    const rest = all.filter((one) => one.client !== client);
-    if (rest.length > 0) putBack.run(entry, indexText(rest.map(({ text }) => text).join('\n')));
-  }
 }
 
 function takeOutCounts(raw: RawDatabase, row: Erased): void {

@@ -61,7 +61,7 @@ export class LogReader implements FileFacts {
   #state: unknown = null;
   #words: readonly string[] = [];
   #ids: ReadonlyMap<string, number> = new Map();
-  #counts: HourCounts = hourCounts([]);
+  counts: HourCounts = hourCounts([]);
   projects: readonly number[] = [];
 
   /** Throws if there is no such file, or a newer Rolecall made it. */
@@ -86,8 +86,8 @@ export class LogReader implements FileFacts {
     this.#words = names;
     this.#ids = new Map(words.map(({ id, word }) => [word, id]));
     const counts = this.#raw.prepare('select * from counts').raw().all() as number[][];
-    this.#counts = hourCounts(counts);
-    this.projects = [...new Set(this.#counts.project)];
+    this.counts = hourCounts(counts);
+    this.projects = [...new Set(this.counts.project)];
     this.#histograms.clear();
     this.#hits.clear();
     this.#kept.clear();
@@ -114,7 +114,7 @@ export class LogReader implements FileFacts {
     if (known !== undefined) return known;
     const countIn = (span: Span) => this.#count(question, span);
     const made = isCountable(question)
-      ? histogramByHour({ month: this.span, table: this.#counts }, question, countIn)
+      ? histogramByHour({ month: this.span, table: this.counts }, question, countIn)
       : histogramByMonth(this.span, countIn(question.span));
     keep(this.#histograms, name, made);
     return made;
@@ -146,6 +146,13 @@ export class LogReader implements FileFacts {
     const made = this.look(make);
     keep(this.#kept, name, made);
     return made;
+  }
+
+  /** The rows of a query one by one, as arrays; nothing else may be asked of the file meanwhile. */
+  rows(sql: string, ...parameters: unknown[]): Iterable<unknown> {
+    return this.#prepare(sql)
+      .raw()
+      .iterate(...parameters);
   }
 
   /** The messages of these keys, in their order. */

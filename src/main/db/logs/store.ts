@@ -1,7 +1,8 @@
 import type { Page } from '#shared/page.ts';
 import { type Appended, LogAppender } from './append.ts';
+import { type Figures, type Flow, figuresOf, flowOf } from './figures.ts';
 import { bytesOf, monthsOf, removeMonth } from './files.ts';
-import type { Month } from './months.ts';
+import type { Month, Span } from './months.ts';
 import { type LogQuery, messageOf, readPage } from './page.ts';
 import { LogReaders } from './readers.ts';
 import type { ImportMark, LogBatch, LogScope, Message } from './rows.ts';
@@ -32,6 +33,10 @@ export interface LogStore {
   tag(tagging: Tagging): Tagged;
   /** How many messages in the scopes carry each tag. */
   tagCounts(scopes: readonly LogScope[]): Map<string, number>;
+  /** What was said in a span, by hour, channel, length and client. */
+  figures(scopes: readonly LogScope[], span: Span): Figures;
+  /** How dialogs that began in a span move through their first intents. */
+  flow(scopes: readonly LogScope[], asked: { readonly span: Span; readonly steps: number }): Flow;
   /** What a scan would go through. */
   plan(query: ScanQuery): ScanPlan;
   /** Reads one of a plan's months from a key on, page by page; the caller closes it. */
@@ -55,6 +60,8 @@ export function openLogStore(folder: string): LogStore {
     importAdded: (account, id) => importAdded(readers, account, id),
     tag: (tagging) => tagMessage(appender, tagging),
     tagCounts: (scopes) => tagCounts(readers, scopes),
+    figures: (scopes, span) => figuresOf(readers, scopes, span),
+    flow: (scopes, asked) => flowOf(readers, scopes, asked),
     plan: (query) => planScan(readers, query),
     scan: (query, at) => new MonthScan(folder, query, at),
     months: (account) => ({ months: monthsOf(folder, account), bytes: bytesOf(folder, account) }),
