@@ -15,7 +15,11 @@ export const AREAS: readonly Area[] = [
   { path: 'number-lists', label: 'Number lists', needs: 'numberLists.list' },
   { path: 'broadcasts', label: 'Voice broadcasts', needs: 'broadcasts.list' },
   { path: 'dialog-logs', label: 'Dialog logs', needs: 'dialogLogs.list' },
+  { path: 'clients', label: 'Clients', needs: 'clients.list' },
+  { path: 'projects', label: 'Projects', needs: 'projects.list' },
+  { path: 'user-flow', label: 'User flow', needs: 'userFlow.get' },
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
+  { path: 'log-imports', label: 'Log imports', needs: 'logImports.list' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

@@ -1,9 +1,13 @@
 import {
+  IconAddressBook,
+  IconChartBar,
+  IconDatabaseImport,
   IconFileExport,
   IconHistory,
   IconHome,
   IconListNumbers,
   IconMessages,
+  IconRoute,
   IconShieldQuestion,
   IconSpeakerphone,
   IconUsers,
@@ -20,6 +24,10 @@ export interface ScreenEntry {
     | 'numberLists'
     | 'broadcasts'
     | 'dialogLogs'
+    | 'clients'
+    | 'projects'
+    | 'userFlow'
+    | 'logImports'
     | 'exports'
     | 'users'
     | 'access'
@@ -38,8 +46,12 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/number-lists', area: 'numberLists', group: 'work', icon: IconListNumbers, needs: 'numberLists.list', load: async () => (await import('./number-lists/number-lists-screen.tsx')).NumberListsScreen },
   { path: '/broadcasts', area: 'broadcasts', group: 'work', icon: IconSpeakerphone, needs: 'broadcasts.list', load: async () => (await import('./broadcasts/broadcasts-screen.tsx')).BroadcastsScreen },
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
+  { path: '/clients', area: 'clients', group: 'work', icon: IconAddressBook, needs: 'clients.list', load: async () => (await import('./clients/clients-screen.tsx')).ClientsScreen },
+  { path: '/projects', area: 'projects', group: 'work', icon: IconChartBar, needs: 'projects.list', load: async () => (await import('./projects/projects-screen.tsx')).ProjectsScreen },
+  { path: '/user-flow', area: 'userFlow', group: 'work', icon: IconRoute, needs: 'userFlow.get', load: async () => (await import('./user-flow/user-flow-screen.tsx')).UserFlowScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
+  { path: '/log-imports', area: 'logImports', group: 'platform', icon: IconDatabaseImport, needs: 'logImports.list', load: async () => (await import('./log-imports/log-imports-screen.tsx')).LogImportsScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

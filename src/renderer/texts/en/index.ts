@@ -1,16 +1,20 @@
 import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
+import { clients } from './clients.ts';
 import { dialogLogs } from './dialog-logs.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
+import { logImports } from './log-imports.ts';
 import { numberLists } from './number-lists.ts';
+import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
 import { state } from './state.ts';
+import { userFlow } from './user-flow.ts';
 import { users } from './users.ts';
 
 /** All English texts, one area a line. */
@@ -18,15 +22,19 @@ export const en = {
   access,
   audit,
   broadcasts,
+  clients,
   dialogLogs,
   exports: exportsTexts,
   form,
   home,
   list,
+  logImports,
   numberLists,
+  projects,
   shell,
   shortcuts,
   signIn,
   state,
+  userFlow,
   users,
 } as const;
