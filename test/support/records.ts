@@ -13,6 +13,10 @@ export interface RecordMaker {
   client(node: string, realm: string, blocked: boolean): Promise<string>;
   /** A finished import of a dialog log. */
   logImport(node: string, realm: string): Promise<string>;
+  /** An assignment of a role that no pack has, of a fresh person. */
+  assignment(node: string, realm: string): Promise<string>;
+  /** An open access review of the node with one item, about a fresh assignment there. */
+  review(node: string, realm: string): Promise<{ readonly id: string; readonly assignment: string }>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -197,6 +201,66 @@ export function recordMaker(test: TestService): RecordMaker {
         })
         .execute();
       return id;
+    },
+    async assignment(node, realm) {
+      const id = newId();
+      await db()
+        .insertInto('assignments')
+        .values({
+          id,
+          realm_id: realm,
+          person_id: await maker.person(node, realm, true),
+          pack_id: 'none',
+          role: 'None',
+          node_id: node,
+          valid_from: null,
+          valid_until: null,
+          version: 1,
+          created_at: 1,
+          deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async review(node, realm) {
+      const id = newId();
+      const assignment = await maker.assignment(node, realm);
+      await db()
+        .insertInto('access_reviews')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          title: `Review ${id}`,
+          created_at: 1,
+          created_by: 'fixture',
+          closed_at: null,
+          version: 1,
+        })
+        .execute();
+      await db()
+        .insertInto('access_review_items')
+        .values({
+          review_id: id,
+          seq: 1,
+          assignment_id: assignment,
+          person_id: 'somebody',
+          person_name: 'Some Body',
+          email: 'somebody@x.example',
+          pack_id: 'none',
+          role: 'None',
+          node_id: node,
+          node_name: 'Somewhere',
+          valid_from: null,
+          valid_until: null,
+          given_at: 1,
+          orphan: null,
+          verdict: null,
+          decided_at: null,
+          decided_by: null,
+        })
+        .execute();
+      return { id, assignment };
     },
   };
   return maker;

@@ -1,3 +1,4 @@
+import type { Guard } from '#shared/operation.ts';
 import { operations } from '#shared/operations/index.ts';
 import { unguardedPermissions } from '#shared/operations/unguarded.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
@@ -19,6 +20,14 @@ const HELP = `Rolecall on the command line: the same operations, rights and audi
   Exit code: 0 done, 1 refused or failed, 2 wrong usage.
 `;
 
+/** A permission, or what a table of permissions asks for, by scope. */
+function guardWords(guard: Guard): string {
+  if (typeof guard === 'string') return guard;
+  return Object.entries(guard.byScope)
+    .map(([scope, permission]) => `${scope}: ${permission}`)
+    .join(', ');
+}
+
 function listOperations({ json }: Arguments): void {
   const list = Object.values(operations).map((operation) => ({
     name: operation.name,
@@ -30,7 +39,7 @@ function listOperations({ json }: Arguments): void {
   if (json) console.log(JSON.stringify(list, null, 2));
   else
     for (const { name, title, permission } of list)
-      console.log(`${name.padEnd(28)}${title.padEnd(34)}${permission}`);
+      console.log(`${name.padEnd(28)}${title.padEnd(34)}${guardWords(permission)}`);
 }
 
 function listMissing({ json }: Arguments): void {

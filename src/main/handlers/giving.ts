@@ -1,3 +1,4 @@
+import { roleKey } from '#shared/authz/compile.ts';
 import { whyNotGive } from '#shared/authz/giving.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
@@ -192,4 +193,26 @@ export async function lastManager(
     'This is the last person who can give roles there. Give that right to somebody else first.',
     'last-manager',
   );
+}
+
+/** Takes one assignment away, under the rules of taking roles: see `changeAccess`. */
+export async function revokeAssignment(tx: Tx, context: Context, id: string): Promise<Reply<null>> {
+  const held = await tx
+    .selectFrom('assignments')
+    .select(['id', 'pack_id as pack', 'role', 'version', 'person_id as person', 'node_id as node'])
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (held === undefined) return fail('not-found', 'There is no such assignment, or it is not yours to see.');
+  const { person, node } = held;
+  const giving = { giver: context.actor?.id ?? '', pack: held.pack, role: held.role, node, now: context.now };
+  const unknown =
+    context.rights.policy.get(roleKey(held.pack, held.role), context.rights.realmOf(node)) === undefined;
+  // A role that no pack has grants nothing: whoever gives roles there may take it.
+  const why = unknown && context.holds('assignments.grant', node) ? null : whyNotGive(context.rights, giving);
+  if (why !== null) return refusal(`${held.role}: ${why}`, 'exceeds-own');
+  const last = await lastManager(tx, context, { person, removed: [held] });
+  if (last !== null) return last;
+  await write(tx, context, { person, node, added: [], removed: [held] });
+  return ok(null);
 }

@@ -78,8 +78,15 @@ export interface Context {
   newId(): string;
   /** Where the actor holds a permission. */
   visible(permission: PermissionId): Visible;
-  /** What the door would answer if the actor asked for an operation on a record: null, or why not. */
+  /**
+   * What the door would answer if the actor asked for an operation on a record: null, or why not. Each record is looked
+   * for once in a call of the handler.
+   */
   check(operation: string, target: Target): Promise<Failure | null>;
+  /** What the door would answer to many such questions about few records. */
+  checkAll(
+    asks: readonly { readonly operation: string; readonly target: Target }[],
+  ): Promise<(Failure | null)[]>;
   /** Whether and why somebody may do something to a record, as far as the actor may know. */
   explain(person: string, ask: Act): Promise<Explained>;
   /** Who may do something to a record, whether or not the actor may know them; undefined: not the actor's to see. */

@@ -1,19 +1,28 @@
 import type { OperationName } from '#shared/operations/index.ts';
 import { accessHandlers } from './access.ts';
+import { accountHandlers } from './accounts.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
 import { clientHandlers } from './clients.ts';
+import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { exportHandlers } from './exports.ts';
 import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
+import { lineHandlers } from './lines.ts';
 import { logImportHandlers } from './log-imports.ts';
 import { logKeepingHandlers } from './log-keeping.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
+import { organizationHandlers } from './organizations.ts';
 import { packHandlers } from './packs.ts';
+import { portalUserHandlers } from './portal-users.ts';
+import { productHandlers } from './products.ts';
 import { profileHandlers } from './profile.ts';
+import { projectFigureHandlers } from './project-figures.ts';
 import { projectHandlers } from './projects.ts';
+import { realmHandlers } from './realms.ts';
+import { reviewHandlers } from './reviews.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -35,9 +44,18 @@ const handlers: Handlers = {
   ...numberListHandlers,
   ...packHandlers,
   ...profileHandlers,
-  ...projectHandlers,
   ...sessionHandlers,
   ...userHandlers,
+  ...reviewHandlers,
+  ...realmHandlers,
+  ...projectFigureHandlers,
+  ...projectHandlers,
+  ...productHandlers,
+  ...portalUserHandlers,
+  ...organizationHandlers,
+  ...lineHandlers,
+  ...customerHandlers,
+  ...accountHandlers,
   ...workspaceHandlers,
 };
 

@@ -42,21 +42,49 @@ interface NodeRow {
   readonly archived_at: number | null;
 }
 
-type Qualifier = 'lines' | 'products' | 'queues';
+/** What few assignments have: from, until, lines, products, queues; null: none of it. */
+type AssignmentRow = readonly [
+  person: string,
+  id: string,
+  pack: string,
+  role: string,
+  node: string,
+  realm: string | null,
+  more: string | null,
+];
 
-interface AssignmentRow extends Omit<AssignmentFact, Qualifier>, Readonly<Record<Qualifier, string | null>> {
-  readonly person: string;
-  readonly active: number;
-}
+// Rows come as arrays: a realm of 20,000 people is read at each start.
+const ASSIGNMENTS = `
+  select person_id, id, pack_id, role, node_id, realm_id,
+    case when coalesce(valid_from, valid_until, lines, products, queues) is null then null
+      else json_array(valid_from, valid_until, lines, products, queues) end
+  from assignments where deleted_at is null`;
 
 function listOf(text: string | null): readonly string[] {
   return text === null ? [] : (JSON.parse(text) as string[]);
 }
 
+// By position, without destructuring: there are tens of thousands of rows.
 function factOf(row: AssignmentRow): AssignmentFact {
-  const { id, pack, role, node, realm, from, until, lines, products, queues } = row;
-  const plain: AssignmentFact = { id, pack, role, node, realm: realm ?? null, from, until };
-  // Nearly all assignments have no qualifiers.
+  const more = row[6];
+  const bare = {
+    id: row[1],
+    pack: row[2],
+    role: row[3],
+    node: row[4],
+    realm: row[5],
+    from: null,
+    until: null,
+  };
+  if (more === null) return bare;
+  const [from, until, lines, products, queues] = JSON.parse(more) as readonly [
+    from: number | null,
+    until: number | null,
+    lines: string | null,
+    products: string | null,
+    queues: string | null,
+  ];
+  const plain = { ...bare, from, until };
   if (lines === null && products === null && queues === null) return plain;
   return { ...plain, lines: listOf(lines), products: listOf(products), queues: listOf(queues) };
 }
@@ -69,7 +97,8 @@ export class Authority {
   readonly #policies = new RealmPolicies(compilePolicy(BUILT_IN_PACKS));
   readonly rights = new Rights(this.#policies);
   readonly #writer: RawDatabase;
-  #ends: readonly number[] = [];
+  /** By person, the times at which their assignments begin and end; few have any. */
+  readonly #times = new Map<string, readonly number[]>();
 
   constructor(writer: RawDatabase) {
     this.#writer = writer;
@@ -80,8 +109,7 @@ export class Authority {
   load(): void {
     this.#loadTree();
     this.#loadPacks();
-    this.#loadPersons();
-    this.#loadTimes();
+    this.#loadPersons(null);
   }
 
   /** Names the built-in packs, for the command log; a realm's own version stands in the log of its change. */
@@ -91,18 +119,18 @@ export class Authority {
 
   /** The next time after `now` at which an assignment begins or ends, Unix ms; null if there is none. */
   nextChange(now: number): number | null {
-    return this.#ends.find((time) => time > now) ?? null;
+    let next = Infinity;
+    for (const times of this.#times.values()) {
+      for (const time of times) if (time > now && time < next) next = time;
+    }
+    return next === Infinity ? null : next;
   }
 
   /** Persons of whom an assignment began or ended after `since` and up to `now`. */
   changedByTime(since: number, now: number): readonly string[] {
-    return this.#writer
-      .prepare(
-        `select distinct person_id from assignments where deleted_at is null
-         and ((valid_from > @since and valid_from <= @now) or (valid_until > @since and valid_until <= @now))`,
-      )
-      .pluck()
-      .all({ since, now }) as string[];
+    return [...this.#times]
+      .filter(([, times]) => times.some((time) => time > since && time <= now))
+      .map(([person]) => person);
   }
 
   /** Reads what the last transaction changed; returns the ids of persons whose rights may be others now. */
@@ -113,26 +141,18 @@ export class Authority {
     if (changed.includes('tree')) this.#loadTree();
     if (changed.includes('packs')) this.#loadPacks();
     const persons = changed.filter((id) => id !== 'tree' && id !== 'packs');
+    for (const person of persons) {
+      this.rights.removePerson(person);
+      this.#times.delete(person);
+    }
     // A changed pack changes what the roles of everybody in its realm grant.
-    if (changed.includes('packs')) this.#loadPersons();
-    else if (persons.length > 0) this.#loadPersons(persons);
-    if (persons.length > 0) this.#loadTimes();
+    if (changed.includes('packs')) this.#loadPersons(null);
+    else if (persons.length > 0) this.#loadPersons(JSON.stringify(persons));
     return changed;
   }
 
   #loadPacks(): void {
     for (const [realm, packs] of realmPacks(this.#writer)) this.#policies.setRealm(realm, packs);
-  }
-
-  #loadTimes(): void {
-    this.#ends = this.#writer
-      .prepare(
-        `select valid_from as at from assignments where deleted_at is null and valid_from is not null
-         union select valid_until from assignments where deleted_at is null and valid_until is not null
-         order by at`,
-      )
-      .pluck()
-      .all() as number[];
   }
 
   #loadTree(): void {
@@ -153,27 +173,34 @@ export class Authority {
     );
   }
 
-  #loadPersons(only?: readonly string[]): void {
-    const which = only === undefined ? '' : 'and p.id in (select value from json_each(?))';
-    const given = only === undefined ? [] : [JSON.stringify(only)];
-    for (const id of only ?? []) this.rights.removePerson(id);
+  /** Reads the persons of a JSON array, or everybody. */
+  #loadPersons(only: string | null): void {
+    const among = (column: string): string =>
+      only === null ? '' : ` and ${column} in (select value from json_each(?))`;
+    const given = only === null ? [] : [only];
+    const persons = this.#writer
+      .prepare(`select id, active from persons where deleted_at is null${among('id')} order by id`)
+      .raw()
+      .all(...given) as (readonly [id: string, active: number])[];
     const rows = this.#writer
-      .prepare(
-        `select p.id as person, p.active, a.id, a.pack_id as pack, a.role, a.node_id as node,
-           a.realm_id as realm, a.valid_from as "from", a.valid_until as until, a.lines, a.products, a.queues
-         from persons p left join assignments a on a.person_id = p.id and a.deleted_at is null
-         where p.deleted_at is null ${which}
-         order by p.id`,
-      )
+      .prepare(`${ASSIGNMENTS}${among('person_id')} order by person_id`)
+      .raw()
       .all(...given) as AssignmentRow[];
-    for (let at = 0; at < rows.length; ) {
-      const { person, active } = rows[at] as (typeof rows)[number];
+    let at = 0;
+    for (const person of persons) {
+      const id = person[0];
+      // Assignments of persons who are gone.
+      while (at < rows.length && rows[at]![0] < id) at++;
       const assignments: AssignmentFact[] = [];
-      for (let row = rows[at]; row?.person === person; row = rows[++at]) {
-        // A person without assignments comes as one row of nulls.
-        if (row.id !== null) assignments.push(factOf(row));
+      const times: number[] = [];
+      for (let row = rows[at]; row !== undefined && row[0] === id; row = rows[++at]) {
+        const fact = factOf(row);
+        assignments.push(fact);
+        if (fact.from !== null) times.push(fact.from);
+        if (fact.until !== null) times.push(fact.until);
       }
-      this.rights.setPerson({ id: person, active: active === 1, assignments });
+      this.rights.setPerson({ id, active: person[1] === 1, assignments });
+      if (times.length > 0) this.#times.set(id, times);
     }
   }
 }

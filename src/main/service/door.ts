@@ -216,6 +216,6 @@ async function run(
   { tx, context, preparation }: { tx: Transaction<Tables>; context: Context; preparation: unknown },
 ): Promise<Reply<unknown>> {
   return 'prepare' in handler
-    ? await handler.run(tx, input as never, { ...context, prepared: preparation })
-    : await handler(tx, input as never, context);
+    ? await handler.run(tx, input, { ...context, prepared: preparation })
+    : await handler(tx, input, context);
 }

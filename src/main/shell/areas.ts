@@ -20,6 +20,7 @@ export const AREAS: readonly Area[] = [
   { path: 'user-flow', label: 'User flow', needs: 'userFlow.get' },
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
+  { path: 'access', label: 'Access', needs: 'access.explain' },
   { path: 'log-imports', label: 'Log imports', needs: 'logImports.list' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

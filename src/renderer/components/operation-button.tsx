@@ -98,15 +98,23 @@ export function OperationButton(props: OperationButtonProps) {
       {label ?? titleOf(operation)}
     </Button>
   );
-  if (reason === null) return button;
+  // One shape whether refused or not: a button that is put in anew would lose the keyboard.
   return (
     <>
-      <Tooltip label={hint} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+      <Tooltip
+        label={hint}
+        disabled={hint === null}
+        multiline
+        maw={360}
+        events={{ hover: true, focus: true, touch: true }}
+      >
         {button}
       </Tooltip>
-      <span id={reasonId} className={classes['hidden']}>
-        {hint}
-      </span>
+      {hint === null ? null : (
+        <span id={reasonId} className={classes['hidden']}>
+          {hint}
+        </span>
+      )}
     </>
   );
 }

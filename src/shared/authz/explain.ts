@@ -1,6 +1,17 @@
 import { type Condition, cellOf, type Pack, type PackRow } from '../policy/pack.ts';
 import type { PermissionId } from '../policy/permissions.ts';
-import { bitOf, type CompiledRole, conditionOf, grants, hasBit, type Policy, setsAt } from './compile.ts';
+import {
+  bitOf,
+  type CompiledRole,
+  conditionOf,
+  grants,
+  hasBit,
+  type Policy,
+  rowSayingNo,
+  rowsOf,
+  STATED,
+  setsAt,
+} from './compile.ts';
 import type { Conditions } from './conditions.ts';
 import type { Denial, Path, Unmet } from './decision.ts';
 import { type Grant, inForce, type Question } from './question.ts';
@@ -30,8 +41,8 @@ export function pathsOf({ tree, conditions }: Engine, held: readonly Grant[], qu
     if (grant.compiled === undefined || !inForce(grant, now) || inArchive(tree, grant)) continue;
     const { pack, role } = grant.compiled;
     const kind = kindAt(tree, grant.node);
-    for (const row of pack.rows) {
-      if (!row.permissions.includes(permission) || !grants(row, role.id, kind)) continue;
+    for (const row of rowsOf(grant.compiled, permission)) {
+      if (!grants(row, role.id, kind)) continue;
       const condition = conditionOf(row, role.id) ?? null;
       const met =
         condition === null ? tree.covers(grant.node, place.node) : conditions.met(condition, grant, question);
@@ -52,23 +63,18 @@ export function pathsOfHolding(
   const { pack, role } = grant.compiled;
   const kind = kindAt(tree, grant.node);
   const wanted = JSON.stringify(condition);
-  return pack.rows
-    .filter((row) => row.permissions.includes(permission) && grants(row, role.id, kind))
+  return rowsOf(grant.compiled, permission)
+    .filter((row) => grants(row, role.id, kind))
     .filter((row) => JSON.stringify(conditionOf(row, role.id) ?? null) === wanted)
     .map((row) => pathBy(grant, pack, row));
 }
 
 function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial | undefined {
   for (const { compiled } of held) {
-    if (compiled === undefined) continue;
-    for (const row of compiled.pack.rows) {
-      if (!row.permissions.includes(permission)) continue;
-      const { value } = cellOf(row, compiled.role.id);
-      if (value === 'view-only' || value === 'not-available' || value === 'deny') {
-        const reason = value === 'deny' ? 'stated-no' : value;
-        return { reason, role: compiled.role.id, row: row.id, words: row.words };
-      }
-    }
+    const reason = compiled === undefined ? undefined : STATED[compiled.stated[bitOf(permission)]!];
+    const row = compiled === undefined ? undefined : rowSayingNo(compiled, permission);
+    if (compiled === undefined || reason === undefined || row === undefined) continue;
+    return { reason, role: compiled.role.id, row: row.id, words: row.words };
   }
   return undefined;
 }
@@ -77,7 +83,7 @@ function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial
 const everywhere = (pack: Pack): boolean => pack.nodeKinds.length === 0;
 
 /** The roles that could be of help: of the realm's pack, else of the packs in which the person has one, else all. */
-function rolesAround({ policy, tree }: Engine, held: readonly Grant[], node: string): CompiledRole[] {
+export function rolesAround({ policy, tree }: Engine, held: readonly Grant[], node: string): CompiledRole[] {
   const at = tree.indexOf(node);
   const realm = tree.idOf(tree.ancestorOfKind(at, 'realm')) ?? held[0]?.realm ?? null;
   const here = tree.packOf(at);
@@ -119,13 +125,12 @@ function unmet({ tree }: Engine, { compiled, node }: Grant, { permission, place 
   const reaches = tree.covers(node, place.node) || tree.covers(node, place.other ?? '');
   if (compiled === undefined || !reaches) return null;
   const bit = bitOf(permission);
-  const { conditional } = setsAt(compiled, kindAt(tree, node));
+  const { conditional, elsewhere } = setsAt(compiled, kindAt(tree, node));
   const lacking = conditional.find(({ set }) => hasBit(set, bit));
   if (lacking !== undefined) return lacking.condition;
-  const kinds = compiled.pack.rows
-    .filter((row) => row.permissions.includes(permission))
-    .flatMap((row) => cellOf(row, compiled.role.id).at ?? []);
-  return kinds.length === 0 ? null : { assignedAt: [...new Set(kinds)] };
+  if (!hasBit(elsewhere, bit)) return null;
+  const kinds = rowsOf(compiled, permission).flatMap((row) => cellOf(row, compiled.role.id).at ?? []);
+  return { assignedAt: [...new Set(kinds)] };
 }
 
 /** The one reason why the grants answer no; call it only when they do. */

@@ -66,10 +66,12 @@ export function heldBy(rights: Rights, person: string, now: number): Held[] {
   const held: Held[] = [];
   for (const grant of rights.grantsOf(person, now)) {
     const sets = rights.setsOf(grant);
-    if (sets === undefined || !rights.tree.has(grant.node)) continue;
+    if (sets === undefined) continue;
     const { node } = grant;
-    held.push({ grant, node, condition: null, on: null, key: '', set: sets.plain });
+    // The own record is covered wherever the role was given.
     held.push({ grant, node, condition: 'self', on: null, key: 'self', set: sets.self });
+    if (!rights.tree.has(node)) continue;
+    held.push({ grant, node, condition: null, on: null, key: '', set: sets.plain });
     for (const { condition, set } of sets.conditional) {
       const key = keyOf(condition);
       for (const on of qualifiedBy(condition, grant) ?? [null]) {
@@ -112,20 +114,30 @@ function without(set: PermissionSet, others: readonly (PermissionSet | null)[]):
   return left;
 }
 
+/** Each before those below it. */
+function fromTop(tree: ScopeTree, nodes: Iterable<string>): string[] {
+  return [...nodes]
+    .filter((node) => tree.has(node))
+    .toSorted((one, two) => tree.indexOf(one) - tree.indexOf(two));
+}
+
+/** Where the person has an assignment that grants something under the key. */
+function nodesUnder({ held }: Side, key: string): string[] {
+  return [...new Set(held.flatMap((one) => (one.key === key ? one.node : [])))];
+}
+
 /**
  * What `more` holds and `less` does not, each at its topmost node. `marks` are nodes that lie elsewhere in the other
  * tree. Exact: a node is covered by the result if `more` covers it and `less` does not, and no other node unless it lies
  * below one that is.
  */
 export function beyond(more: Side, less: Side, marks: readonly string[]): Holding[] {
-  const nodes = [...new Set([...more.held, ...less.held].map((one) => one.node).concat(marks))];
-  const ordered = nodes
-    .filter((node) => more.tree.has(node))
-    .toSorted((one, two) => more.tree.indexOf(one) - more.tree.indexOf(two));
+  const nodes = new Set([...more.held, ...less.held].map((one) => one.node).concat(marks));
+  const ordered = fromTop(more.tree, nodes);
   const found: Holding[] = [];
   for (const [key, { condition, on }] of new Map(more.held.map((one) => [one.key, one]))) {
     const reported: { readonly node: string; readonly set: PermissionSet }[] = [];
-    for (const node of ordered) {
+    for (const node of key === 'self' ? nodesUnder(more, key) : ordered) {
       const here = heldAt(more, node, key);
       if (here === null) continue;
       const plain = key === '' ? null : heldAt(less, node, '');
@@ -140,13 +152,11 @@ export function beyond(more: Side, less: Side, marks: readonly string[]): Holdin
 
 /** What both sides hold, each at its topmost node. */
 export function shared(one: Side, two: Side): Holding[] {
-  const nodes = [...new Set([...one.held, ...two.held].map((held) => held.node))].toSorted(
-    (left, right) => one.tree.indexOf(left) - one.tree.indexOf(right),
-  );
+  const nodes = fromTop(one.tree, new Set([...one.held, ...two.held].map((held) => held.node)));
   const found: Holding[] = [];
   for (const [key, { condition, on }] of new Map(one.held.map((held) => [held.key, held]))) {
     const reported: { readonly node: string; readonly set: PermissionSet }[] = [];
-    for (const node of nodes) {
+    for (const node of key === 'self' ? nodesUnder(one, key) : nodes) {
       const left = heldAt(one, node, key);
       const right = heldAt(two, node, key);
       if (left === null || right === null) continue;

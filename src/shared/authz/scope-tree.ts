@@ -21,6 +21,7 @@ export class ScopeTree {
   readonly #low: Int32Array;
   readonly #high: Int32Array;
   readonly #parent: Int32Array;
+  readonly #realm: Int32Array;
   readonly #kind: (string | undefined)[] = [];
   readonly #products: (readonly string[] | undefined)[] = [];
   readonly #ids: string[] = [];
@@ -32,6 +33,7 @@ export class ScopeTree {
     this.#low = new Int32Array(nodes.length);
     this.#high = new Int32Array(nodes.length);
     this.#parent = new Int32Array(nodes.length);
+    this.#realm = new Int32Array(nodes.length);
     const children = new Map<string | null, NodeFact[]>();
     for (const node of nodes) {
       const siblings = children.get(node.parent);
@@ -46,6 +48,7 @@ export class ScopeTree {
       this.#index.set(id, at);
       this.#low[at] = at;
       this.#parent[at] = parent;
+      this.#realm[at] = kind === 'realm' ? at : (this.#realm[parent] ?? -1);
       this.#kind.push(kind);
       this.#products.push(products ?? this.#products[parent]);
       this.#ids.push(id);
@@ -91,6 +94,11 @@ export class ScopeTree {
   /** The kind of a node by its number; undefined if there is no such node or nobody said. */
   kindOf(at: number): string | undefined {
     return this.#kind[at];
+  }
+
+  /** The number of the realm in which the node lies, or -1. */
+  realmOf(at: number): number {
+    return this.#realm[at] ?? -1;
   }
 
   /** The id of a node by its number. */

@@ -2,7 +2,7 @@ import type { Pack } from '../policy/pack.ts';
 import { compilePolicy, type Policy } from './compile.ts';
 import { beyond, type Holding, heldBy, type Side } from './holdings.ts';
 import type { AssignmentFact } from './question.ts';
-import { Rights } from './rights.ts';
+import type { Rights } from './rights.ts';
 
 /** "Holds (held) the permission over the node's subtree", or under the condition there. */
 export type Change = Holding;
@@ -40,29 +40,40 @@ function draftPolicy(today: Policy, packs: NonNullable<Draft['packs']>): Policy 
 /** The rights as they would be under the draft; those of today stay as they are. */
 export function draftOf(rights: Rights, draft: Draft): Rights {
   const { packs = [], move = [], archive = [] } = draft;
-  const drafted = new Rights(packs.length === 0 ? rights.policy : draftPolicy(rights.policy, packs));
-  const parents = new Map(move.map((one) => [one.node, one.parent]));
-  const archived = new Set(archive);
-  drafted.setNodes(
-    rights.nodes.map((node) => ({
-      ...node,
-      parent: parents.get(node.id) ?? node.parent,
-      ...(archived.has(node.id) ? { archived: true } : {}),
-    })),
-  );
+  const drafted = rights.fork(packs.length === 0 ? rights.policy : draftPolicy(rights.policy, packs));
+  if (move.length > 0 || archive.length > 0) {
+    const parents = new Map(move.map((one) => [one.node, one.parent]));
+    const archived = new Set(archive);
+    drafted.setNodes(
+      rights.nodes.map((node) => ({
+        ...node,
+        parent: parents.get(node.id) ?? node.parent,
+        ...(archived.has(node.id) ? { archived: true } : {}),
+      })),
+    );
+  }
   const removed = new Set(draft.remove);
   const added = Map.groupBy(draft.add ?? [], (one) => one.person);
-  for (const id of new Set([...rights.people, ...added.keys()])) {
+  for (const id of touched(rights, draft)) {
     const kept = rights.assignmentsOf(id).filter((grant) => !removed.has(grant.id));
-    const more = added.get(id) ?? [];
-    const known = rights.assignmentsOf(id).length > 0 || rights.isActive(id);
-    drafted.setPerson({
-      id,
-      active: known ? rights.isActive(id) : true,
-      assignments: [...kept, ...more],
-    });
+    // Whoever is not there yet will be switched on.
+    const active = rights.knows(id) ? rights.isActive(id) : true;
+    drafted.setPerson({ id, active, assignments: [...kept, ...(added.get(id) ?? [])] });
   }
   return drafted;
+}
+
+/** People whose own assignments, or the roles in them, are others in the draft. */
+function touched(rights: Rights, { add = [], remove = [], packs = [] }: Draft): ReadonlySet<string> {
+  const found = new Set(add.map((one) => one.person));
+  if (remove.length === 0 && packs.length === 0) return found;
+  const removed = new Set(remove);
+  const realms = new Set<string | null | undefined>(packs.map((one) => one.realm));
+  for (const person of rights.people) {
+    const held = rights.assignmentsOf(person);
+    if (held.some((grant) => removed.has(grant.id) || realms.has(grant.realm))) found.add(person);
+  }
+  return found;
 }
 
 /** Who of the persons gains and who loses what if the draft were made; people whom it does not touch are left out. */
@@ -73,8 +84,11 @@ export function whatIf(
 ): Effect[] {
   const drafted = draftOf(today, draft);
   const marks = (draft.move ?? []).map((one) => one.node);
+  const changed = touched(today, draft);
+  const sameTree = drafted.tree === today.tree;
   const effects: Effect[] = [];
   for (const person of persons) {
+    if (!changed.has(person) && (sameTree || !moved(today, drafted, { person, marks }))) continue;
     const before: Side = { tree: today.tree, held: heldBy(today, person, now) };
     const after: Side = { tree: drafted.tree, held: heldBy(drafted, person, now) };
     const gained = beyond(after, before, marks);
@@ -82,4 +96,20 @@ export function whatIf(
     if (gained.length > 0 || lost.length > 0) effects.push({ person, gained, lost });
   }
   return effects;
+}
+
+/** Whether the person's assignments cover others of the marked nodes in the draft's tree, or are archived only there. */
+function moved(
+  today: Rights,
+  drafted: Rights,
+  { person, marks }: { readonly person: string; readonly marks: readonly string[] },
+): boolean {
+  const trees = [today.tree, drafted.tree] as const;
+  return today.assignmentsOf(person).some(({ node }) => {
+    const [before, after] = trees.map((tree) => [
+      tree.isArchived(tree.indexOf(node)),
+      ...marks.map((mark) => tree.covers(node, mark)),
+    ]);
+    return before?.some((one, index) => one !== after?.[index]) === true;
+  });
 }

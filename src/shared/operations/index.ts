@@ -1,20 +1,29 @@
 import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
 import { accessOperations } from './access.ts';
+import { accountOperations } from './accounts.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { clientOperations } from './clients.ts';
+import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
+import { lineOperations } from './lines.ts';
 import { logImportOperations } from './log-imports.ts';
 import { logKeepingOperations } from './log-keeping.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
+import { organizationOperations } from './organizations.ts';
 import { packOperations } from './packs.ts';
+import { portalUserOperations } from './portal-users.ts';
+import { productOperations } from './products.ts';
 import { profileOperations } from './profile.ts';
+import { projectFigureOperations } from './project-figures.ts';
 import { projectOperations } from './projects.ts';
+import { realmOperations } from './realms.ts';
+import { reviewOperations } from './reviews.ts';
 import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
@@ -25,8 +34,16 @@ export const operations = {
   ...sessionOperations,
   ...accessOperations,
   ...nodeOperations,
+  ...realmOperations,
+  ...organizationOperations,
+  ...accountOperations,
+  ...customerOperations,
+  ...lineOperations,
+  ...productOperations,
   ...packOperations,
   ...userOperations,
+  ...portalUserOperations,
+  ...reviewOperations,
   ...profileOperations,
   ...numberListOperations,
   ...broadcastOperations,
@@ -34,6 +51,7 @@ export const operations = {
   ...logImportOperations,
   ...logKeepingOperations,
   ...clientOperations,
+  ...projectFigureOperations,
   ...projectOperations,
   ...exportOperations,
   ...jobOperations,

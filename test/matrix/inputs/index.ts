@@ -1,14 +1,24 @@
 import type { operations } from '#shared/operations/index.ts';
+import { accountInputs } from './accounts.ts';
 import { auditInputs } from './audit.ts';
 import { broadcastInputs } from './broadcasts.ts';
 import { clientInputs, logKeepingInputs } from './clients.ts';
+import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
 import { exportInputs } from './exports.ts';
+import { lineInputs } from './lines.ts';
 import { logImportInputs } from './log-imports.ts';
+import { nodeInputs } from './nodes.ts';
 import { numberListInputs } from './number-lists.ts';
+import { organizationInputs } from './organizations.ts';
 import type { InputsOf } from './place.ts';
+import { portalUserInputs } from './portal-users.ts';
+import { productInputs } from './products.ts';
 import { profileInputs } from './profile.ts';
+import { projectFigureInputs } from './project-figures.ts';
 import { projectInputs } from './projects.ts';
+import { realmInputs } from './realms.ts';
+import { reviewInputs } from './reviews.ts';
 import { sessionInputs } from './session.ts';
 import { userInputs } from './users.ts';
 
@@ -23,7 +33,17 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...logKeepingInputs,
   ...numberListInputs,
   ...profileInputs,
+  ...projectFigureInputs,
   ...projectInputs,
+  ...accountInputs,
+  ...customerInputs,
+  ...lineInputs,
+  ...nodeInputs,
+  ...organizationInputs,
+  ...portalUserInputs,
+  ...productInputs,
+  ...realmInputs,
+  ...reviewInputs,
   ...sessionInputs,
   ...userInputs,
 };

@@ -1,4 +1,5 @@
 import { useAddress } from '#renderer/components/address.ts';
+import { useMe } from '#renderer/state/session.ts';
 
 export interface Question {
   readonly person: string | null;
@@ -10,9 +11,10 @@ export interface Question {
 
 const KEYS = ['person', 'right', 'scope', 'left', 'rightSide'] as const;
 
-/** What is being asked, kept in the address; the scope of the window is the scope asked about until another is chosen. */
+/** What is being asked, kept in the address; until a scope is chosen it is the window's, or where one has a role. */
 export function useQuestion(): readonly [Question, (patch: Partial<Question>) => void] {
   const [{ filter = {}, node }, change] = useAddress();
+  const me = useMe();
   const text = (key: string): string | null => {
     const value = filter[key];
     return typeof value === 'string' && value !== '' ? value : null;
@@ -20,7 +22,7 @@ export function useQuestion(): readonly [Question, (patch: Partial<Question>) =>
   const question: Question = {
     person: text('person'),
     right: text('right'),
-    scope: text('scope') ?? node ?? null,
+    scope: text('scope') ?? node ?? me?.roles[0]?.node ?? null,
     left: text('left'),
     rightSide: text('rightSide'),
   };

@@ -4,7 +4,6 @@ import { useAnswer } from '#renderer/client.ts';
 import { Bones } from '#renderer/components/bones.tsx';
 import { EmptyState, ErrorState } from '#renderer/components/message-states.tsx';
 import { WhoCanList } from '#renderer/components/who-can-list.tsx';
-import type { PermissionId } from '#shared/policy/permissions.ts';
 import classes from './access.module.css';
 import { RightSelect, ScopeSelect } from './question-fields.tsx';
 import { useQuestion } from './use-question.ts';
@@ -12,7 +11,7 @@ import { useQuestion } from './use-question.ts';
 function Answer({ right, scope }: { readonly right: string; readonly scope: string }) {
   const answer = useAnswer(
     'access.whoCan',
-    { permission: right as PermissionId, target: { kind: 'node', id: scope } },
+    { permission: right, target: { kind: 'node', id: scope } },
     { keepPrevious: true },
   );
   if (answer.error !== null) {

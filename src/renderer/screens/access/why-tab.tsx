@@ -6,7 +6,6 @@ import { Bones } from '#renderer/components/bones.tsx';
 import { EmptyState, ErrorState } from '#renderer/components/message-states.tsx';
 import { PersonSelect } from '#renderer/components/person-select.tsx';
 import { useMe } from '#renderer/state/session.ts';
-import type { PermissionId } from '#shared/policy/permissions.ts';
 import classes from './access.module.css';
 import { RightSelect, ScopeSelect } from './question-fields.tsx';
 import { useQuestion } from './use-question.ts';
@@ -15,7 +14,7 @@ function Answer(props: { readonly person: string; readonly right: string; readon
   const { person, right, scope } = props;
   const answer = useAnswer(
     'access.explain',
-    { person, permission: right as PermissionId, target: { kind: 'node', id: scope } },
+    { person, permission: right, target: { kind: 'node', id: scope } },
     { keepPrevious: true },
   );
   if (answer.error !== null) {

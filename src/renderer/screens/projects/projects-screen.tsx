@@ -27,12 +27,12 @@ function useColumns(): readonly Column<Project>[] {
         render: ({ name }) => <strong>{name}</strong>,
       },
       {
-        key: 'account',
+        key: 'path',
         title: t('projects.account'),
         width: 180,
         grow: 1,
-        sort: 'account',
-        render: ({ account }) => account,
+        sort: 'path',
+        render: ({ path }) => path,
       },
       {
         key: 'id',
@@ -92,7 +92,7 @@ export function ProjectsScreen() {
       idOf={({ id }) => id}
       nameOf={({ name }) => name}
       detail={ProjectDetail}
-      subtitle={({ account }) => account}
+      subtitle={({ path }) => path}
       wide
       empty={{
         icon: <IconChartBar size={22} stroke={1.75} />,
