@@ -88,7 +88,7 @@ const MESSAGE = {
 };
 
 async function remove(
-  table: 'number_lists' | 'broadcasts' | 'persons' | 'assignments',
+  table: 'number_lists' | 'broadcasts' | 'persons' | 'assignments' | 'custom_roles',
   id: string,
 ): Promise<string> {
   await test.service.writer.updateTable(table).set({ deleted_at: 2 }).where('id', '=', id).execute();
@@ -116,6 +116,7 @@ function removing(maker: RecordMaker): RecordMaker {
         .execute();
       return id;
     },
+    role: async (node, realm) => remove('custom_roles', await maker.role(node, realm)),
     review: async (node, realm) => {
       const made = await maker.review(node, realm);
       await remove('assignments', made.assignment);

@@ -17,6 +17,8 @@ export interface RecordMaker {
   assignment(node: string, realm: string): Promise<string>;
   /** An open access review of the node with one item, about a fresh assignment there. */
   review(node: string, realm: string): Promise<{ readonly id: string; readonly assignment: string }>;
+  /** A custom role of the dialog platform, a copy of ANALYST; version 1. */
+  role(node: string, realm: string): Promise<string>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -217,6 +219,28 @@ export function recordMaker(test: TestService): RecordMaker {
           valid_until: null,
           version: 1,
           created_at: 1,
+          deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async role(node, realm) {
+      const id = newId();
+      await db()
+        .insertInto('custom_roles')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          pack_id: 'J',
+          name: `Role ${id}`,
+          words: '',
+          based_on: 'ANALYST',
+          cells: '{}',
+          created_at: 1,
+          created_by: 'fixture',
+          updated_at: 1,
+          version: 1,
           deleted_at: null,
         })
         .execute();

@@ -23,6 +23,7 @@ import { projectFigureHandlers } from './project-figures.ts';
 import { projectHandlers } from './projects.ts';
 import { realmHandlers } from './realms.ts';
 import { reviewHandlers } from './reviews.ts';
+import { roleHandlers } from './roles.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -44,6 +45,7 @@ const handlers: Handlers = {
   ...numberListHandlers,
   ...packHandlers,
   ...profileHandlers,
+  ...roleHandlers,
   ...sessionHandlers,
   ...userHandlers,
   ...reviewHandlers,

@@ -24,6 +24,7 @@ import { projectFigureOperations } from './project-figures.ts';
 import { projectOperations } from './projects.ts';
 import { realmOperations } from './realms.ts';
 import { reviewOperations } from './reviews.ts';
+import { roleOperations } from './roles.ts';
 import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
@@ -41,6 +42,7 @@ export const operations = {
   ...lineOperations,
   ...productOperations,
   ...packOperations,
+  ...roleOperations,
   ...userOperations,
   ...portalUserOperations,
   ...reviewOperations,

@@ -11,6 +11,7 @@ import { logImportInputs } from './log-imports.ts';
 import { nodeInputs } from './nodes.ts';
 import { numberListInputs } from './number-lists.ts';
 import { organizationInputs } from './organizations.ts';
+import { packInputs } from './packs.ts';
 import type { InputsOf } from './place.ts';
 import { portalUserInputs } from './portal-users.ts';
 import { productInputs } from './products.ts';
@@ -19,6 +20,7 @@ import { projectFigureInputs } from './project-figures.ts';
 import { projectInputs } from './projects.ts';
 import { realmInputs } from './realms.ts';
 import { reviewInputs } from './reviews.ts';
+import { roleInputs } from './roles.ts';
 import { sessionInputs } from './session.ts';
 import { userInputs } from './users.ts';
 
@@ -32,6 +34,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...logImportInputs,
   ...logKeepingInputs,
   ...numberListInputs,
+  ...packInputs,
   ...profileInputs,
   ...projectFigureInputs,
   ...projectInputs,
@@ -45,5 +48,6 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...realmInputs,
   ...reviewInputs,
   ...sessionInputs,
+  ...roleInputs,
   ...userInputs,
 };

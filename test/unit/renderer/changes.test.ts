@@ -44,6 +44,7 @@ describe('the name of a scope', () => {
     name: id,
     realm: null,
     pack: null,
+    archived: false,
   });
   const nodes = [
     node('All', null, 'platform'),
