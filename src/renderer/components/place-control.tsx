@@ -44,7 +44,7 @@ function Place({ field, value, onChange, error, options }: ControlProps<string> 
           {t(chosen ? 'form.chooseOther' : 'form.choose')}
         </Button>
         {chosen ? (
-          <span>
+          <span className={classes['chosen']}>
             <strong>{baseName(value)}</strong>
             <bdi>{folderOf(value)}</bdi>
           </span>

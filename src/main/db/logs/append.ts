@@ -30,7 +30,14 @@ export class LogAppender {
    */
   append(account: string, rows: readonly LogRow[], mark?: ImportMark): Appended {
     let added = 0;
-    for (const [month, some] of byMonth(rows)) added += this.writer(account, month).append(some, mark);
+    const used = new Set<MonthWriter>();
+    for (const [month, some] of byMonth(rows)) {
+      const writer = this.writer(account, month);
+      added += writer.append(some, mark);
+      used.add(writer);
+    }
+    // A month that no rows come for any more need not keep its pages at hand.
+    for (const writer of this.#writers.values()) if (!used.has(writer)) writer.rest();
     return { added, known: rows.length - added };
   }
 
@@ -72,7 +79,7 @@ export class LogAppender {
 
 function openWriter(file: string): RawDatabase {
   const raw = openRaw(file);
-  raw.pragma('cache_size = -65536');
+  raw.pragma('cache_size = -32768');
   return raw;
 }
 

@@ -11,7 +11,7 @@ export interface Effort {
 type Direction = 'asc' | 'desc';
 type Candidate = readonly [key: number, hit: number];
 
-const FIRST_LOOK = 256;
+const FIRST_LOOK = 416;
 const LONGEST_LOOK = 8_192;
 
 /** Looks for candidates of a question's text from one side, a bounded number at a time. */

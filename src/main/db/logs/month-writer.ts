@@ -22,6 +22,7 @@ export class MonthWriter {
   readonly #tagUncount: RawStatement;
   readonly #textOf: RawStatement;
   readonly #mark: RawStatement;
+  #resting = true;
 
   constructor(raw: RawDatabase, month: Month) {
     this.raw = raw;
@@ -59,8 +60,16 @@ export class MonthWriter {
 
   /** All or nothing. Returns how many rows were new; with a mark, the file remembers it too. */
   append(rows: readonly LogRow[], mark?: ImportMark): number {
+    this.#resting = false;
     const write = this.raw.transaction(() => this.#write(rows, mark));
     return this.atomically(() => write.immediate());
+  }
+
+  /** Gives back the memory that its pages take. */
+  rest(): void {
+    if (this.#resting) return;
+    this.#resting = true;
+    this.raw.pragma('shrink_memory');
   }
 
   /** Runs a transaction over this file; what it remembered is forgotten if it was undone. */

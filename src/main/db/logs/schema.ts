@@ -102,7 +102,7 @@ export function makeTables(raw: RawDatabase): void {
     else raw.exec(`alter table messages add column tags text not null default ''`);
     raw.exec(DERIVED);
     // Large enough that a batch becomes one segment of the index.
-    raw.exec(`insert into messages_text (messages_text, rank) values ('hashsize', 33554432)`);
+    raw.exec(`insert into messages_text (messages_text, rank) values ('hashsize', 8388608)`);
     if (state === 'older') fillDerived(raw);
     raw.pragma(`user_version = ${FILE_VERSION}`);
   });

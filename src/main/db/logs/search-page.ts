@@ -5,9 +5,9 @@ import type { LogReaders } from './readers.ts';
 import type { Message } from './rows.ts';
 
 /** Matches counted beyond the page: enough to scroll on. */
-const AHEAD = 1_000;
+const AHEAD = 300;
 /** Messages that one page may look at; the next goes on from there. */
-const EFFORT = 100_000;
+const EFFORT = 30_000;
 
 /** The messages of a page that were found by their text, and how many are known to match. */
 export interface Found {

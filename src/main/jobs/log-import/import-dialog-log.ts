@@ -27,7 +27,7 @@ export interface ImportPace {
   readonly openStore: (folder: string) => LogStore;
 }
 
-const PACE: ImportPace = { batchRows: 20_000, openStore: openLogStore };
+const PACE: ImportPace = { batchRows: 10_000, openStore: openLogStore };
 /** A batch ends early once its texts have so many characters. */
 const BATCH_CHARACTERS = 16_777_216;
 

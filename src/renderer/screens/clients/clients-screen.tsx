@@ -13,6 +13,7 @@ import { inTreeOrder, useNodes } from '#renderer/state/nodes.ts';
 import { useMay } from '#renderer/state/session.ts';
 import { CLIENT_STATES } from '#shared/operations/clients.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
+import classes from './clients.module.css';
 
 type Client = Subject<'clients.list', 'clients.get'>;
 type Row = RowOf<'clients.list'>;
@@ -98,7 +99,7 @@ function ClientDetail({ record }: { readonly record: OutputOf<'clients.get'> }) 
   const reads = useMay('dialogLogs.list');
   const { client, node } = record;
   return (
-    <>
+    <div className={classes['detail']}>
       <Facts>
         <Fact label={t('clients.project')}>{record.nodeName}</Fact>
         <Fact label={t('clients.channel')}>{record.channel}</Fact>
@@ -124,7 +125,7 @@ function ClientDetail({ record }: { readonly record: OutputOf<'clients.get'> }) 
           onRun={() => goTo('/dialog-logs', { filter: { client, project: node } })}
         />
       ) : null}
-    </>
+    </div>
   );
 }
 

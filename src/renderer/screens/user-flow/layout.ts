@@ -4,7 +4,7 @@ type Flow = OutputOf<'userFlow.get'>;
 
 /** Pixels of the picture: of a box, between boxes, of a step's column. */
 export const BOX = { width: 128, least: 20, gap: 10 };
-export const STEP = 236;
+export const STEP = 212;
 const TALLEST = 420;
 
 /** An intent at a step, as a box. */
