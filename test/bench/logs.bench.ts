@@ -32,7 +32,7 @@ export async function run(): Promise<BenchLine[]> {
   const home = mkdtempSync(join(tmpdir(), 'rolecall-bench-logs-'));
   try {
     const importing = await importFigures(home);
-    const reading = await readingFigures(join(home, 'job'));
+    const reading = readingFigures(join(home, 'job'));
     return [...importing, ...reading, await stallFigure(home)];
   } finally {
     rmSync(home, { recursive: true, force: true });
@@ -131,10 +131,11 @@ function readingFigures(folder: string): BenchLine[] {
   ];
 }
 
+const at = (index: number) => Date.UTC(2025, index % 12, 1 + (index % 28), index % 24, 17);
+
 function pageFigures(store: LogStore, total: number): BenchLine[] {
   const newest = timed(Array.from({ length: 200 }, () => () => page(store, {})));
   const clients = page(store, {}, { offset: 5_000 }).columns.client;
-  const at = (index: number) => Date.UTC(2025, index % 12, 1 + (index % 28), index % 24, 17);
   const filters: LogFilter[] = Array.from({ length: 240 }, (_, index) => {
     const kind = index % 6;
     if (kind === 0) return { client: clients[index % clients.length] ?? '' };

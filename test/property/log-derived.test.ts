@@ -76,12 +76,13 @@ function dialogsOf(all: readonly LogRow[]) {
 
 const hourOf = (at: number) => Math.floor(at / HOUR) * HOUR;
 
+const word = (column: string) => `(select word from words where id = ${column})`;
+
 /** Every table of the month, and every term of its index but those that span messages. */
 function contentsOf(folder: string): unknown {
   const raw = openRaw(join(folder, 'logs', NORTH, '2026-05.sqlite'));
   raw.exec(`create virtual table temp.terms using fts5vocab (main, messages_text, instance)`);
   const all = (sql: string) => raw.prepare(sql).raw().all();
-  const word = (column: string) => `(select word from words where id = ${column})`;
   const contents = {
     counts: all(
       `select hour, ${word('project')}, ${word('channel')}, ${word('direction')}, messages from counts

@@ -41,7 +41,6 @@ export function clockOf(zone: string): Clock | null {
     }
     return offset;
   };
-  const dayOf = (local: number): string => new Date(local).toISOString().slice(0, 10);
   return {
     read(at) {
       const local = at + offsetAt(at);
@@ -56,4 +55,8 @@ export function clockOf(zone: string): Clock | null {
       );
     },
   };
+}
+
+function dayOf(local: number): string {
+  return new Date(local).toISOString().slice(0, 10);
 }

@@ -88,10 +88,11 @@ export class LogWatch {
   }
 
   async #lookAtAll(): Promise<void> {
-    const { raw, folder, now, changed } = this.#around;
-    if (now() - this.#swept >= HOUR) {
-      this.#swept = now();
-      if (enforceRetention(raw, folder, now()) > 0) changed('dialogLogs', 'clients');
+    const { raw, folder } = this.#around;
+    const now = this.#around.now();
+    if (now - this.#swept >= HOUR) {
+      this.#swept = now;
+      if (enforceRetention(raw, folder, now) > 0) this.#around.changed('dialogLogs', 'clients');
     }
     const folders = raw
       .prepare(

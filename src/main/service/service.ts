@@ -106,14 +106,7 @@ export class Service {
         if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
       },
     });
-    this.#watch = new LogWatch({
-      raw,
-      folder: options.folder,
-      now,
-      report,
-      ask: (person, operation, input) => this.#askAs(person, operation, input),
-      changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
-    });
+    this.#watch = this.#newWatch(report);
     const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
       writer: this.#writer,
@@ -219,6 +212,17 @@ export class Service {
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);
     if (effects.nouns.size > 0) this.#publish({ type: 'changed', nouns: [...effects.nouns] });
+  }
+
+  #newWatch(report: (what: string, error: unknown) => void): LogWatch {
+    return new LogWatch({
+      raw: this.#raw,
+      folder: this.folder,
+      now: this.#now,
+      report,
+      ask: (person, operation, input) => this.#askAs(person, operation, input),
+      changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
+    });
   }
 
   /** Comes to the door in the name of somebody who is not there: for what they set to happen by itself. */

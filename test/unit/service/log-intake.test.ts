@@ -67,6 +67,8 @@ async function importRows(rows: readonly unknown[], name = 'log.jsonl'): Promise
 const total = async (search?: string) =>
   (await value(test.call(ANALYST, 'dialogLogs.list', search === undefined ? {} : { search }))).total;
 
+const third = (month: number) => new Date(Date.UTC(2026, month, 3)).toISOString();
+
 describe('log intake through the door', () => {
   it('WORKSPACE_ADMIN previews and imports a file, the ANALYST reads it and sees nothing of the import', async () => {
     const rows = [jsonMessage(1), jsonMessage(2, { client_id: null }), jsonMessage(3)];
@@ -146,9 +148,8 @@ describe('log intake through the door', () => {
 
   it('months older than an account keeps its log are dropped, and older rows are refused', async () => {
     test.clock.now = Date.UTC(2026, 4, 20);
-    const at = (month: number) => new Date(Date.UTC(2026, month, 3)).toISOString();
     await importRows(
-      [1, 2, 3, 4].map((month) => jsonMessage(month, { timestamp: at(month), client_id: `c${month}` })),
+      [1, 2, 3, 4].map((month) => jsonMessage(month, { timestamp: third(month), client_id: `c${month}` })),
     );
     expect(await total()).toBe(4);
     const kept = await value(test.call(ADMIN, 'logKeeping.retain', { node: account(), months: 2 }));
@@ -156,7 +157,7 @@ describe('log intake through the door', () => {
     expect(await total()).toBe(2);
     const clients = await value(test.call(OPERATOR, 'clients.list', {}));
     expect([...clients.columns.client].toSorted()).toEqual(['c3', 'c4']);
-    const id = await importRows([jsonMessage(9, { timestamp: at(1) })], 'old.jsonl');
+    const id = await importRows([jsonMessage(9, { timestamp: third(1) })], 'old.jsonl');
     expect(await value(test.call(ADMIN, 'logImports.get', { id }))).toMatchObject({ added: 0, refused: 1 });
     test.clock.now = Date.UTC(2026, 5, 2);
     await test.service.watch.look();
@@ -171,7 +172,7 @@ describe('clients', () => {
     await importRows([jsonMessage(1, { client_id: 'ann' }), jsonMessage(2, { client_id: 'ben' })]);
     const list = rowsOf(await value(test.call(OPERATOR, 'clients.list', { search: 'an' })));
     expect(list).toMatchObject([{ client: 'ann', state: 'open', nodeName: expect.any(String) as string }]);
-    const [{ id = '', version = 0 } = {}] = list;
+    const { id, version } = list[0] ?? { id: '', version: 0 };
     expect(await test.call(ANALYST, 'clients.block', { id, version })).toMatchObject({
       ok: false,
       error: { code: 'denied' },

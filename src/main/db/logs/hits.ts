@@ -74,7 +74,7 @@ function indexOf(
 }
 
 function inOrder(found: Candidate[], sign: number): Candidate[] {
-  return found.sort((one, other) => sign * (one[0] - other[0]));
+  return found.toSorted((one, other) => sign * (one[0] - other[0]));
 }
 
 /**

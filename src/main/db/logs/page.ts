@@ -1,21 +1,14 @@
 import type { Page } from '#shared/page.ts';
 import { type Histogram, stretchOf, sumOf } from './histogram.ts';
-import { type Month, timeOf } from './months.ts';
+import { type LogQuery, messageOf } from './message.ts';
+import type { Month } from './months.ts';
 import type { Question } from './question.ts';
 import type { LogReader, MessageCells } from './reader.ts';
 import type { LogReaders } from './readers.ts';
 import type { LogFilter, LogScope, Message } from './rows.ts';
 import { readFound } from './search-page.ts';
 
-/** Which part of which messages a list asks for. */
-export interface LogQuery {
-  readonly scopes: readonly LogScope[];
-  readonly filter: LogFilter;
-  /** By time; `desc` is newest first. */
-  readonly direction: 'asc' | 'desc';
-  readonly offset: number;
-  readonly limit: number;
-}
+export type { LogQuery } from './message.ts';
 
 type LogPage = Page<{ -readonly [K in keyof Message]: Message[K] }>;
 
@@ -122,27 +115,6 @@ function countBy(places: readonly number[], parts: number): number[] {
   const counts = Array.from({ length: parts }, () => 0);
   for (const index of places) counts[index] = (counts[index] ?? 0) + 1;
   return counts;
-}
-
-/** A stored message as lists show it. */
-export function messageOf(reader: LogReader, cells: MessageCells): Message {
-  const [key, id, project, channel, client, session, direction, speaker, text, intent, confidence, , tags] =
-    cells;
-  return {
-    id,
-    at: timeOf(reader.span.from, key),
-    account: reader.account,
-    project: reader.wordOf(project),
-    channel: reader.wordOf(channel),
-    client,
-    session,
-    direction: reader.wordOf(direction),
-    speaker,
-    text,
-    intent: reader.wordOf(intent),
-    confidence,
-    tags: tags === '' ? [] : (JSON.parse(tags) as string[]),
-  };
 }
 
 function asPage(messages: readonly Message[], total: number, offset: number): LogPage {

@@ -1,5 +1,5 @@
 import type { Effort, Hits } from './hits.ts';
-import { type LogQuery, messageOf } from './page.ts';
+import { type LogQuery, messageOf } from './message.ts';
 import type { LogReader } from './reader.ts';
 import type { LogReaders } from './readers.ts';
 import type { Message } from './rows.ts';

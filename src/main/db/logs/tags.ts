@@ -50,7 +50,7 @@ export function tagMessage(appender: LogAppender, tagging: Tagging): Tagged {
     raw.prepare('update messages set tags = ? where key = ?').run(text, key);
     return [...after];
   });
-  return writer.atomically(change.immediate);
+  return writer.atomically(() => change.immediate());
 }
 
 /** How many messages in some scopes carry each tag. */

@@ -60,6 +60,8 @@ function csvReader(
   return { push: (text) => scanner.push(text, emit), end: () => scanner.end(emit) };
 }
 
+const nothing = (): void => undefined;
+
 function csvScanner(delimiter: string, columns: number): CsvScanner {
   return new CsvScanner({
     delimiter,
@@ -76,6 +78,5 @@ export function recordCheck({ format, delimiter, columns }: Description): Record
   // A line of JSON Lines that is too long is refused by itself.
   if (format === 'jsonl') return { push: () => undefined, end: () => undefined };
   const scanner = csvScanner(delimiter, columns.length);
-  const nothing = (): void => undefined;
   return { push: (text) => scanner.push(text, nothing), end: () => scanner.end(nothing) };
 }

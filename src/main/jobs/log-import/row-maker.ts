@@ -30,7 +30,7 @@ export type Made =
 
 type Fields = Partial<Record<LogRole, unknown>>;
 
-const DIRECTIONS = new Map([
+const DIRECTIONS = new Map<string, 'in' | 'out'>([
   ...['in', 'incoming', 'inbound', 'received', 'client', 'user', 'customer'].map(
     (word) => [word, 'in'] as const,
   ),
@@ -53,10 +53,10 @@ export class RowMaker {
   ofObject(object: Readonly<Record<string, unknown>>): Made {
     const fields: Fields = {};
     let extra: Record<string, unknown> | null = null;
-    let count = 0;
+    let seen = 0;
     for (const name in object) {
-      count += 1;
-      if (count > 1_000) return refused('It has more than 1,000 fields.');
+      seen += 1;
+      if (seen > 1_000) return refused('It has more than 1,000 fields.');
       const value = object[name];
       const role = this.#plan.roles.get(name) ?? 'extra';
       if (role === 'skip') continue;
@@ -96,7 +96,7 @@ export class RowMaker {
   #projectOf(value: unknown): string | undefined {
     const { projects, project } = this.#plan;
     if (value === undefined || value === null || value === '') return project;
-    const word = String(value);
+    const word = textOf(value);
     return projects.get(word) ?? projects.get(word.trim().toLowerCase());
   }
 
@@ -113,8 +113,13 @@ export class RowMaker {
     if (client === null) return refused(missing('client', fields.client));
     if (session === null) return refused(missing('session', fields.session));
     const { account } = fields;
-    if (account !== undefined && account !== null && account !== '' && account !== this.#plan.account) {
-      return refused(`It belongs to another account (${String(account).slice(0, 60)}).`);
+    if (
+      account !== undefined &&
+      account !== null &&
+      account !== '' &&
+      textOf(account) !== this.#plan.account
+    ) {
+      return refused(`It belongs to another account (${textOf(account).slice(0, 60)}).`);
     }
     const project = this.#projectOf(fields.project);
     if (project === undefined) return refused(noProject(fields.project));
@@ -123,13 +128,13 @@ export class RowMaker {
     const speaker = textOf(fields.speaker).slice(0, LONGEST_NAME);
     const direction = directionOf(fields.direction, speaker);
     if (direction === null) {
-      return refused(`Its direction "${String(fields.direction).slice(0, 40)}" is neither in nor out.`);
+      return refused(`Its direction "${textOf(fields.direction).slice(0, 40)}" is neither in nor out.`);
     }
     const channel = textOf(fields.channel).trim().toLowerCase() || 'unknown';
     if (!CHANNEL.test(channel)) return refused(`Its channel "${channel.slice(0, 40)}" is no channel's name.`);
     const confidence = confidenceOf(fields.confidence);
     if (confidence === undefined) {
-      return refused(`Its confidence "${String(fields.confidence).slice(0, 40)}" is no number from 0 to 1.`);
+      return refused(`Its confidence "${textOf(fields.confidence).slice(0, 40)}" is no number from 0 to 1.`);
     }
     const tags = tagsOf(fields.tags);
     if (tags === null)
@@ -188,7 +193,7 @@ function nameOf(value: unknown): string | null {
 }
 
 function missing(what: string, value: unknown): string {
-  return value === undefined || value === null || String(value).trim() === ''
+  return textOf(value).trim() === ''
     ? `It has no ${what}.`
     : `Its ${what} is no name of at most ${LONGEST_NAME} characters.`;
 }
@@ -196,20 +201,20 @@ function missing(what: string, value: unknown): string {
 function noProject(value: unknown): string {
   return value === undefined || value === null || value === ''
     ? 'It names no project. Say which project such rows belong to.'
-    : `This account has no project "${String(value).slice(0, 60)}".`;
+    : `This account has no project "${textOf(value).slice(0, 60)}".`;
 }
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
 }
 
 function directionOf(value: unknown, speaker: string): 'in' | 'out' | null {
   if (value === undefined || value === null || value === '') {
-    return (DIRECTIONS.get(speaker.toLowerCase()) as 'in' | 'out' | undefined) ?? 'out';
+    return DIRECTIONS.get(speaker.toLowerCase()) ?? 'out';
   }
-  return (DIRECTIONS.get(String(value).toLowerCase()) as 'in' | 'out' | undefined) ?? null;
+  return DIRECTIONS.get(textOf(value).toLowerCase()) ?? null;
 }
 
 function confidenceOf(value: unknown): number | null | undefined {
@@ -221,7 +226,7 @@ function confidenceOf(value: unknown): number | null | undefined {
 function tagsOf(value: unknown): string[] | null {
   if (value === undefined || value === null || value === '') return [];
   const list = typeof value === 'string' && value.startsWith('[') ? (parsed(value) ?? value) : value;
-  const words = Array.isArray(list) ? list.map(String) : String(list).split(/[,;|]/);
+  const words = Array.isArray(list) ? list.map(textOf) : textOf(list).split(/[,;|]/);
   const tags = [...new Set(words.map((word) => word.trim()).filter((word) => word !== ''))];
   return tags.length > TAGS_MAX || tags.some((tag) => tag.length > TAG_MAX) ? null : tags;
 }

@@ -47,7 +47,7 @@ export function timeReader(unit: TimeUnit | null, now: number): (value: unknown)
     if (at === null) {
       return value === undefined || value === null || value === ''
         ? 'It has no time.'
-        : `Its time "${String(value).slice(0, 40)}" is no time as ISO 8601 (2026-01-31T23:59:59Z) or a number.`;
+        : `Its time ${(JSON.stringify(value) ?? '').slice(0, 40)} is no time as ISO 8601 (2026-01-31T23:59:59Z) or a number.`;
     }
     if (isPlausible(at, now)) return at;
     if (number !== null) {

@@ -129,6 +129,10 @@ function ClientDetail({ record }: { readonly record: OutputOf<'clients.get'> }) 
   );
 }
 
+function subtitleOf({ state }: { readonly state: string }) {
+  return <StateBadge state={state} />;
+}
+
 /** Clients of the projects that the person may see; who may, blocks and unblocks them. */
 export function ClientsScreen() {
   const { t } = useTranslation();
@@ -150,7 +154,7 @@ export function ClientsScreen() {
       nameOf={({ client }) => client}
       operations={operations}
       detail={ClientDetail}
-      subtitle={({ state }) => <StateBadge state={state} />}
+      subtitle={subtitleOf}
       empty={{
         icon: <IconAddressBook size={22} stroke={1.75} />,
         title: t('clients.emptyTitle'),

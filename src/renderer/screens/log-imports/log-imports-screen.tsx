@@ -83,6 +83,10 @@ const OPERATIONS: readonly ScreenOperation<LogImport>[] = [
   { operation: 'clients.erase', place: 'toolbar', icon: <IconEraser size={16} />, form: EraseClient },
 ];
 
+function subtitleOf({ state }: { readonly state: string }) {
+  return <StateBadge state={state} />;
+}
+
 /** Bringing dialog logs in, how long they are kept, and taking a client out of them. */
 export function LogImportsScreen() {
   const { t } = useTranslation();
@@ -97,7 +101,7 @@ export function LogImportsScreen() {
       nameOf={({ name }) => name}
       operations={OPERATIONS}
       detail={ImportDetail}
-      subtitle={({ state }) => <StateBadge state={state} />}
+      subtitle={subtitleOf}
       wide
       empty={{
         icon: <IconDatabaseImport size={22} stroke={1.75} />,

@@ -33,6 +33,7 @@ function Picture({ flow }: { readonly flow: Flow }) {
   const name = (intent: string) => (intent === '' ? t('userFlow.others') : intent);
   return (
     <ScrollBox label={t('userFlow.picture')}>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn here */}
       <svg
         className={classes['picture']}
         role="img"

@@ -84,5 +84,5 @@ it('a file of the first layout takes further rows, and its dialogs go on', () =>
   const dialogs = raw.prepare('select session, messages, path from dialogs').all();
   const goodbye = raw.prepare(`select id from words where word = 'goodbye'`).pluck().get();
   raw.close();
-  expect(dialogs).toEqual([{ session: 's', messages: 3, path: `5 ${goodbye}` }]);
+  expect(dialogs).toEqual([{ session: 's', messages: 3, path: `5 ${String(goodbye)}` }]);
 });

@@ -43,6 +43,8 @@ function wordy(count: number): string {
   return jsonLines(rows);
 }
 
+const row = (id: number, text: string) => `m-${id},2026-05-01T00:00:00Z,c,s,${text}\n`;
+
 describe('a log file that is not as it should be', () => {
   it('cut-off gzip is refused as a whole, naming the row', async () => {
     const whole = gzipSync(wordy(5_000));
@@ -87,7 +89,6 @@ describe('a log file that is not as it should be', () => {
   });
 
   it('a row of CSV that is too long stops the import before it begins, naming the row', async () => {
-    const row = (id: number, text: string) => `m-${id},2026-05-01T00:00:00Z,c,s,${text}\n`;
     const contents = `id,time,client,session,text\n${row(1, 'a')}${row(2, 'x'.repeat(2_000_000))}`;
     const { end } = await importLog(workspace, { name: 'long.csv', contents });
     expect(end.message).toMatch(/Row 3 is longer than 1,048,576 characters.*Nothing was imported/);

@@ -29,6 +29,9 @@ afterEach(() => {
 const some = (count: number) => Array.from({ length: count }, (_, index) => jsonMessage(index));
 const jsonl = (objects: readonly unknown[], name = 'log.jsonl') => ({ name, contents: jsonLines(objects) });
 
+const csv = (id: string) =>
+  `id;time;client;session;text;direction\r\n${id};2026-05-01 10:00:00;c;s;"Grüße; ""zitiert""\nzweite Zeile";in\r\n`;
+
 describe('importing a dialog log', () => {
   it('takes every field of JSON Lines, and keeps what it does not know as JSON', async () => {
     const full = {
@@ -69,8 +72,6 @@ describe('importing a dialog log', () => {
   });
 
   it('takes CSV, gzip, UTF-16 and Windows-1252 alike', async () => {
-    const csv = (id: string) =>
-      `id;time;client;session;text;direction\r\n${id};2026-05-01 10:00:00;c;s;"Grüße; ""zitiert""\nzweite Zeile";in\r\n`;
     const files = [
       { name: 'a.csv', contents: csv('a') },
       { name: 'b.csv.gz', contents: gzipSync(csv('b')) },

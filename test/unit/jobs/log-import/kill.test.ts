@@ -110,8 +110,9 @@ it('an import that is killed again and again ends with the rows, report and coun
     workspace.raw.close();
   };
   let round = 0;
+  const enough = () => kills >= KILLS;
   const keepKilling = async () => {
-    while (kills < KILLS) {
+    while (!enough()) {
       round += 1;
       await disturbed(round);
     }
