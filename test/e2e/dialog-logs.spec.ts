@@ -28,7 +28,7 @@ function platformLog(): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 test.describe('dialog logs', () => {
   let demo: DemoWorkspace;
@@ -97,10 +97,9 @@ test.describe('dialog logs', () => {
     await expect(logs.current.getByText(TAG)).toBeVisible();
     await expect(logs.tags).toHaveCount(0);
     await logs.saveFilters('Asked again');
-    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByRole('button', { name: 'Remove filter Tag' }).click();
     await logs.openSaved('Asked again');
     await expect(logs.grid.getByRole('row')).toHaveCount(2);
-    await window.closePanel();
 
     await window.open('Clients');
     await page
