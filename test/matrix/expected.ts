@@ -1,4 +1,5 @@
-import type { Guard, Operation } from '#shared/operation.ts';
+import { PLATFORM_ID } from '#shared/ids.ts';
+import type { Guard, Operation, Target } from '#shared/operation.ts';
 import { documentRights } from '../documents/rights.ts';
 import { MISSING } from './inputs/place.ts';
 
@@ -86,11 +87,13 @@ function permissionFor(guard: Guard, at: At): string | undefined {
   return guard.byScope[`${at.pack}:${at.kind}`] ?? guard.byScope[at.kind ?? ''] ?? guard.byScope['*'];
 }
 
+/** What an operation acts on where no field of its input names anything: the workspace itself, if it names that. */
+const targetsOf = (operation: Operation): readonly Target[] =>
+  operation.targets(new Proxy({}, { get: () => MISSING }) as never);
+
 /** The kinds of record that an operation acts on, whatever its input. */
-export const targetKinds = (operation: Operation): string[] => {
-  const anything = new Proxy({}, { get: () => MISSING });
-  return operation.targets(anything as never).map((target) => target.kind);
-};
+export const targetKinds = (operation: Operation): string[] =>
+  targetsOf(operation).map((target) => target.kind);
 
 /** Whether the person may know of the operation's record at the place. */
 function sees(subject: Subject, operation: Operation, at: At): boolean {
@@ -126,8 +129,8 @@ function asOne(
   return at.name === 'deleted' ? 'wrong-state' : 'allowed';
 }
 
-/** Operations whose target is the workspace itself, wherever they are tried. */
-const ON_THE_WORKSPACE = new Set(['realms.create', 'realms.packs']);
+/** Operations of realms alone, which say of any other scope that there is no such realm. */
+const OF_REALMS = new Set(['packs.impact', 'packs.use']);
 
 function onTheWorkspace(operation: Operation, subject: Subject): Cell {
   const at: At = { name: subject.kind === 'platform' ? 'own' : 'ancestor', pack: '', kind: 'platform' };
@@ -140,7 +143,10 @@ export function expectedAt(operation: Operation, subject: Subject, at: At): Cell
   const named = typeof guard === 'string' ? [guard] : Object.values(guard.byScope);
   const ways = [...named, ...(operation.minimalFor ?? [])].filter((permission) => holds(subject, permission));
   if (ways.length === 0) return 'denied';
-  if (ON_THE_WORKSPACE.has(operation.name)) return onTheWorkspace(operation, subject);
+  // A command of many is let in, and each of its items decided.
+  if (operation.reach === 'each') return 'allowed';
+  if (targetsOf(operation).some((target) => target.id === PLATFORM_ID))
+    return onTheWorkspace(operation, subject);
   if (at.name === 'missing' || at.name === 'forged') return 'not-found';
   // Of the own record elsewhere there is none.
   if (operation.name.startsWith('profile.') && at.name !== 'own') return 'not-found';
@@ -151,6 +157,7 @@ export function expectedAt(operation: Operation, subject: Subject, at: At): Cell
     if (permission === undefined) return sees(subject, operation, at) ? 'denied' : 'not-found';
     return asOne(operation, subject, { permission, at });
   }
+  if (OF_REALMS.has(operation.name) && at.kind !== 'realm') return 'not-found';
   const cells = ways.map((permission) => asOne(operation, subject, { permission, at }));
   return cells.find((cell) => cell === 'allowed') ?? (cells[0] as Cell);
 }

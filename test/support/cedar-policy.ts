@@ -44,20 +44,21 @@ function when(condition: Condition | null, g: string): string {
   }
 }
 
+const nearest = (end: 'here' | 'there', kind: string): string => `context.${end}[${quoted(kind)}]`;
+const known = (kind: string): string[] => [
+  `context.here has ${quoted(kind)}`,
+  `context.there has ${quoted(kind)}`,
+];
+
 function whenEnds({ ends }: Extract<Condition, object>, g: string): string {
-  const at = (end: 'here' | 'there', kind: string): string => `context.${end}[${quoted(kind)}]`;
-  const known = (kind: string): string[] => [
-    `context.here has ${quoted(kind)}`,
-    `context.there has ${quoted(kind)}`,
-  ];
   const covers = [`resource in ${g}.node`, `context.other in ${g}.node`];
   return [
     'context has other && context has here && context has there',
     ...known(ends.within),
-    `${at('here', ends.within)} == ${at('there', ends.within)}`,
+    `${nearest('here', ends.within)} == ${nearest('there', ends.within)}`,
     ...(ends.across === undefined
       ? []
-      : [...known(ends.across), `${at('here', ends.across)} != ${at('there', ends.across)}`]),
+      : [...known(ends.across), `${nearest('here', ends.across)} != ${nearest('there', ends.across)}`]),
     ...(ends.selfDiscovery === undefined ? [] : ['context has selfDiscovery && !context.selfDiscovery']),
     ends.cover === 'both' ? covers.join(' && ') : `(${covers.join(' || ')})`,
   ].join(' && ');
@@ -132,14 +133,14 @@ function grantAttributes(world: NaiveWorld, { pack, role, node: at, ...rest }: N
 }
 
 function entitiesOf(world: NaiveWorld, person: string): EntityJson[] {
-  const known = world.people.get(person);
-  const held = (known?.assignments ?? []).map((one, slot) => [`g${slot}`, grantAttributes(world, one)]);
+  const somebody = world.people.get(person);
+  const held = (somebody?.assignments ?? []).map((one, slot) => [`g${slot}`, grantAttributes(world, one)]);
   const nodes = [...world.parents].map(([id, parent]) => ({
     uid: { type: 'Node', id },
     attrs: {},
     parents: parent === null ? [] : [{ type: 'Node', id: parent }],
   }));
-  const attrs = { active: known?.active === true, ...Object.fromEntries(held) };
+  const attrs = { active: somebody?.active === true, ...Object.fromEntries(held) };
   return [{ uid: { type: 'Person', id: person }, attrs, parents: [] }, ...nodes];
 }
 

@@ -1,6 +1,11 @@
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
 import type { TestService } from './service.ts';
 
+interface RoleName {
+  readonly pack: string;
+  readonly role: string;
+}
+
 /** Makes records past the door, for tests of who may do what with them. */
 export interface RecordMaker {
   /** A ready list with three numbers; returns its id. */
@@ -13,8 +18,8 @@ export interface RecordMaker {
   client(node: string, realm: string, blocked: boolean): Promise<string>;
   /** A finished import of a dialog log. */
   logImport(node: string, realm: string): Promise<string>;
-  /** An assignment of a role that no pack has, of a fresh person. */
-  assignment(node: string, realm: string): Promise<string>;
+  /** An assignment of a fresh person, of a role that no pack has unless one is named; version 1. */
+  assignment(node: string, realm: string, given?: RoleName): Promise<string>;
   /** An open access review of the node with one item, about a fresh assignment there. */
   review(node: string, realm: string): Promise<{ readonly id: string; readonly assignment: string }>;
   /** A custom role of the dialog platform, a copy of ANALYST; version 1. */
@@ -204,7 +209,7 @@ export function recordMaker(test: TestService): RecordMaker {
         .execute();
       return id;
     },
-    async assignment(node, realm) {
+    async assignment(node, realm, given = { pack: 'none', role: 'None' }) {
       const id = newId();
       await db()
         .insertInto('assignments')
@@ -212,8 +217,8 @@ export function recordMaker(test: TestService): RecordMaker {
           id,
           realm_id: realm,
           person_id: await maker.person(node, realm, true),
-          pack_id: 'none',
-          role: 'None',
+          pack_id: given.pack,
+          role: given.role,
           node_id: node,
           valid_from: null,
           valid_until: null,

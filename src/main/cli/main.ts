@@ -10,11 +10,12 @@ import { runOperation, succeeded } from './run.ts';
 
 const HELP = `Rolecall on the command line: the same operations, rights and audit trail as in the window.
 
-  rolecall <operation> --as EMAIL --input JSON|@FILE   run an operation, print its reply as JSON
+  rolecall <operation> [JSON|@FILE] --as EMAIL         run an operation, print its reply as JSON
   rolecall operations [--json]                         list the operations
   rolecall operations --missing [--json]               list the permissions that guard no operation yet
   rolecall demo --workspace DIR [--seed N]             make a demo workspace, print its people as JSON
 
+  --input JSON|@FILE   the same as behind the operation's name
   --workspace DIR   the workspace's folder (default: your own)
   The password comes from ROLECALL_PASSWORD, or is asked for.
   Exit code: 0 done, 1 refused or failed, 2 wrong usage.

@@ -1,13 +1,14 @@
-import type { OperationName } from '#shared/operations/index.ts';
+import type { OperationName, operations } from '#shared/operations/index.ts';
 import { accessHandlers } from './access.ts';
 import { accountHandlers } from './accounts.ts';
+import { assignmentHandlers } from './assignments.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
 import { clientHandlers } from './clients.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { exportHandlers } from './exports.ts';
-import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
+import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { lineHandlers } from './lines.ts';
 import { logImportHandlers } from './log-imports.ts';
@@ -28,11 +29,12 @@ import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
 
-type Handlers = { readonly [N in ServiceOperationName]: Handler<N> | PreparedHandler<N, unknown> };
+type Handlers = HandlersOf<typeof operations>;
 
 /** Every operation's handler; one that is missing does not compile. */
 const handlers: Handlers = {
   ...accessHandlers,
+  ...assignmentHandlers,
   ...auditHandlers,
   ...broadcastHandlers,
   ...clientHandlers,
@@ -62,7 +64,10 @@ const handlers: Handlers = {
 };
 
 /** A handler whose operation is known only at run time. */
-export type AnyHandler = Handler<OperationName> | PreparedHandler<OperationName, unknown>;
+export type AnyHandler =
+  | Handler<OperationName>
+  | PreparedHandler<OperationName, unknown>
+  | BulkHandler<OperationName>;
 
 /** The handler of an operation; undefined for operations that the service does not carry out. */
 export function handlerOf(name: string): AnyHandler | undefined {

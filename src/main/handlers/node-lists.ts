@@ -62,6 +62,8 @@ function listedNodes(tx: Tx, context: Context) {
       name: 'text',
       pack: 'text',
       archived,
+      mayHold: (row: Row) =>
+        packAt(context, row.id)?.nodeKinds.some((kind) => kind.parent === row.kind) === true,
       version: 'number',
     } as const,
     key: 'nodes.rowid',
@@ -82,18 +84,21 @@ export async function listChildren(
   const sorts = { name: [sql`lower(nodes.name)`] };
   const page = await readPage(tx, { ...rest, query: children, sorts }, input);
   const ids = [...page.columns.id];
-  const people = await countsBelow(tx, ids, { table: 'persons', visible: context.visible('users.view') });
-  const roles = await countsBelow(tx, ids, { table: 'assignments', visible: context.visible('roles.view') });
   const below = await childCounts(tx, ids, { context, archived: input.archived });
   return {
     ...page,
     columns: {
       ...page.columns,
-      people: columnOf(ids, people),
-      assignments: columnOf(ids, roles),
+      ...(await countColumns(tx, ids, context)),
       children: ids.map((id) => below.get(id) ?? 0),
     },
   };
+}
+
+async function countColumns(tx: Tx, ids: readonly string[], context: Context) {
+  const people = await countsBelow(tx, ids, { table: 'persons', visible: context.visible('users.view') });
+  const roles = await countsBelow(tx, ids, { table: 'assignments', visible: context.visible('roles.view') });
+  return { people: columnOf(ids, people), assignments: columnOf(ids, roles) };
 }
 
 /** A column of counts; all null where the person may not see such records. */
@@ -117,7 +122,7 @@ async function childCounts(
 }
 
 /** A page of scopes at and below one, wherever they lie. */
-export function listNodes(
+export async function listNodes(
   tx: Tx,
   input: ParsedInputOf<'nodes.list'>,
   context: Context,
@@ -134,5 +139,13 @@ export function listNodes(
     name: [sql`lower(nodes.name)`],
     path: [sql`lower(${pathOf('nodes.id')})`, sql`lower(nodes.name)`],
   };
-  return readPage(tx, { ...rest, query: found, columns: { ...columns, path: 'text' }, sorts }, input);
+  const page = await readPage(
+    tx,
+    { ...rest, query: found, columns: { ...columns, path: 'text' }, sorts },
+    input,
+  );
+  return {
+    ...page,
+    columns: { ...page.columns, ...(await countColumns(tx, [...page.columns.id], context)) },
+  };
 }

@@ -52,6 +52,7 @@ async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf
     .execute();
   const { people, assignments } = await countsOf(tx, context, id);
   const pack = packAt(context, id);
+  const kindsBelow = (pack?.nodeKinds ?? []).filter((kind) => kind.parent === row.kind);
   const products = row.kind === 'account' && knowsProducts(pack) ? listOf(row.products) : null;
   return ok({
     id,
@@ -61,6 +62,8 @@ async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf
     kindTitle: kindTitle(pack, row.kind),
     name: row.name,
     pack: row.pack_id,
+    packTitle: row.pack_id === null ? null : (pack?.title ?? null),
+    packVersion: row.pack_version,
     archived: context.rights.tree.isArchived(context.rights.tree.indexOf(id)),
     archivedHere: row.archived_at !== null,
     version: row.version,
@@ -68,9 +71,9 @@ async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf
     path,
     people,
     assignments,
-    kindsBelow: (pack?.nodeKinds ?? [])
-      .filter((kind) => kind.parent === row.kind)
-      .map(({ kind, title }) => ({ kind, title })),
+    mayHold: kindsBelow.length > 0,
+    parentKind: pack?.nodeKinds.find((one) => one.kind === row.kind)?.parent ?? null,
+    kindsBelow: kindsBelow.map(({ kind, title }) => ({ kind, title })),
     products,
   });
 }

@@ -14,6 +14,6 @@ const VIEWS: readonly PermissionId[] = [
 export const portalUserHandlers: HandlersOf<typeof portalUserOperations> = {
   'portalUsers.list': async (tx, input, context) => {
     const nodes = [...new Set(VIEWS.flatMap((permission) => context.visible(permission).nodes))];
-    return ok(await listUsers(tx, input, { nodes, own: null }));
+    return ok(await listUsers(tx, input, { visible: { nodes, own: null }, now: context.now }));
   },
 };

@@ -148,6 +148,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     sessionsOf: (id) => around.sessionsOf(id),
     addJob: (job) => addJob(asked, around.newId(), job),
     tellJob: (job, message) => void effects.jobMessages.push({ job, message }),
+    endSessions: (id) => void effects.ended.push(id),
     signIn: (id) => {
       effects.session = id;
     },

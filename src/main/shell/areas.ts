@@ -20,7 +20,10 @@ export const AREAS: readonly Area[] = [
   { path: 'user-flow', label: 'User flow', needs: 'userFlow.get' },
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
+  { path: 'roles', label: 'Roles and scopes', needs: 'packs.matrix' },
   { path: 'access', label: 'Access', needs: 'access.explain' },
+  { path: 'scopes', label: 'Scope tree', needs: 'nodes.list' },
   { path: 'log-imports', label: 'Log imports', needs: 'logImports.list' },
+  { path: 'reviews', label: 'Access reviews', needs: 'reviews.list' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

@@ -9,7 +9,10 @@ import {
   IconMessages,
   IconRoute,
   IconShieldQuestion,
+  IconSitemap,
   IconSpeakerphone,
+  IconTable,
+  IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -30,7 +33,10 @@ export interface ScreenEntry {
     | 'logImports'
     | 'exports'
     | 'users'
+    | 'roles'
     | 'access'
+    | 'scopes'
+    | 'reviews'
     | 'audit';
   readonly group: 'work' | 'people' | 'platform' | 'trust';
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
@@ -51,7 +57,10 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/user-flow', area: 'userFlow', group: 'work', icon: IconRoute, needs: 'userFlow.get', load: async () => (await import('./user-flow/user-flow-screen.tsx')).UserFlowScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
+  { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
+  { path: '/scopes', area: 'scopes', group: 'platform', icon: IconSitemap, needs: 'nodes.list', load: async () => (await import('./scopes/scopes-screen.tsx')).ScopesScreen },
   { path: '/log-imports', area: 'logImports', group: 'platform', icon: IconDatabaseImport, needs: 'logImports.list', load: async () => (await import('./log-imports/log-imports-screen.tsx')).LogImportsScreen },
+  { path: '/reviews', area: 'reviews', group: 'trust', icon: IconUserCheck, needs: 'reviews.list', load: async () => (await import('./reviews/reviews-screen.tsx')).ReviewsScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
 import { accessOperations } from './access.ts';
 import { accountOperations } from './accounts.ts';
+import { assignmentOperations } from './assignments.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { clientOperations } from './clients.ts';
@@ -44,6 +45,7 @@ export const operations = {
   ...packOperations,
   ...roleOperations,
   ...userOperations,
+  ...assignmentOperations,
   ...portalUserOperations,
   ...reviewOperations,
   ...profileOperations,

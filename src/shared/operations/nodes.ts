@@ -33,6 +33,8 @@ const listedNode = () => ({
   name: z.string(),
   pack: z.string().nullable(),
   archived: z.boolean(),
+  /** The realm's pack lets scopes lie below it. */
+  mayHold: z.boolean(),
   version: z.number(),
 });
 
@@ -99,7 +101,7 @@ export const nodeOperations = {
   'nodes.list': operation({
     name: 'nodes.list',
     kind: 'query',
-    title: 'Scopes',
+    title: 'Scope tree',
     permission: 'signed-in',
     input: () =>
       listInput(['name', 'path'], {
@@ -107,7 +109,7 @@ export const nodeOperations = {
         archived: z.boolean().default(false).meta({ label: 'Archived too' }),
       }),
     /** `path`: the names of the scopes above, from the realm on. */
-    output: () => pageOf({ ...listedNode(), path: z.string() }),
+    output: () => pageOf({ ...listedNode(), ...counts(), path: z.string() }),
     targets: () => [],
   }),
   'nodes.get': operation({
@@ -125,8 +127,13 @@ export const nodeOperations = {
         /** Archived by itself, not only by a scope above it. */
         archivedHere: z.boolean(),
         createdAt: z.number(),
+        /** Of a realm: what its pack calls itself, and the version in force. */
+        packTitle: z.string().nullable(),
+        packVersion: z.number().nullable(),
         /** The scopes above, outermost first. */
         path: z.array(z.strictObject({ id: z.string(), kind: z.string(), name: z.string() })),
+        /** The kind of scope that it must lie in; null for what stays where it is. */
+        parentKind: z.string().nullable(),
         /** What the realm's pack lets lie directly below. */
         kindsBelow: z.array(nodeKind()),
         /** Products activated on an account; null: the pack knows no products here. */

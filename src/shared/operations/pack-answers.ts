@@ -1,4 +1,5 @@
 import { CELL_VALUES } from '../policy/pack.ts';
+import { cellSchema } from '../policy/pack-schema.ts';
 import { COLUMN_USES, mappingSchema } from '../policy/role-matrix/mapping.ts';
 import { z } from '../zod.ts';
 import { whatIf } from './access-answers.ts';
@@ -32,7 +33,14 @@ export const packVersionRow = () =>
     /** Null: it came with the product. */
     imported: z.strictObject({ at: z.number(), file: z.string() }).nullable(),
     /** Realms that run under this version, of those that the asker may see. */
-    realms: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+    realms: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        /** The version that was in force there before; null: none was. */
+        former: z.number().nullable(),
+      }),
+    ),
   });
 export type PackVersionRow = z.output<ReturnType<typeof packVersionRow>>;
 
@@ -43,7 +51,7 @@ const wholeCell = () =>
     value: z.enum(CELL_VALUES),
     condition: z.string().nullable(),
   });
-export type DetailCell = z.output<ReturnType<typeof wholeCell>>;
+export type WordedCell = z.output<ReturnType<typeof wholeCell>>;
 
 export const packDetail = () =>
   z.strictObject({
@@ -75,12 +83,14 @@ export const packDetail = () =>
         ),
         condition: z.string().nullable(),
         note: z.string().nullable(),
-        cells: z.record(z.string(), wholeCell()),
+        /** `own` is the cell in the pack format, with its row's condition. */
+        cells: z.record(z.string(), wholeCell().extend({ own: cellSchema() })),
       }),
     ),
   });
 export type PackDetail = z.output<ReturnType<typeof packDetail>>;
 export type DetailRow = PackDetail['rows'][number];
+export type DetailCell = DetailRow['cells'][string];
 
 const rowName = { id: z.string(), section: z.string(), words: z.string() };
 

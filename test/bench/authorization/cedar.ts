@@ -16,13 +16,14 @@ const ref = (type: string, id: string): TypeAndId => ({ type, id });
 /** A person's scopes of one role, by the kind of scope at which it was given. */
 const scopesOf = (role: string, kind: string): string => `${role}@${kind}`;
 
+const same = (kind: string): string => `context.same${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+
 function when(condition: Condition | undefined, scopes: string): string {
   const at = `principal has "${scopes}" && `;
   const covers = `resource in principal["${scopes}"]`;
   if (condition === undefined) return at + covers;
   if (typeof condition !== 'object') throw new Error(`The portal has no condition ${condition}`);
   const { within, across, selfDiscovery, cover } = condition.ends;
-  const same = (kind: string): string => `context.same${kind[0]?.toUpperCase()}${kind.slice(1)}`;
   const other = `context.other in principal["${scopes}"]`;
   return [
     at +

@@ -64,7 +64,7 @@ interface Asked {
   readonly requests: readonly Question[];
   readonly records: readonly object[];
   /** A person's cached ability. */
-  abilityOf(person: string): MongoAbility;
+  readonly abilityOf: (person: string) => MongoAbility;
 }
 
 function caslRound({ requests, records, abilityOf: of }: Asked): number {
@@ -90,12 +90,13 @@ function agree(rights: Rights, { requests, records, abilityOf: of }: Asked): boo
   );
 }
 
+const askedOf = (requests: readonly Question[], of: Asked['abilityOf']): Asked => ({
+  requests,
+  records: requests.map(recordOf),
+  abilityOf: of,
+});
+
 function againstCasl(rights: Rights, cached: ReadonlyMap<string, MongoAbility>): BenchLine[] {
-  const askedOf = (requests: readonly Question[], of: Asked['abilityOf']): Asked => ({
-    requests,
-    records: requests.map(recordOf),
-    abilityOf: of,
-  });
   const random = askedOf(randomRequests(REQUESTS), (person) => cached.get(person) as MongoAbility);
   const mine = requestsOfOne(REQUESTS);
   const signedIn = cached.get(mine[0]?.person ?? '') as MongoAbility;

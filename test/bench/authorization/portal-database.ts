@@ -7,7 +7,7 @@ import { PLATFORM_ID } from '#shared/ids.ts';
 import { lineageOf, NODES, PERSONS, REALM } from './portal-world.ts';
 
 /** The portal's realm, scopes, people and assignments in a real database; call `remove` when done. */
-export async function portalDatabase(): Promise<{ readonly raw: RawDatabase; remove(): void }> {
+export async function portalDatabase(): Promise<{ readonly raw: RawDatabase; readonly remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-portal-'));
   const raw = openRaw(join(folder, 'rolecall.db'));
   await migrate(raw);

@@ -1,5 +1,6 @@
 import type { operations } from '#shared/operations/index.ts';
 import { accountInputs } from './accounts.ts';
+import { assignmentInputs } from './assignments.ts';
 import { auditInputs } from './audit.ts';
 import { broadcastInputs } from './broadcasts.ts';
 import { clientInputs, logKeepingInputs } from './clients.ts';
@@ -26,6 +27,7 @@ import { userInputs } from './users.ts';
 
 /** An input for every guarded operation; one that is missing does not compile. */
 export const INPUTS: InputsOf<typeof operations> = {
+  ...assignmentInputs,
   ...auditInputs,
   ...broadcastInputs,
   ...clientInputs,

@@ -57,6 +57,10 @@ export const review = (at: Place): Promise<{ readonly id: string; readonly assig
 /** A version that no record has: who may is told of the conflict, and the world stays as it is. */
 export const NO_VERSION = 999_999;
 
+/** An assignment that can be changed, unless another role is named. */
+export const assignment = (at: Place, given = { pack: 'J', role: 'DIALER_USER' }): Promise<string> =>
+  at.missing ? ghost(at) : at.make.assignment(at.node, at.realm, given);
+
 /** A small file of numbers. */
 export function csv(at: Place): string {
   const file = join(at.folder, 'few.csv');

@@ -4,7 +4,8 @@ import { migration0002NumberLists } from './0002-number-lists.ts';
 import { migration0003Broadcasts } from './0003-broadcasts.ts';
 import { migration0004Exports } from './0004-exports.ts';
 import { migration0005RolesAndReviews } from './0005-roles-and-reviews.ts';
-import { migration0006LogIntake } from './0006-log-intake.ts';
+import { migration0006TimeLimits } from './0006-time-limits.ts';
+import { migration0007LogIntake } from './0007-log-intake.ts';
 
 /** Every migration by name, in order. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -13,5 +14,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-broadcasts': migration0003Broadcasts,
   '0004-exports': migration0004Exports,
   '0005-roles-and-reviews': migration0005RolesAndReviews,
-  '0006-log-intake': migration0006LogIntake,
+  '0006-time-limits': migration0006TimeLimits,
+  '0007-log-intake': migration0007LogIntake,
 };

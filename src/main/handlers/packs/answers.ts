@@ -1,7 +1,7 @@
 import { conditionInWords, THEY } from '#shared/authz/words.ts';
 import type { Operation } from '#shared/operation.ts';
 import { operations } from '#shared/operations/index.ts';
-import type { DetailCell, MatrixRow, PackDetail, PackDiffAnswer } from '#shared/operations/pack-answers.ts';
+import type { MatrixRow, PackDetail, PackDiffAnswer, WordedCell } from '#shared/operations/pack-answers.ts';
 import type { PackDiff } from '#shared/policy/diff.ts';
 import { type Cell, cellOf, type Pack, type PackRow } from '#shared/policy/pack.ts';
 import { isPermission, PERMISSIONS } from '#shared/policy/permissions.ts';
@@ -23,7 +23,7 @@ export function matrixOf(pack: Pack): MatrixRow[] {
 }
 
 /** A cell with its own condition in words, and the kinds of node at which the role must have been given. */
-function inWords({ token, value, condition, at }: Cell): DetailCell {
+function inWords({ token, value, condition, at }: Cell): WordedCell {
   const parts = [
     ...(condition === undefined ? [] : [conditionInWords(condition, THEY)]),
     ...(at === undefined ? [] : [conditionInWords({ assignedAt: at }, THEY)]),
@@ -49,7 +49,8 @@ function detailRow(row: PackRow, roles: readonly string[]): PackDetail['rows'][n
   const cells = roles.map((role) => {
     const cell = cellOf(row, role);
     const condition = cell.condition ?? (cell.value === 'conditional' ? row.condition : undefined);
-    return [role, inWords(condition === undefined ? cell : { ...cell, condition })] as const;
+    const own = condition === undefined ? cell : { ...cell, condition };
+    return [role, { ...inWords(own), own }] as const;
   });
   return {
     id: row.id,

@@ -68,7 +68,7 @@ function foreignRoles(pack: Pack): (readonly [Pack, string])[] {
   const found: (readonly [Pack, string])[] = [];
   const waiting = pack.roles.flatMap(({ manages }) => manages.filter((id) => id.includes(':')));
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    const [id = '', name = ''] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
+    const [id, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
     const other = packs.get(id);
     const role = other?.roles.find((one) => one.id === name);
     if (other === undefined || role === undefined || other === pack || seen.has(key)) continue;

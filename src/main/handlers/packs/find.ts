@@ -1,4 +1,4 @@
-import { type CustomRole, withCustomRoles } from '#shared/policy/custom-roles.ts';
+import { withCustomRoles } from '#shared/policy/custom-roles.ts';
 import type { Pack } from '#shared/policy/pack.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
@@ -71,6 +71,6 @@ export async function findVersion(tx: Tx, context: Context, which: Which): Promi
   const base = await findPack(tx, realm.pack, which.version ?? realm.packVersion);
   if (base === undefined) return NO_SUCH_VERSION;
   const customs = await seenCustoms(tx, context, realm);
-  const pack = withCustomRoles(base, customs as readonly CustomRole[]);
+  const pack = withCustomRoles(base, customs);
   return ok({ pack, customs: customs.filter(({ name }) => pack.roles.some(({ id }) => id === name)) });
 }

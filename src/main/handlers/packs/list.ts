@@ -1,7 +1,7 @@
 import type { PackVersionRow } from '#shared/operations/pack-answers.ts';
 import type { Pack } from '#shared/policy/pack.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
-import { findPack, realmPack } from '../../db/pack-versions.ts';
+import { findPack, realmPack, versionsUsed } from '../../db/pack-versions.ts';
 import type { Context, Tx } from '../handler.ts';
 import { worksIn } from './find.ts';
 
@@ -17,7 +17,9 @@ async function seenRealms(tx: Tx, context: Context) {
   for (const { id } of rows) {
     if (!worksIn(context, id)) continue;
     const realm = await realmPack(tx, id);
-    if (realm !== undefined) realms.push(realm);
+    if (realm === undefined) continue;
+    const used = await versionsUsed(tx, realm);
+    realms.push({ ...realm, former: used.find((version) => version !== realm.packVersion) ?? null });
   }
   return realms;
 }
@@ -36,7 +38,7 @@ export async function listVersions(tx: Tx, context: Context): Promise<PackVersio
     imported,
     realms: realms
       .filter((realm) => realm.pack === pack.id && realm.packVersion === pack.version)
-      .map(({ id, name }) => ({ id, name })),
+      .map(({ id, name, former }) => ({ id, name, former })),
   });
   const stored = await tx
     .selectFrom('pack_versions')

@@ -10,6 +10,9 @@ import { list } from './list.ts';
 import { logImports } from './log-imports.ts';
 import { numberLists } from './number-lists.ts';
 import { projects } from './projects.ts';
+import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
+import { scopes } from './scopes.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
@@ -31,6 +34,9 @@ export const en = {
   logImports,
   numberLists,
   projects,
+  reviews,
+  scopes,
+  roles,
   shell,
   shortcuts,
   signIn,
