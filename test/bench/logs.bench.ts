@@ -57,6 +57,8 @@ async function runImport(
   const { raw } = await makeLogWorkspace(folder);
   raw.close();
   const { stdout } = await promisify(execFile)(process.execPath, [
+    // As job threads of the product have it.
+    '--max-semi-space-size=5',
     join(HERE, 'log-import-run.ts'),
     folder,
     file,
@@ -109,10 +111,11 @@ function page(
 }
 
 function readingFigures(folder: string): BenchLine[] {
-  const before = process.memoryUsage.rss();
   const store = openLogStore(folder);
   for (const batch of rowsOfHalf(1, KEPT - IMPORTED)) store.append(batch);
   store.close();
+  globalThis.gc?.();
+  const before = process.memoryUsage.rss();
   const { total } = page(store, {});
   const lines = [
     ...pageFigures(store, total),
@@ -195,16 +198,28 @@ function searchFigures(store: LogStore, folder: string): BenchLine[] {
         ? `${WORDS[index % WORDS.length]}${' '.repeat(index % 2)}`.trimEnd()
         : `${ABSENT[index % ABSENT.length]}${index}`,
   );
-  const found = timed(needles.map((search) => () => page(store, { search })));
+  const costs: number[] = [];
+  const found = timed(
+    needles.map((search) => () => {
+      const used = process.cpuUsage();
+      page(store, { search });
+      const { user, system } = process.cpuUsage(used);
+      costs.push((user + system) / 1_000);
+    }),
+  );
   const absent = timed(ABSENT.map((search) => () => page(store, { search: `${search}x` })));
   const like = timed(ABSENT.slice(0, 2).map((search) => () => searchByLike(folder, `${search}x`)));
   const ratio = percentile(like, 0.5) / percentile(absent, 0.5);
   return [
-    limit('First page of a text search, p99', 'under 10 ms', {
-      measured: percentile(found, 0.99),
-      limit: 10,
-      unit: 'ms',
-    }),
+    limit(
+      `First page of a text search, p99 (processor time ${percentile(costs, 0.99).toFixed(1)} ms)`,
+      'under 10 ms',
+      {
+        measured: percentile(found, 0.99),
+        limit: 10,
+        unit: 'ms',
+      },
+    ),
     {
       name: `Search for a word that is not there against LIKE (${seconds(percentile(like, 0.5))})`,
       asked: 'at least 50 times as fast',

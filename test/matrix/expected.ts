@@ -46,6 +46,8 @@ const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
   assignment: ['roles.view'],
   'custom-role': ['roles.view'],
   'access-review': ['assignments.grant'],
+  'log-import': ['dialogLogs.import'],
+  client: ['clients.view', 'clients.block', 'clients.unblock'],
 };
 
 /** Kinds of scope that their documents list by a right of its own. */
@@ -70,7 +72,15 @@ const SHOW_SCOPES = [
 
 /** Restoring is for what is archived, which nothing but the archived scope is. */
 const ONLY_ARCHIVED = new Set(['nodes.restore', 'realms.restore']);
-const CAN_BE_REMOVED = new Set(['person', 'assignment', 'custom-role', 'number-list', 'broadcast']);
+const CAN_BE_REMOVED = new Set([
+  'person',
+  'assignment',
+  'custom-role',
+  'number-list',
+  'broadcast',
+  'log-import',
+  'client',
+]);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>
   documentRights(pack, role).filter((right) => right.at === undefined || right.at === kind);

@@ -62,6 +62,7 @@ function indexOf(
       const some = prepare(entries)
         .pluck()
         .all(match, entryOf(keys.from), entryOf(keys.to - 1), limit) as unknown as number[];
+      if (some.length === 0) return { found: [], left: null };
       const found = prepare(messages)
         .raw()
         .all(keys.from, keys.to, ...hit.parameters, JSON.stringify(some)) as unknown as Candidate[];
