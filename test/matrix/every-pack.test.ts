@@ -88,7 +88,14 @@ const MESSAGE = {
 };
 
 async function remove(
-  table: 'number_lists' | 'broadcasts' | 'persons' | 'assignments' | 'custom_roles',
+  table:
+    | 'number_lists'
+    | 'broadcasts'
+    | 'persons'
+    | 'assignments'
+    | 'custom_roles'
+    | 'exports'
+    | 'export_schedules',
   id: string,
 ): Promise<string> {
   await test.service.writer.updateTable(table).set({ deleted_at: 2 }).where('id', '=', id).execute();
@@ -117,6 +124,8 @@ function removing(maker: RecordMaker): RecordMaker {
       return id;
     },
     role: async (node, realm) => remove('custom_roles', await maker.role(node, realm)),
+    rawExport: async (node, realm) => remove('exports', await maker.rawExport(node, realm)),
+    schedule: async (node, realm, at) => remove('export_schedules', await maker.schedule(node, realm, at)),
     review: async (node, realm) => {
       const made = await maker.review(node, realm);
       await remove('assignments', made.assignment);

@@ -7,10 +7,12 @@ import { broadcastHandlers } from './broadcasts.ts';
 import { clientHandlers } from './clients.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
+import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
 import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { lineHandlers } from './lines.ts';
+import { listExportHandlers } from './list-exports.ts';
 import { logImportHandlers } from './log-imports.ts';
 import { logKeepingHandlers } from './log-keeping.ts';
 import { nodeHandlers } from './nodes.ts';
@@ -40,6 +42,8 @@ const handlers: Handlers = {
   ...clientHandlers,
   ...dialogLogHandlers,
   ...exportHandlers,
+  ...exportScheduleHandlers,
+  ...listExportHandlers,
   ...jobHandlers,
   ...logImportHandlers,
   ...logKeepingHandlers,

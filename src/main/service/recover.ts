@@ -3,7 +3,12 @@ import { recoverBroadcasts } from '../jobs/broadcast/recover.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 
 /** Jobs that save where they are, and go on from there. */
-const GOES_ON: ReadonlySet<string> = new Set(['export-raw-log', 'import-dialog-log', 'erase-client']);
+const GOES_ON: ReadonlySet<string> = new Set([
+  'export-raw-log',
+  'export-list',
+  'import-dialog-log',
+  'erase-client',
+]);
 
 /**
  * Deals with jobs that a crash or a closed console cut off: exports, imports of logs and erasures go on

@@ -19,6 +19,7 @@ export const AREAS: readonly Area[] = [
   { path: 'projects', label: 'Projects', needs: 'projects.list' },
   { path: 'user-flow', label: 'User flow', needs: 'userFlow.get' },
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
+  { path: 'export-schedules', label: 'Nightly exports', needs: 'exportSchedules.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
   { path: 'roles', label: 'Roles and scopes', needs: 'packs.matrix' },
   { path: 'access', label: 'Access', needs: 'access.explain' },

@@ -22,6 +22,7 @@ const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string,
   ],
   'erase-client': ['erasure', 'erasures', 'An erasure goes on when Rolecall is started again.'],
   'export-raw-log': ['export', 'exports', 'An export goes on when Rolecall is started again.'],
+  'export-list': ['export of a list', 'exports of lists', 'It begins again when Rolecall is started again.'],
 };
 
 /** Whether quitting would cut a job off. A broadcast that has called nobody yet waits for its time. */

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconCalendarDown,
   IconChartBar,
   IconDatabaseImport,
   IconFileExport,
@@ -32,6 +33,7 @@ export interface ScreenEntry {
     | 'userFlow'
     | 'logImports'
     | 'exports'
+    | 'exportSchedules'
     | 'users'
     | 'roles'
     | 'access'
@@ -56,6 +58,7 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/projects', area: 'projects', group: 'work', icon: IconChartBar, needs: 'projects.list', load: async () => (await import('./projects/projects-screen.tsx')).ProjectsScreen },
   { path: '/user-flow', area: 'userFlow', group: 'work', icon: IconRoute, needs: 'userFlow.get', load: async () => (await import('./user-flow/user-flow-screen.tsx')).UserFlowScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
+  { path: '/export-schedules', area: 'exportSchedules', group: 'work', icon: IconCalendarDown, needs: 'exportSchedules.list', load: async () => (await import('./exports/schedules-screen.tsx')).ExportSchedulesScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },

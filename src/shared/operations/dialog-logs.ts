@@ -56,6 +56,7 @@ export const dialogLogOperations = {
     title: 'Dialog logs',
     permission: 'dialogLogs.view',
     reach: 'within',
+    exportNeeds: 'exports.rawLog',
     input: () =>
       listInput(['at'], {
         ...logFilters(),

@@ -8,10 +8,12 @@ import { broadcastOperations } from './broadcasts.ts';
 import { clientOperations } from './clients.ts';
 import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
+import { exportScheduleOperations } from './export-schedules.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
 import { lineOperations } from './lines.ts';
+import { listExportOperations } from './list-exports.ts';
 import { logImportOperations } from './log-imports.ts';
 import { logKeepingOperations } from './log-keeping.ts';
 import { nodeOperations } from './nodes.ts';
@@ -58,6 +60,8 @@ export const operations = {
   ...projectFigureOperations,
   ...projectOperations,
   ...exportOperations,
+  ...exportScheduleOperations,
+  ...listExportOperations,
   ...jobOperations,
   ...auditOperations,
   ...fileOperations,

@@ -6,7 +6,7 @@ import { broadcastInputs } from './broadcasts.ts';
 import { clientInputs, logKeepingInputs } from './clients.ts';
 import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
-import { exportInputs } from './exports.ts';
+import { exportInputs, exportScheduleInputs } from './exports.ts';
 import { lineInputs } from './lines.ts';
 import { logImportInputs } from './log-imports.ts';
 import { nodeInputs } from './nodes.ts';
@@ -35,6 +35,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...exportInputs,
   ...logImportInputs,
   ...logKeepingInputs,
+  ...exportScheduleInputs,
   ...numberListInputs,
   ...packInputs,
   ...profileInputs,

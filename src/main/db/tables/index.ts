@@ -7,7 +7,7 @@ import type {
   BroadcastSlotsTable,
   BroadcastsTable,
 } from './broadcasts.ts';
-import type { ExportsTable } from './exports.ts';
+import type { ExportSchedulesTable, ExportsTable } from './exports.ts';
 import type {
   LogClientsTable,
   LogFolderFilesTable,
@@ -69,4 +69,5 @@ export interface Tables {
   log_folder_files: LogFolderFilesTable;
   log_clients: LogClientsTable;
   log_retention: LogRetentionTable;
+  export_schedules: ExportSchedulesTable;
 }

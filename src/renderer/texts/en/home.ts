@@ -20,6 +20,7 @@ export const home = {
     userFlow: 'How dialogs move from intent to intent.',
     logImports: 'Dialog logs from files and watched folders, how long they are kept.',
     exports: 'Raw dialog logs as CSV files.',
+    exportSchedules: 'Raw dialog logs of each day, exported the night after.',
     users: 'Who may sign in, and the roles they hold.',
     roles: 'What each role may do, in the words of its document.',
     access: 'Why somebody may or may not do something, and who can.',

@@ -2,7 +2,9 @@ import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
 import { clients } from './clients.ts';
+import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
+import { exportSchedules } from './export-schedules.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
@@ -26,7 +28,9 @@ export const en = {
   audit,
   broadcasts,
   clients,
+  csv,
   dialogLogs,
+  exportSchedules,
   exports: exportsTexts,
   form,
   home,

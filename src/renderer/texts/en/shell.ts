@@ -16,6 +16,7 @@ export const shell = {
   projects: 'Projects',
   userFlow: 'User flow',
   logImports: 'Log imports',
+  exportSchedules: 'Nightly exports',
   users: 'Users',
   roles: 'Roles and scopes',
   access: 'Access',

@@ -75,7 +75,7 @@ const STATEMENTS = [
 ] as const;
 
 /** Bringing dialog logs in: imports with their reports, watched folders, how long logs are kept; and their clients. */
-export const migration0007LogIntake = {
+export const migration0008LogIntake = {
   async up(db: Kysely<unknown>): Promise<void> {
     for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
   },
