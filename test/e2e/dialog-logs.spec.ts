@@ -10,16 +10,17 @@ import { LogImportsPage } from './pages/log-imports.ts';
 const TAG = 'ask again';
 const WORD = 'Flaschenpostamt';
 
+const message = (id: number, more: object) => ({
+  message_id: `harbour-${id}`,
+  timestamp: new Date(Date.now() - 3_600_000 + id * 1_000).toISOString(),
+  client_id: 'harbour-guest',
+  session_id: 'harbour-session',
+  channel: 'web',
+  ...more,
+});
+
 /** A log as a platform writes it, with a row that nobody can place. */
 function platformLog(): string {
-  const message = (id: number, more: object) => ({
-    message_id: `harbour-${id}`,
-    timestamp: new Date(Date.now() - 3_600_000 + id * 1_000).toISOString(),
-    client_id: 'harbour-guest',
-    session_id: 'harbour-session',
-    channel: 'web',
-    ...more,
-  });
   const rows = [
     message(1, { direction: 'out', text: 'Good day.' }),
     message(2, { direction: 'in', text: `Is this the ${WORD}?`, intent: 'greeting', confidence: 0.9 }),
@@ -74,7 +75,7 @@ test.describe('dialog logs', () => {
     await window.expectAccessible();
     expect(await window.ask('dialogLogs.tags', {})).toMatchObject({
       ok: true,
-      value: expect.arrayContaining([{ tag: TAG, messages: null }]) as unknown,
+      value: expect.arrayContaining([{ tag: TAG, messages: null }]),
     });
     expect(await window.ask('dialogLogs.list', { tag: TAG })).toMatchObject({
       ok: true,

@@ -80,7 +80,6 @@ export class Service {
   readonly #door: Door;
   readonly #clock: RoleClock;
   readonly #watch: LogWatch;
-  readonly #newId: () => string;
   readonly #schedules: ScheduledExports;
   readonly #jobRights: JobRights;
   readonly #listeners = new Set<Listener>();
@@ -94,7 +93,6 @@ export class Service {
     const report = options.report ?? reportToConsole;
     this.folder = options.folder;
     this.#now = now;
-    this.#newId = newId;
     this.#raw = raw;
     this.#writer = kyselyOver(raw);
     this.#openReader = openReader;
@@ -174,7 +172,8 @@ export class Service {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     this.#clock.wind();
-    gatherClients(this.#raw, this.folder, this.#newId);
+    const newId = uuidV7Source(this.#now, (bytes) => crypto.getRandomValues(bytes));
+    gatherClients(this.#raw, this.folder, newId);
     this.#watch.start();
     for (const job of again) await this.#jobs.start(job);
     this.#jobRights.stopUnentitled(this.#jobs);

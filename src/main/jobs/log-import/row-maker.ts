@@ -207,7 +207,7 @@ function noProject(value: unknown): string {
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
+  return typeof value === 'object' ? JSON.stringify(value) : `${value as number}`;
 }
 
 function directionOf(value: unknown, speaker: string): 'in' | 'out' | null {

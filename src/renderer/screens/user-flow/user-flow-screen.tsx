@@ -33,9 +33,9 @@ function Picture({ flow }: { readonly flow: Flow }) {
   const name = (intent: string) => (intent === '' ? t('userFlow.others') : intent);
   return (
     <ScrollBox label={t('userFlow.picture')}>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn here */}
       <svg
         className={classes['picture']}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture that is drawn here
         role="img"
         aria-label={t('userFlow.pictureText', { count: flow.withIntent })}
         width={picture.width}

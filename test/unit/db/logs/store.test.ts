@@ -175,11 +175,14 @@ describe('reading the log', () => {
     expect(store.tag({ ...change, project: CLAIMS, add: ['x'], remove: [] })).toBe('no-message');
     expect(store.tag({ ...change, at: JUNE, add: ['x'], remove: [] })).toBe('no-message');
     const booking = [{ account: NORTH, projects: new Set([BOOKING]) }];
-    expect([...store.tagCounts(booking)].filter(([, many]) => many > 0).toSorted()).toEqual([
-      ['new', 1],
-      ['odd', 1],
-      ['vip', 1],
-    ]);
+    const counts = [...store.tagCounts(booking)].filter(([, many]) => many > 0);
+    expect(new Map(counts)).toEqual(
+      new Map([
+        ['new', 1],
+        ['odd', 1],
+        ['vip', 1],
+      ]),
+    );
   });
 
   it('gives a dialog oldest first, across months, and only of its project', () => {

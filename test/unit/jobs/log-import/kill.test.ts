@@ -119,4 +119,4 @@ it('an import that is killed again and again ends with the rows, report and coun
   };
   await Promise.all([keepKilling(), keepKilling()]);
   expect(kills).toBeGreaterThanOrEqual(KILLS);
-}, 180_000);
+}, 600_000);
