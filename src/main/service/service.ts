@@ -268,20 +268,14 @@ export class Service {
       folder: this.folder,
       now: this.#now,
       report,
-      ask: (person, operation, input) => this.#askAs(person, operation, input),
+      ask: (person, operation, input) =>
+        this.dispatch(
+          { id: `watch:${person.person}`, kind: 'service', onBehalfOf: person },
+          operation,
+          input,
+        ),
       changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
     });
-  }
-
-  /** Comes to the door in the name of somebody who is not there: for what they set to happen by itself. */
-  async #askAs(person: Signed, operation: string, input: object): Promise<Reply<unknown>> {
-    const caller: Caller = { id: `for ${person.person}`, kind: 'command-line' };
-    this.#sessions.open(caller, person);
-    try {
-      return await this.dispatch(caller, operation, input);
-    } finally {
-      this.#sessions.close(caller.id);
-    }
   }
 
   async #signed(person: string): Promise<Signed> {

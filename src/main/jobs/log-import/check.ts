@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Encoding } from '../import/encoding.ts';
 import { ImportFault } from '../import/fault.ts';
 import { GzipFault, type OpenedFile, piecesOf } from './bytes.ts';
+import { LONGEST_ROW } from './lines.ts';
 
 const LF = 10;
 
@@ -36,12 +37,17 @@ export class EncodingCheck {
     // Whole rows only, so that no character is cut.
     const joined = this.#tail.length === 0 ? block : Buffer.concat([this.#tail, block]);
     const end = joined.lastIndexOf(LF) + 1;
-    if (end === 0 && joined.length < 67_108_864) {
-      this.#tail = Buffer.from(joined);
-      return;
-    }
-    this.#rowsIn(joined.subarray(0, end));
-    this.#tail = Buffer.from(joined.subarray(end));
+    if (end > 0) this.#rowsIn(joined.subarray(0, end));
+    const rest = joined.subarray(end);
+    const piece = rest.length > LONGEST_ROW ? wholeCharacters(rest) : 0;
+    if (piece > 0) this.#pieceIn(rest.subarray(0, piece));
+    this.#tail = Buffer.from(rest.subarray(piece));
+  }
+
+  /** A part of a row that is too long to be held as a whole. */
+  #pieceIn(piece: Buffer): void {
+    if (!isUtf8(piece)) this.#firstBad ||= this.#rows + 1;
+    else if (!isAscii(piece)) this.#good = 1;
   }
 
   /** The encoding. Throws ImportFault where a declared one is wrong, or the file mixes encodings. */
@@ -89,6 +95,21 @@ export class EncodingCheck {
       at = end;
     }
   }
+}
+
+/** How many bytes of a piece make whole characters, if it is UTF-8. */
+function wholeCharacters(piece: Buffer): number {
+  let end = piece.length;
+  // A character has at most three bytes after its first one.
+  for (let back = 1; back <= 4 && back <= piece.length; back += 1) {
+    const byte = piece[piece.length - back] as number;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) {
+      end = piece.length - back;
+      break;
+    }
+  }
+  return end;
 }
 
 function countOf(rows: Buffer): number {
