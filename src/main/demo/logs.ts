@@ -163,9 +163,11 @@ function* session(random: Random, { project, start, now }: Place): Generator<Log
   let speaker = 'bot';
   const said = (text: string, heard: { intent: string } | null): LogRow => {
     at = Math.min(at + 1_500 + random.below(25_000), now - 1);
+    const id = random.uuid();
     return {
       ...fixed,
-      id: random.uuid(),
+      id,
+      tags: heard === null ? [] : tagsOf(id),
       at,
       direction: heard === null ? 'out' : 'in',
       speaker: heard === null ? speaker : 'client',
@@ -173,7 +175,6 @@ function* session(random: Random, { project, start, now }: Place): Generator<Log
       intent: heard?.intent ?? '',
       confidence: heard === null || heard.intent === '' ? null : (40 + random.below(60)) / 100,
       extra: extraOf(random, channel, language.language),
-      tags: heard === null ? [] : tagsOf(random),
     };
   };
   yield said(random.of(language.hello), null);
@@ -199,8 +200,9 @@ function fill(random: Random, phrase: string): string {
     .replace('{t}', `${8 + random.below(12)}:${random.of(['00', '15', '30', '45'])}`);
 }
 
-function tagsOf(random: Random): string[] {
-  let drawn = random.below(1_000);
+/** Drawn from the message's id, which is chance already. */
+function tagsOf(id: string): string[] {
+  let drawn = Number.parseInt(id.slice(0, 8), 16) % 1_000;
   for (const [tag, share] of TAGS) {
     if (drawn < share) return [tag];
     drawn -= share;
