@@ -10,6 +10,8 @@ export const TARGET_KINDS = [
   'access-review',
   'number-list',
   'broadcast',
+  'log-import',
+  'client',
   'export',
   'export-schedule',
 ] as const;

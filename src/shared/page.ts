@@ -12,12 +12,14 @@ export type Column<T> = T extends number ? Float64Array | readonly T[] : readonl
 
 /**
  * A window of a list as columns of equal length, in list order.
- * `total` counts what the person may see under the filter; `offset` is the first row's position.
+ * `total` counts what the person may see under the filter; `offset` is the first row's position. With `more` it counts
+ * only what was found so far: who asks for what lies further down learns more.
  */
 export interface Page<Row extends Record<string, unknown> = Record<string, Cell>> {
   readonly total: number;
   readonly offset: number;
   readonly rows: number;
+  readonly more?: boolean;
   readonly columns: { readonly [K in keyof Row]: Column<Row[K]> };
 }
 

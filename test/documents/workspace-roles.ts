@@ -19,6 +19,9 @@ export const WORKSPACE_ROLES: Readonly<Record<string, readonly string[]>> = {
     'nodes.archive',
     'packs.import',
     'packs.use',
+    'dialogLogs.import',
+    'logs.retain',
+    'clients.erase',
   ],
   AUDITOR: ['audit.view'],
 };

@@ -109,6 +109,20 @@ function removing(maker: RecordMaker): RecordMaker {
     broadcast: async (node, realm, state) => remove('broadcasts', await maker.broadcast(node, realm, state)),
     person: async (node, realm, active) => remove('persons', await maker.person(node, realm, active)),
     assignment: async (node, realm) => remove('assignments', await maker.assignment(node, realm)),
+    client: async (node, realm, blocked) => {
+      const id = await maker.client(node, realm, blocked);
+      await test.service.writer.deleteFrom('log_clients').where('id', '=', id).execute();
+      return id;
+    },
+    logImport: async (node, realm) => {
+      const id = await maker.logImport(node, realm);
+      await test.service.writer
+        .updateTable('log_imports')
+        .set({ deleted_at: 2 })
+        .where('id', '=', id)
+        .execute();
+      return id;
+    },
     role: async (node, realm) => remove('custom_roles', await maker.role(node, realm)),
     rawExport: async (node, realm) => remove('exports', await maker.rawExport(node, realm)),
     schedule: async (node, realm, at) => remove('export_schedules', await maker.schedule(node, realm, at)),

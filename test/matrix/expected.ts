@@ -46,6 +46,8 @@ const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
   assignment: ['roles.view'],
   'custom-role': ['roles.view'],
   'access-review': ['assignments.grant'],
+  'log-import': ['dialogLogs.import'],
+  client: ['clients.view', 'clients.block', 'clients.unblock'],
 };
 
 /** Kinds of scope that their documents list by a right of its own. */
@@ -76,6 +78,8 @@ const CAN_BE_REMOVED = new Set([
   'custom-role',
   'number-list',
   'broadcast',
+  'log-import',
+  'client',
   'export',
   'export-schedule',
 ]);

@@ -29,6 +29,7 @@ export function handlerContext({ db, folder }: Pick<ExportWorkspace, 'db' | 'fol
       folder,
       newId,
       visible: () => ({ nodes: made.covered, own: null }),
+      holds: () => true,
       mayUseFile: (file: string) => made.chosen(file),
       addJob: async (job: NewJob) => {
         made.jobs.push(job);

@@ -14,6 +14,10 @@ export interface RecordMaker {
   broadcast(node: string, realm: string, state: BroadcastState): Promise<string>;
   /** A person of the node without roles; version 1. */
   person(node: string, realm: string, active: boolean): Promise<string>;
+  /** A client of the node's dialogs; version 1. */
+  client(node: string, realm: string, blocked: boolean): Promise<string>;
+  /** A finished import of a dialog log. */
+  logImport(node: string, realm: string): Promise<string>;
   /** An assignment of a fresh person, of a role that no pack has unless one is named; version 1. */
   assignment(node: string, realm: string, given?: RoleName): Promise<string>;
   /** An open access review of the node with one item, about a fresh assignment there. */
@@ -31,6 +35,77 @@ export function recordMaker(test: TestService): RecordMaker {
   const newId = (): string => `00000000-0000-7000-a000-${String(++count).padStart(12, '0')}`;
   const db = () => test.service.writer;
   const maker: RecordMaker = {
+    async client(node, realm, blocked) {
+      const id = newId();
+      const seen = { channel: 'web', first_at: 1, last_at: 2, version: 1 };
+      const block = { blocked_at: blocked ? 3 : null, blocked_by: null };
+      await db()
+        .insertInto('log_clients')
+        .values({
+          ...seen,
+          ...block,
+          id,
+          realm_id: realm,
+          account_id: node,
+          node_id: node,
+          client: `client ${id}`,
+        })
+        .execute();
+      return id;
+    },
+    async logImport(node, realm) {
+      const [id, job] = [newId(), newId()];
+      const person = await db().selectFrom('persons').select('id').executeTakeFirstOrThrow();
+      const counts = {
+        done: 1,
+        total: 1,
+        unit: 'bytes',
+        message: '',
+        created_at: 1,
+        started_at: 1,
+        ended_at: 1,
+      };
+      await db()
+        .insertInto('jobs')
+        .values({
+          ...counts,
+          id: job,
+          realm_id: realm,
+          node_id: node,
+          kind: 'import-dialog-log',
+          title: 'Import',
+          state: 'done',
+          person_id: person.id,
+          command_id: '',
+          params: '{}',
+          resume: null,
+          result: null,
+          subject_id: id,
+        })
+        .execute();
+      await db()
+        .insertInto('log_imports')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          job_id: job,
+          file: '/log.jsonl',
+          name: 'log.jsonl',
+          source: 'person',
+          sha256: '',
+          read: 1,
+          added: 1,
+          refused: 0,
+          differing: 0,
+          created_at: 1,
+          created_by: person.id,
+          deleted_at: null,
+          version: 1,
+        })
+        .execute();
+      return id;
+    },
     async list(node, realm) {
       const id = newId();
       const key = ++count;

@@ -75,6 +75,9 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
     stops: [
       { name: 'dialog-logs', path: '/dialog-logs' },
       { name: 'dialog', path: '/dialog-logs', open: true },
+      { name: 'clients', path: '/clients', open: true },
+      { name: 'project-statistics', path: '/projects', open: true },
+      { name: 'user-flow', path: '/user-flow' },
     ],
   },
   {
@@ -85,6 +88,22 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'export-request', path: '/exports', press: 'Export raw dialog log' },
       { name: 'nightly-exports', path: '/export-schedules' },
       { name: 'nightly-export', path: '/export-schedules', press: 'Export every night' },
+    ],
+  },
+  {
+    role: 'ACCESSOR',
+    stops: [
+      { name: 'dialog', path: '/dialog-logs', open: true },
+      { name: 'project-overview', path: '/projects', open: true },
+    ],
+  },
+  {
+    role: 'WORKSPACE_ADMIN',
+    stops: [
+      { name: 'log-imports', path: '/log-imports' },
+      { name: 'log-import', path: '/log-imports', press: 'Import dialog log' },
+      { name: 'log-watch', path: '/log-imports', press: 'Watch a folder' },
+      { name: 'log-keeping', path: '/log-imports', press: 'Set how long logs are kept' },
     ],
   },
   { role: 'INITIAL', stops: [{ name: 'home', path: '/' }] },

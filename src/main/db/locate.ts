@@ -118,6 +118,24 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
       .executeTakeFirst();
     return row && { realm: row.realm_id, node: row.node_id, state: row.state, owner: null };
   },
+  'log-import': async (db, id) => {
+    const row = await db
+      .selectFrom('log_imports')
+      .select(['realm_id', 'node_id'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
+  },
+  client: async (db, id) => {
+    const row = await db
+      .selectFrom('log_clients')
+      .select(['realm_id', 'node_id', 'blocked_at'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    const state = row?.blocked_at === null ? 'open' : 'blocked';
+    return row && { realm: row.realm_id, node: row.node_id, state, owner: null };
+  },
   broadcast: async (db, id) => {
     const row = await db
       .selectFrom('broadcasts')

@@ -26,6 +26,14 @@ const WEEKDAYS = [5, 10, 11, 10, 10, 9, 6];
 const CHANNELS = ['voice', 'voice', 'voice', 'web', 'web', 'web', 'whatsapp', 'whatsapp', 'sms', 'telegram'];
 /** English most, the others alike. */
 const LANGUAGES: readonly Phrases[] = [...PHRASES.slice(0, 1), ...PHRASES.slice(0, 1), ...PHRASES];
+/** Tags with how many of a thousand of the clients' messages carry them. */
+const TAGS = [
+  ['follow up', 14],
+  ['complaint', 9],
+  ['good example', 5],
+  ['wrong intent', 4],
+  ['training', 2],
+] as const;
 const AGENTS = ['Dana', 'Luis', 'Mei', 'Omar', 'Zoë'];
 const HANDLES = ['nina', 'karl', 'sofia', 'amir', 'yuki', 'tom', 'lea', 'ivan'];
 
@@ -155,9 +163,11 @@ function* session(random: Random, { project, start, now }: Place): Generator<Log
   let speaker = 'bot';
   const said = (text: string, heard: { intent: string } | null): LogRow => {
     at = Math.min(at + 1_500 + random.below(25_000), now - 1);
+    const id = random.uuid();
     return {
       ...fixed,
-      id: random.uuid(),
+      id,
+      tags: heard === null ? [] : tagsOf(id),
       at,
       direction: heard === null ? 'out' : 'in',
       speaker: heard === null ? speaker : 'client',
@@ -188,6 +198,16 @@ function fill(random: Random, phrase: string): string {
   return phrase
     .replace('{n}', `A-${10_000 + random.below(90_000)}`)
     .replace('{t}', `${8 + random.below(12)}:${random.of(['00', '15', '30', '45'])}`);
+}
+
+/** Drawn from the message's id, which is chance already. */
+function tagsOf(id: string): string[] {
+  let drawn = Number.parseInt(id.slice(0, 8), 16) % 1_000;
+  for (const [tag, share] of TAGS) {
+    if (drawn < share) return [tag];
+    drawn -= share;
+  }
+  return [];
 }
 
 function extraOf(random: Random, channel: string, language: string): string {

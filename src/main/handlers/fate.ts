@@ -18,6 +18,8 @@ const SEEN_BY: Readonly<Record<SeenKind, PermissionId>> = {
   broadcast: 'broadcasts.view',
   'import-number-list': 'numberLists.view',
   'export-raw-log': 'rawLogs.export',
+  'import-dialog-log': 'dialogLogs.import',
+  'erase-client': 'clients.erase',
 };
 
 async function running(tx: Tx, context: Context, { person, kind }: { person: string; kind: SeenKind }) {
@@ -93,7 +95,9 @@ export async function fateOf(tx: Tx, context: Context, person: string): Promise<
     sessions: context.sessionsOf(person),
     assignments: held.length,
     runningBroadcasts: await running(tx, context, { person, kind: 'broadcast' }),
-    runningImports: await running(tx, context, { person, kind: 'import-number-list' }),
+    runningImports:
+      (await running(tx, context, { person, kind: 'import-number-list' })) +
+      (await running(tx, context, { person, kind: 'import-dialog-log' })),
     runningExports: await running(tx, context, { person, kind: 'export-raw-log' }),
     numberLists: await made(tx, context, { person, table: 'number_lists' }),
     broadcasts: await made(tx, context, { person, table: 'broadcasts' }),

@@ -4,6 +4,7 @@ import { accountHandlers } from './accounts.ts';
 import { assignmentHandlers } from './assignments.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
+import { clientHandlers } from './clients.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { exportScheduleHandlers } from './export-schedules.ts';
@@ -12,6 +13,8 @@ import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperatio
 import { jobHandlers } from './jobs.ts';
 import { lineHandlers } from './lines.ts';
 import { listExportHandlers } from './list-exports.ts';
+import { logImportHandlers } from './log-imports.ts';
+import { logKeepingHandlers } from './log-keeping.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { organizationHandlers } from './organizations.ts';
@@ -19,6 +22,7 @@ import { packHandlers } from './packs.ts';
 import { portalUserHandlers } from './portal-users.ts';
 import { productHandlers } from './products.ts';
 import { profileHandlers } from './profile.ts';
+import { projectFigureHandlers } from './project-figures.ts';
 import { projectHandlers } from './projects.ts';
 import { realmHandlers } from './realms.ts';
 import { reviewHandlers } from './reviews.ts';
@@ -35,11 +39,14 @@ const handlers: Handlers = {
   ...assignmentHandlers,
   ...auditHandlers,
   ...broadcastHandlers,
+  ...clientHandlers,
   ...dialogLogHandlers,
   ...exportHandlers,
   ...exportScheduleHandlers,
   ...listExportHandlers,
   ...jobHandlers,
+  ...logImportHandlers,
+  ...logKeepingHandlers,
   ...nodeHandlers,
   ...numberListHandlers,
   ...packHandlers,
@@ -49,6 +56,7 @@ const handlers: Handlers = {
   ...userHandlers,
   ...reviewHandlers,
   ...realmHandlers,
+  ...projectFigureHandlers,
   ...projectHandlers,
   ...productHandlers,
   ...portalUserHandlers,

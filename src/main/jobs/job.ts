@@ -1,7 +1,13 @@
 import type { Reply } from '#shared/reply.ts';
 import type { RawDatabase } from '../db/open.ts';
 
-export type JobKind = 'import-number-list' | 'export-raw-log' | 'export-list' | 'broadcast';
+export type JobKind =
+  | 'import-number-list'
+  | 'export-raw-log'
+  | 'export-list'
+  | 'import-dialog-log'
+  | 'erase-client'
+  | 'broadcast';
 
 /** Counts, paths and ids that a job ends with; shown to the person and kept in the job's row. */
 export type JobResult = Readonly<Record<string, string | number>>;

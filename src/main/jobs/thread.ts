@@ -15,6 +15,8 @@ const RUNNERS: Readonly<Record<JobKind, () => Promise<JobRunner<never>>>> = {
   'import-number-list': async () => (await import('./import/import-number-list.ts')).importNumberList,
   'export-list': async () => (await import('./export/export-list.ts')).exportList,
   'export-raw-log': async () => (await import('./export/export-raw-log.ts')).exportRawLog,
+  'import-dialog-log': async () => (await import('./log-import/import-dialog-log.ts')).importDialogLog,
+  'erase-client': async () => (await import('./erase-client.ts')).eraseClientJob,
   broadcast: async () => (await import('./broadcast/run-broadcast.ts')).runBroadcast,
 };
 

@@ -16,6 +16,8 @@ const KINDS: Readonly<
 > = {
   node: { words: 'scope', seenBy: [] },
   person: { words: 'user', seenBy: ['users.view'] },
+  'log-import': { words: 'log import', seenBy: ['dialogLogs.import'] },
+  client: { words: 'client', seenBy: ['clients.view', 'clients.block', 'clients.unblock'] },
   'number-list': { words: 'number list', seenBy: ['numberLists.view'] },
   assignment: { words: 'assignment', seenBy: ['roles.view'] },
   'custom-role': { words: 'role', seenBy: ['roles.view'] },

@@ -45,6 +45,8 @@ export interface JobSurroundings {
 
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
   'import-number-list': ['numberLists'],
+  'import-dialog-log': ['logImports', 'dialogLogs', 'clients'],
+  'erase-client': ['dialogLogs', 'clients', 'logImports'],
   'export-list': [],
   'export-raw-log': ['exports', 'exportSchedules'],
   broadcast: ['broadcasts'],

@@ -2,9 +2,17 @@ import type { Database, RawDatabase } from '../db/open.ts';
 import { recoverBroadcasts } from '../jobs/broadcast/recover.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 
+/** Jobs that save where they are, and go on from there. */
+const GOES_ON: ReadonlySet<string> = new Set([
+  'export-raw-log',
+  'export-list',
+  'import-dialog-log',
+  'erase-client',
+]);
+
 /**
- * Deals with jobs that a crash or a closed console cut off: exports go on where they stood; of imports nothing
- * remains but a job that says so; running broadcasts are suspended until a person resumes them, scheduled ones wait
+ * Deals with jobs that a crash or a closed console cut off: exports, imports of logs and erasures go on
+ * where they stood; of imports of number lists nothing remains but a job that says so; running broadcasts are suspended until a person resumes them, scheduled ones wait
  * again. Returns the jobs to start.
  */
 export async function recover(raw: RawDatabase, db: Database, now: number): Promise<readonly string[]> {
@@ -16,8 +24,7 @@ export async function recover(raw: RawDatabase, db: Database, now: number): Prom
     .select(['id', 'kind'])
     .where('state', 'in', ['queued', 'running', 'interrupted'])
     .execute();
-  const goesOn = (job: (typeof cut)[number]): boolean =>
-    job.kind === 'export-raw-log' || job.kind === 'export-list' || waiting.includes(job.id);
+  const goesOn = (job: (typeof cut)[number]): boolean => GOES_ON.has(job.kind) || waiting.includes(job.id);
   const again = cut.filter(goesOn).map((job) => job.id);
   const lost = cut.filter((job) => !goesOn(job));
   discardUnfinishedImports(

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Reply } from '#shared/reply.ts';
+import { gatherClients } from '../db/logs/clients.ts';
 import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
@@ -18,6 +19,7 @@ import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
 import { JobRights } from './job-rights.ts';
+import { LogWatch } from './log-watch.ts';
 import { OpenSessions } from './open-sessions.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
@@ -77,6 +79,7 @@ export class Service {
   readonly #jobs: JobHost;
   readonly #door: Door;
   readonly #clock: RoleClock;
+  readonly #watch: LogWatch;
   readonly #schedules: ScheduledExports;
   readonly #jobRights: JobRights;
   readonly #listeners = new Set<Listener>();
@@ -117,6 +120,7 @@ export class Service {
       ask: (job, operation, input) => this.#jobRights.ask(job, operation, input),
       cutOff: (job) => mend(raw, job, now()),
     });
+    this.#watch = this.#newWatch(report);
     const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
       writer: this.#writer,
@@ -168,6 +172,9 @@ export class Service {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     this.#clock.wind();
+    const newId = uuidV7Source(this.#now, (bytes) => crypto.getRandomValues(bytes));
+    gatherClients(this.#raw, this.folder, newId);
+    this.#watch.start();
     for (const job of again) await this.#jobs.start(job);
     this.#jobRights.stopUnentitled(this.#jobs);
     this.#schedules.start();
@@ -202,6 +209,11 @@ export class Service {
     return this.#jobs;
   }
 
+  /** Looks at watched folders now, without waiting for the next time. */
+  get watch(): LogWatch {
+    return this.#watch;
+  }
+
   /** Exports that are made each night. */
   get schedules(): ScheduledExports {
     return this.#schedules;
@@ -215,6 +227,7 @@ export class Service {
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
     this.#clock.stop();
+    await this.#watch.stop();
     const lookedAfter = this.#schedules.stop();
     await this.#jobs.close();
     await lookedAfter;
@@ -247,6 +260,22 @@ export class Service {
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);
     if (effects.nouns.size > 0) this.#publish({ type: 'changed', nouns: [...effects.nouns] });
+  }
+
+  #newWatch(report: (what: string, error: unknown) => void): LogWatch {
+    return new LogWatch({
+      raw: this.#raw,
+      folder: this.folder,
+      now: this.#now,
+      report,
+      ask: (person, operation, input) =>
+        this.dispatch(
+          { id: `watch:${person.person}`, kind: 'service', onBehalfOf: person },
+          operation,
+          input,
+        ),
+      changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
+    });
   }
 
   async #signed(person: string): Promise<Signed> {

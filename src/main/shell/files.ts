@@ -41,11 +41,11 @@ export class Files {
     const parsed = operation.input.safeParse(input ?? {});
     if (!parsed.success) return inputFaults(operation, parsed.error);
     if (name === 'files.reveal') return this.#reveal(asking.caller, parsed.data as Input<'files.reveal'>);
-    return this.#oneAtATime(asking.caller, () =>
-      name === 'files.chooseOpen'
-        ? this.#chooseOpen(asking, parsed.data as Input<'files.chooseOpen'>)
-        : this.#chooseSave(asking, parsed.data as Input<'files.chooseSave'>),
-    );
+    return this.#oneAtATime(asking.caller, () => {
+      if (name === 'files.chooseOpen') return this.#chooseOpen(asking, parsed.data as Input<typeof name>);
+      if (name === 'files.chooseFolder') return this.#chooseFolder(asking, parsed.data as Input<typeof name>);
+      return this.#chooseSave(asking, parsed.data as Input<'files.chooseSave'>);
+    });
   }
 
   /** The window's session is over: what was chosen in it counts no more. */
@@ -69,6 +69,11 @@ export class Files {
     const filters = [{ name: 'All files', extensions: ['*'] }];
     if (listed.length > 0) filters.unshift({ name, extensions: listed });
     const answer = await dialog.showOpenDialog(asking.window, { title, filters, properties: ['openFile'] });
+    return this.#grant(asking, answer.canceled ? undefined : answer.filePaths[0], 'read');
+  }
+
+  async #chooseFolder(asking: Asking, { title }: Input<'files.chooseFolder'>) {
+    const answer = await dialog.showOpenDialog(asking.window, { title, properties: ['openDirectory'] });
     return this.#grant(asking, answer.canceled ? undefined : answer.filePaths[0], 'read');
   }
 

@@ -15,6 +15,12 @@ const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string,
     'imports',
     'An import that is not finished is taken back as a whole; import the file again.',
   ],
+  'import-dialog-log': [
+    'log import',
+    'log imports',
+    'An import of a log goes on when Rolecall is started again.',
+  ],
+  'erase-client': ['erasure', 'erasures', 'An erasure goes on when Rolecall is started again.'],
   'export-raw-log': ['export', 'exports', 'An export goes on when Rolecall is started again.'],
   'export-list': ['export of a list', 'exports of lists', 'It begins again when Rolecall is started again.'],
 };
@@ -40,10 +46,10 @@ export class RunningJobs {
     else this.#kinds.delete(event.job.id);
   }
 
-  /** What to ask before quitting; null when nothing runs that would suffer (an export goes on by itself). */
+  /** What to ask before quitting; null when nothing runs that would suffer (exports and log imports go on by themselves). */
   question(): QuitQuestion | null {
     const all = [...this.#kinds.values()];
-    if (all.every((kind) => kind === 'export-raw-log' || kind === 'export-list')) return null;
+    if (all.every((kind) => kind !== 'broadcast' && kind !== 'import-number-list')) return null;
     const kinds = (Object.keys(ON_QUIT) as Job['kind'][]).filter((kind) => all.includes(kind));
     const counted = kinds.map((kind) => {
       const [one, many] = ON_QUIT[kind];

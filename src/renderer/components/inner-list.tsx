@@ -74,7 +74,7 @@ export function InnerList<L extends ListName>(props: InnerListProps<L>) {
           onClear={() => change({ filter: undefined })}
         />
         <output className={classes['total']}>
-          {pages.total === null ? '' : t('list.total', { count: pages.total })}
+          {pages.total === null ? '' : t(pages.more ? 'list.atLeast' : 'list.total', { count: pages.total })}
         </output>
       </div>
       <div className={classes['content']}>

@@ -41,7 +41,7 @@ function Narrowing<L extends ListName, G extends OperationName | undefined>({
         onClear={state.clearFilters}
       />
       <output className={classes['total']}>
-        {pages.total === null ? '' : t('list.total', { count: pages.total })}
+        {pages.total === null ? '' : t(pages.more ? 'list.atLeast' : 'list.total', { count: pages.total })}
       </output>
       {pages.total === null || pages.total === 0 ? null : (
         <ListExportButton

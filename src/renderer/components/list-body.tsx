@@ -27,7 +27,7 @@ export function ListBody<Row extends Record<string, unknown>>(props: ListBodyPro
   if (pages.error !== null && pages.total === null) {
     return <ErrorState message={pages.error.message} onRetry={props.onRetry} />;
   }
-  if (pages.total === 0 && narrowed) {
+  if (pages.total === 0 && narrowed && !pages.more) {
     return (
       <EmptyState
         icon={<IconFilterOff size={22} stroke={1.75} />}
@@ -40,6 +40,6 @@ export function ListBody<Row extends Record<string, unknown>>(props: ListBodyPro
       </EmptyState>
     );
   }
-  if (pages.total === 0) return <EmptyState {...empty} />;
+  if (pages.total === 0 && !pages.more) return <EmptyState {...empty} />;
   return <div className={classes['main']}>{props.children}</div>;
 }

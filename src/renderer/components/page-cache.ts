@@ -23,7 +23,10 @@ export class PageCache<Row extends AnyRow> {
   #generation = 0;
   #seen: readonly number[] = [0];
   #version = 0;
+  #counted = -1;
   total: number | null = null;
+  /** Whether `total` counts only what was found so far. */
+  more = false;
   error: Error | null = null;
 
   constructor(source: PageSource<Row>) {
@@ -109,7 +112,15 @@ export class PageCache<Row extends AnyRow> {
 
   #keep(number: number, page: Page<Row>): void {
     this.error = null;
-    this.total = page.total;
+    const more = page.more === true;
+    // What lies further down was found by asking for it: a page from above does not take it back.
+    const found = more && this.#counted === this.#generation ? (this.total ?? 0) : 0;
+    this.total = Math.max(found, page.total);
+    this.more = more;
+    this.#counted = this.#generation;
+    // The search was not at its end when it had to answer: it goes on from there.
+    if (more && page.rows < WINDOW && this.#seen.includes(number))
+      queueMicrotask(() => void this.#load(number));
     this.#pages.delete(number);
     this.#pages.set(number, page);
     for (const old of this.#pages.keys()) {

@@ -67,6 +67,9 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   'no-answer': ['neutral', IconCircleDashed],
   rejected: ['bad', IconBan],
   invalid: ['bad', IconCircleX],
+  open: ['good', IconCircleCheck],
+  blocked: ['bad', IconBan],
+  differing: ['warn', IconAlertTriangle],
 };
 
 function isKnown(state: string): state is StateWord {

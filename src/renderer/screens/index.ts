@@ -1,10 +1,14 @@
 import {
+  IconAddressBook,
   IconCalendarDown,
+  IconChartBar,
+  IconDatabaseImport,
   IconFileExport,
   IconHistory,
   IconHome,
   IconListNumbers,
   IconMessages,
+  IconRoute,
   IconShieldQuestion,
   IconSitemap,
   IconSpeakerphone,
@@ -24,6 +28,10 @@ export interface ScreenEntry {
     | 'numberLists'
     | 'broadcasts'
     | 'dialogLogs'
+    | 'clients'
+    | 'projects'
+    | 'userFlow'
+    | 'logImports'
     | 'exports'
     | 'exportSchedules'
     | 'users'
@@ -46,12 +54,16 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/number-lists', area: 'numberLists', group: 'work', icon: IconListNumbers, needs: 'numberLists.list', load: async () => (await import('./number-lists/number-lists-screen.tsx')).NumberListsScreen },
   { path: '/broadcasts', area: 'broadcasts', group: 'work', icon: IconSpeakerphone, needs: 'broadcasts.list', load: async () => (await import('./broadcasts/broadcasts-screen.tsx')).BroadcastsScreen },
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
+  { path: '/clients', area: 'clients', group: 'work', icon: IconAddressBook, needs: 'clients.list', load: async () => (await import('./clients/clients-screen.tsx')).ClientsScreen },
+  { path: '/projects', area: 'projects', group: 'work', icon: IconChartBar, needs: 'projects.list', load: async () => (await import('./projects/projects-screen.tsx')).ProjectsScreen },
+  { path: '/user-flow', area: 'userFlow', group: 'work', icon: IconRoute, needs: 'userFlow.get', load: async () => (await import('./user-flow/user-flow-screen.tsx')).UserFlowScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/export-schedules', area: 'exportSchedules', group: 'work', icon: IconCalendarDown, needs: 'exportSchedules.list', load: async () => (await import('./exports/schedules-screen.tsx')).ExportSchedulesScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
   { path: '/scopes', area: 'scopes', group: 'platform', icon: IconSitemap, needs: 'nodes.list', load: async () => (await import('./scopes/scopes-screen.tsx')).ScopesScreen },
+  { path: '/log-imports', area: 'logImports', group: 'platform', icon: IconDatabaseImport, needs: 'logImports.list', load: async () => (await import('./log-imports/log-imports-screen.tsx')).LogImportsScreen },
   { path: '/reviews', area: 'reviews', group: 'trust', icon: IconUserCheck, needs: 'reviews.list', load: async () => (await import('./reviews/reviews-screen.tsx')).ReviewsScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

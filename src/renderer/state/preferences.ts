@@ -9,6 +9,12 @@ export interface ColumnLayout {
   readonly widths: Readonly<Record<string, number>>;
 }
 
+/** What a list showed, kept under a name: the part of its address that narrows and sorts it. */
+export interface SavedView {
+  readonly name: string;
+  readonly address: Readonly<Record<string, unknown>>;
+}
+
 const NO_LAYOUT: ColumnLayout = { hidden: [], widths: {} };
 
 interface Preferences {
@@ -16,6 +22,9 @@ interface Preferences {
   readonly sideCollapsed: boolean;
   /** By the list's operation; absent: as the screen declares. */
   readonly columns: Readonly<Record<string, ColumnLayout>>;
+  /** By the list's operation. */
+  readonly views: Readonly<Record<string, readonly SavedView[]>>;
+  readonly setViews: (list: string, views: readonly SavedView[]) => void;
   readonly setDensity: (density: Density) => void;
   readonly toggleSide: () => void;
   readonly setColumns: (list: string, layout: ColumnLayout | null) => void;
@@ -28,6 +37,8 @@ export const usePreferences = create<Preferences>()(
       density: 'comfortable',
       sideCollapsed: false,
       columns: {},
+      views: {},
+      setViews: (list, views) => set((now) => ({ views: { ...now.views, [list]: views } })),
       setDensity: (density) => set({ density }),
       toggleSide: () => set((now) => ({ sideCollapsed: !now.sideCollapsed })),
       setColumns: (list, layout) =>

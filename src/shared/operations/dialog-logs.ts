@@ -17,6 +17,19 @@ export const logFilters = () => ({
   client: z.string().trim().max(80).optional().meta({ label: 'Client' }),
 });
 
+/** Longest tag, in characters. */
+export const TAG_MAX = 40;
+/** Tags of one message at most. */
+export const TAGS_MAX = 20;
+
+const tag = () =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Write a word or two.')
+    .max(TAG_MAX, `Use at most ${TAG_MAX} characters.`)
+    .regex(/^\P{Cc}*$/u, 'Use letters, digits and spaces.');
+
 const message = () => ({
   id: z.string(),
   /** Unix ms. */
@@ -32,6 +45,8 @@ const message = () => ({
   intent: z.string(),
   /** 0 to 1; null if no intent was found. */
   confidence: z.number().nullable(),
+  /** None where the person sees no tags. */
+  tags: z.array(z.string()),
 });
 
 export const dialogLogOperations = {
@@ -42,7 +57,11 @@ export const dialogLogOperations = {
     permission: 'dialogLogs.view',
     reach: 'within',
     exportNeeds: 'exports.rawLog',
-    input: () => listInput(['at'], logFilters()),
+    input: () =>
+      listInput(['at'], {
+        ...logFilters(),
+        tag: z.string().trim().max(TAG_MAX).optional().meta({ label: 'Tag' }),
+      }),
     output: () => pageOf(message()),
     targets: (input) => [{ kind: 'node', id: input.node ?? PLATFORM_ID }],
   }),
@@ -54,5 +73,35 @@ export const dialogLogOperations = {
     input: () => z.strictObject({ project: id(), session: z.string().min(1).max(80) }),
     output: () => z.array(z.strictObject(message())),
     targets: (input) => [{ kind: 'node', id: input.project }],
+  }),
+  'dialogLogs.tag': operation({
+    name: 'dialogLogs.tag',
+    kind: 'command',
+    title: 'Tag message',
+    permission: 'dialogLogs.tag',
+    input: () =>
+      z.strictObject({
+        project: id(),
+        /** The message's id and time, Unix ms. */
+        message: z.string().min(1).max(200),
+        at: z.int().min(0),
+        add: z.array(tag()).max(TAGS_MAX).default([]),
+        remove: z.array(tag()).max(TAGS_MAX).default([]),
+      }),
+    /** The message's tags now. */
+    output: () => z.strictObject({ tags: z.array(z.string()) }),
+    targets: (input) => [{ kind: 'node', id: input.project }],
+  }),
+  'dialogLogs.tags': operation({
+    name: 'dialogLogs.tags',
+    kind: 'query',
+    title: 'Tags',
+    permission: 'tags.view',
+    minimalFor: ['dialogLogs.tag'],
+    reach: 'within',
+    input: () => z.strictObject({ node: id().optional() }),
+    /** The commonest first. Who may tag but not see tags learns the words and no counts (null), by name. */
+    output: () => z.array(z.strictObject({ tag: z.string(), messages: z.number().nullable() })),
+    targets: (input) => [{ kind: 'node', id: input.node ?? PLATFORM_ID }],
   }),
 };

@@ -14,6 +14,16 @@ export const fileOperations = {
     output: () => z.strictObject({ file: z.string().nullable() }),
     targets: () => [],
   }),
+  'files.chooseFolder': operation({
+    name: 'files.chooseFolder',
+    kind: 'query',
+    title: 'Choose a folder',
+    permission: 'signed-in',
+    host: 'shell',
+    input: () => z.strictObject({ title: z.string().max(120) }),
+    output: () => z.strictObject({ file: z.string().nullable() }),
+    targets: () => [],
+  }),
   'files.chooseSave': operation({
     name: 'files.chooseSave',
     kind: 'query',

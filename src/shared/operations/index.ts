@@ -5,6 +5,7 @@ import { accountOperations } from './accounts.ts';
 import { assignmentOperations } from './assignments.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
+import { clientOperations } from './clients.ts';
 import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
 import { exportScheduleOperations } from './export-schedules.ts';
@@ -13,6 +14,8 @@ import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
 import { lineOperations } from './lines.ts';
 import { listExportOperations } from './list-exports.ts';
+import { logImportOperations } from './log-imports.ts';
+import { logKeepingOperations } from './log-keeping.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { organizationOperations } from './organizations.ts';
@@ -20,6 +23,7 @@ import { packOperations } from './packs.ts';
 import { portalUserOperations } from './portal-users.ts';
 import { productOperations } from './products.ts';
 import { profileOperations } from './profile.ts';
+import { projectFigureOperations } from './project-figures.ts';
 import { projectOperations } from './projects.ts';
 import { realmOperations } from './realms.ts';
 import { reviewOperations } from './reviews.ts';
@@ -37,7 +41,6 @@ export const operations = {
   ...realmOperations,
   ...organizationOperations,
   ...accountOperations,
-  ...projectOperations,
   ...customerOperations,
   ...lineOperations,
   ...productOperations,
@@ -51,6 +54,11 @@ export const operations = {
   ...numberListOperations,
   ...broadcastOperations,
   ...dialogLogOperations,
+  ...logImportOperations,
+  ...logKeepingOperations,
+  ...clientOperations,
+  ...projectFigureOperations,
+  ...projectOperations,
   ...exportOperations,
   ...exportScheduleOperations,
   ...listExportOperations,

@@ -8,7 +8,14 @@ export type JobState = (typeof JOB_STATES)[number];
 const job = () =>
   z.strictObject({
     id: z.string(),
-    kind: z.enum(['import-number-list', 'export-raw-log', 'export-list', 'broadcast']),
+    kind: z.enum([
+      'import-number-list',
+      'export-raw-log',
+      'export-list',
+      'import-dialog-log',
+      'erase-client',
+      'broadcast',
+    ]),
     title: z.string(),
     state: z.enum(JOB_STATES),
     node: z.string(),

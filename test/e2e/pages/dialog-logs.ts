@@ -22,6 +22,23 @@ export class DialogLogsPage {
     await this.page.getByRole('group', { name: field }).getByRole('button', { name: choice }).click();
   }
 
+  /** The tags of the current message, for who may change them. */
+  get tags(): Locator {
+    return this.conversation.getByRole('combobox', { name: 'Tags of the message' });
+  }
+
+  async saveFilters(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Saved filters' }).click();
+    await this.page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await this.page.getByRole('button', { name: 'Save', exact: true }).click();
+    await this.page.keyboard.press('Escape');
+  }
+
+  async openSaved(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Saved filters' }).click();
+    await this.page.getByRole('menuitem', { name }).click();
+  }
+
   /** The message that the keyboard stands on. */
   get current(): Locator {
     return this.conversation.locator('[aria-current="true"]');

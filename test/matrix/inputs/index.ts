@@ -3,10 +3,12 @@ import { accountInputs } from './accounts.ts';
 import { assignmentInputs } from './assignments.ts';
 import { auditInputs } from './audit.ts';
 import { broadcastInputs } from './broadcasts.ts';
+import { clientInputs, logKeepingInputs } from './clients.ts';
 import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
 import { exportInputs, exportScheduleInputs } from './exports.ts';
 import { lineInputs } from './lines.ts';
+import { logImportInputs } from './log-imports.ts';
 import { nodeInputs } from './nodes.ts';
 import { numberListInputs } from './number-lists.ts';
 import { organizationInputs } from './organizations.ts';
@@ -15,6 +17,7 @@ import type { InputsOf } from './place.ts';
 import { portalUserInputs } from './portal-users.ts';
 import { productInputs } from './products.ts';
 import { profileInputs } from './profile.ts';
+import { projectFigureInputs } from './project-figures.ts';
 import { projectInputs } from './projects.ts';
 import { realmInputs } from './realms.ts';
 import { reviewInputs } from './reviews.ts';
@@ -27,12 +30,17 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...assignmentInputs,
   ...auditInputs,
   ...broadcastInputs,
+  ...clientInputs,
   ...dialogLogInputs,
   ...exportInputs,
+  ...logImportInputs,
+  ...logKeepingInputs,
   ...exportScheduleInputs,
   ...numberListInputs,
   ...packInputs,
   ...profileInputs,
+  ...projectFigureInputs,
+  ...projectInputs,
   ...accountInputs,
   ...customerInputs,
   ...lineInputs,
@@ -40,7 +48,6 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...organizationInputs,
   ...portalUserInputs,
   ...productInputs,
-  ...projectInputs,
   ...realmInputs,
   ...reviewInputs,
   ...sessionInputs,

@@ -45,6 +45,24 @@ describe('windows of a list', () => {
     expect(asked).toEqual([0]);
   });
 
+  it('of a search that was not at its end go on until it is, and count no less than was found', async () => {
+    let looked = 0;
+    const cache = new PageCache<Row>({
+      key: 'search',
+      noun: 'rows',
+      fetchPage: (offset) => {
+        looked += 1;
+        const n = looked < 3 ? [] : [7];
+        const more = looked < 3;
+        return Promise.resolve({ total: n.length, offset, rows: n.length, more, columns: { n } });
+      },
+    });
+    cache.show(0, 20);
+    for (let turn = 0; turn < 6; turn += 1) await settled();
+    expect(looked).toBe(3);
+    expect([cache.total, cache.more, cache.row(0)]).toEqual([1, false, { n: 7 }]);
+  });
+
   it('end where the list ends', async () => {
     const { cache, asked } = listOf(150);
     cache.show(0, 20);

@@ -1,8 +1,9 @@
-import { openRaw, type RawDatabase, type RawStatement } from '../open.ts';
+import { existsSync } from 'node:fs';
+import { openRaw, type RawDatabase } from '../open.ts';
 import { fileOf, makeFolder } from './files.ts';
-import { keyAt, type Month, monthOf, SLOTS_PER_MS, type Span, spanOf, TIME_LIMIT } from './months.ts';
-import type { LogRow } from './rows.ts';
-import { makeTables } from './schema.ts';
+import { MonthWriter } from './month-writer.ts';
+import { type Month, monthOf, type Span, spanOf, TIME_LIMIT } from './months.ts';
+import type { ImportMark, LogRow } from './rows.ts';
 
 /** How many rows were new, and how many the log had already. */
 export interface Appended {
@@ -10,113 +11,8 @@ export interface Appended {
   readonly known: number;
 }
 
-const HOUR = 3_600_000;
 /** Files kept open for writing; imports mostly add to one month at a time. */
 const OPEN_WRITERS = 4;
-
-/** Adds rows to one account's month. */
-class MonthWriter {
-  readonly raw: RawDatabase;
-  readonly #span: Span;
-  readonly #words = new Map<string, number>();
-  readonly #insert: RawStatement;
-  readonly #lastKey: RawStatement;
-  readonly #count: RawStatement;
-  readonly #word: RawStatement;
-
-  constructor(file: string, month: Month) {
-    this.raw = openRaw(file);
-    this.raw.pragma('cache_size = -65536');
-    makeTables(this.raw);
-    this.#span = spanOf(month);
-    this.#insert = this.raw.prepare(
-      `insert into messages values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (message_id) do nothing`,
-    );
-    this.#lastKey = this.raw.prepare('select max(key) from messages where key >= ? and key < ?');
-    this.#lastKey.pluck();
-    this.#count = this.raw.prepare(
-      `insert into counts values (?, ?, ?, ?, ?)
-       on conflict (hour, project, channel, direction) do update set messages = messages + excluded.messages`,
-    );
-    this.#word = this.raw.prepare(
-      'insert into words (word) values (?) on conflict (word) do update set word = excluded.word returning id',
-    );
-    this.#word.pluck();
-  }
-
-  /** All or nothing. Returns how many rows were new. */
-  append(rows: readonly LogRow[]): number {
-    const write = this.raw.transaction(() => this.#write(rows));
-    try {
-      return write.immediate();
-    } catch (error) {
-      // Words that were rolled back must not be remembered.
-      this.#words.clear();
-      throw error;
-    }
-  }
-
-  #write(rows: readonly LogRow[]): number {
-    const counts = new Map<string, number>();
-    let added = 0;
-    let at = -1;
-    let key = 0;
-    for (const row of rows) {
-      key = row.at === at ? key + 1 : this.#freeKey(row.at);
-      at = row.at;
-      if (key >= keyAt(this.#span.from, at + 1)) {
-        throw new RangeError(`More than ${SLOTS_PER_MS} messages share the time ${at}.`);
-      }
-      if (this.#insertRow(key, row)) {
-        added += 1;
-        const cell = this.#cellOf(row);
-        counts.set(cell, (counts.get(cell) ?? 0) + 1);
-      } else {
-        key -= 1;
-      }
-    }
-    for (const [cell, messages] of counts) this.#count.run(...cell.split(' ').map(Number), messages);
-    return added;
-  }
-
-  #freeKey(at: number): number {
-    const first = keyAt(this.#span.from, at);
-    const last = this.#lastKey.get(first, first + SLOTS_PER_MS) as unknown as number | null;
-    return last === null ? first : last + 1;
-  }
-
-  #insertRow(key: number, row: LogRow): boolean {
-    const { changes } = this.#insert.run(
-      key,
-      row.id,
-      this.#wordId(row.project),
-      this.#wordId(row.channel),
-      row.client,
-      row.session,
-      this.#wordId(row.direction),
-      row.speaker,
-      row.text,
-      this.#wordId(row.intent),
-      row.confidence,
-      row.extra,
-    );
-    return changes === 1;
-  }
-
-  #cellOf(row: LogRow): string {
-    const hour = Math.floor((row.at - this.#span.from) / HOUR);
-    return `${hour} ${this.#wordId(row.project)} ${this.#wordId(row.channel)} ${this.#wordId(row.direction)}`;
-  }
-
-  #wordId(word: string): number {
-    let id = this.#words.get(word);
-    if (id === undefined) {
-      id = this.#word.get(word) as unknown as number;
-      this.#words.set(word, id);
-    }
-    return id;
-  }
-}
 
 /** Adds rows to the logs below a folder. */
 export class LogAppender {
@@ -132,10 +28,29 @@ export class LogAppender {
    * Adds an account's rows, each to its month; all rows of a month or none of them. A row whose id is known in that
    * month changes nothing. Throws RangeError for a time outside 1970 to 9999.
    */
-  append(account: string, rows: readonly LogRow[]): Appended {
+  append(account: string, rows: readonly LogRow[], mark?: ImportMark): Appended {
     let added = 0;
-    for (const [month, some] of byMonth(rows)) added += this.#writer(account, month).append(some);
+    const used = new Set<MonthWriter>();
+    for (const [month, some] of byMonth(rows)) {
+      const writer = this.writer(account, month);
+      added += writer.append(some, mark);
+      used.add(writer);
+    }
+    // A month that no rows come for any more need not keep its pages at hand.
+    for (const writer of this.#writers.values()) if (!used.has(writer)) writer.rest();
     return { added, known: rows.length - added };
+  }
+
+  /** The connection that writes to an account's month; null if there is no such month. */
+  existing(account: string, month: Month): MonthWriter | null {
+    return existsSync(fileOf(this.#folder, account, month)) ? this.writer(account, month) : null;
+  }
+
+  /** Closes an account's month, so that its file can be removed. */
+  forget(account: string, month: Month): void {
+    const file = fileOf(this.#folder, account, month);
+    this.#writers.get(file)?.raw.close();
+    this.#writers.delete(file);
   }
 
   close(): void {
@@ -143,12 +58,13 @@ export class LogAppender {
     this.#writers.clear();
   }
 
-  #writer(account: string, month: Month): MonthWriter {
+  /** The same; makes the file if there is none. */
+  writer(account: string, month: Month): MonthWriter {
     const file = fileOf(this.#folder, account, month);
     let writer = this.#writers.get(file);
     if (writer === undefined) {
       makeFolder(this.#folder, account);
-      writer = new MonthWriter(file, month);
+      writer = new MonthWriter(openWriter(file), month);
     }
     this.#writers.delete(file);
     this.#writers.set(file, writer);
@@ -159,6 +75,12 @@ export class LogAppender {
     }
     return writer;
   }
+}
+
+function openWriter(file: string): RawDatabase {
+  const raw = openRaw(file);
+  raw.pragma('cache_size = -32768');
+  return raw;
 }
 
 function byMonth(rows: readonly LogRow[]): Map<Month, LogRow[]> {

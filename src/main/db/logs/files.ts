@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMonth, type Month } from './months.ts';
 
@@ -13,6 +13,22 @@ function folderOf(folder: string, account: string): string {
 /** The file of an account's month below a workspace's folder. */
 export function fileOf(folder: string, account: string, month: Month): string {
   return join(folderOf(folder, account), `${month}.sqlite`);
+}
+
+/** Removes an account's month with all that belongs to its file. */
+export function removeMonth(folder: string, account: string, month: Month): void {
+  const file = fileOf(folder, account, month);
+  // The file itself last: what a failure leaves is still a whole month.
+  for (const part of [`${file}-shm`, `${file}-wal`, file]) rmSync(part, { force: true });
+}
+
+/** Bytes that an account's months take. */
+export function bytesOf(folder: string, account: string): number {
+  const place = folderOf(folder, account);
+  return namesIn(place).reduce(
+    (sum, name) => sum + (statSync(join(place, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 /** Makes the folder of an account's log. */

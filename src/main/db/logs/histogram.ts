@@ -35,7 +35,7 @@ export function hourCounts(rows: readonly (readonly number[])[]): HourCounts {
 
 /** Whether the `counts` table can answer the question but for hours cut by its span. */
 export function isCountable(question: Question): boolean {
-  return question.client === null && question.search === null;
+  return question.client === null && question.tag === null && question.search === null;
 }
 
 /**

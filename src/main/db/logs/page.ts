@@ -1,20 +1,14 @@
 import type { Page } from '#shared/page.ts';
 import { type Histogram, stretchOf, sumOf } from './histogram.ts';
-import { type Month, timeOf } from './months.ts';
+import { type LogQuery, messageOf } from './message.ts';
+import type { Month } from './months.ts';
 import type { Question } from './question.ts';
 import type { LogReader, MessageCells } from './reader.ts';
 import type { LogReaders } from './readers.ts';
 import type { LogFilter, LogScope, Message } from './rows.ts';
+import { readFound } from './search-page.ts';
 
-/** Which part of which messages a list asks for. */
-export interface LogQuery {
-  readonly scopes: readonly LogScope[];
-  readonly filter: LogFilter;
-  /** By time; `desc` is newest first. */
-  readonly direction: 'asc' | 'desc';
-  readonly offset: number;
-  readonly limit: number;
-}
+export type { LogQuery } from './message.ts';
 
 type LogPage = Page<{ -readonly [K in keyof Message]: Message[K] }>;
 
@@ -37,9 +31,16 @@ interface Window {
   readonly direction: 'asc' | 'desc';
 }
 
-/** A window of the messages that match, by time; of equal times, by arrival and account. */
+/**
+ * A window of the messages that match, by time; of equal times, by arrival and account. Of those found by their text
+ * only so many are counted as one page needs, and `more` says that there may be more.
+ */
 export function readPage(readers: LogReaders, query: LogQuery): LogPage {
   const { filter, direction, limit } = query;
+  if (filter.search !== undefined && filter.search !== '') {
+    const { messages, total, more } = readFound(readers, query);
+    return { ...asPage(messages, total, query.offset), more };
+  }
   const months = readers.months(readers.withLog(query.scopes), filter);
   if (direction === 'desc') months.reverse();
   const found: Found[] = [];
@@ -53,7 +54,8 @@ export function readPage(readers: LogReaders, query: LogQuery): LogPage {
     total += sum.total;
   }
   readers.trim();
-  return asPage(found, total, query.offset);
+  const messages = found.map(({ part, cells }) => messageOf(part.reader, cells));
+  return asPage(messages, total, query.offset);
 }
 
 function partsOf(
@@ -115,27 +117,7 @@ function countBy(places: readonly number[], parts: number): number[] {
   return counts;
 }
 
-/** A stored message as lists show it. */
-export function messageOf(reader: LogReader, cells: MessageCells): Message {
-  const [key, id, project, channel, client, session, direction, speaker, text, intent, confidence] = cells;
-  return {
-    id,
-    at: timeOf(reader.span.from, key),
-    account: reader.account,
-    project: reader.wordOf(project),
-    channel: reader.wordOf(channel),
-    client,
-    session,
-    direction: reader.wordOf(direction),
-    speaker,
-    text,
-    intent: reader.wordOf(intent),
-    confidence,
-  };
-}
-
-function asPage(found: readonly Found[], total: number, offset: number): LogPage {
-  const messages = found.map(({ part, cells }) => messageOf(part.reader, cells));
+function asPage(messages: readonly Message[], total: number, offset: number): LogPage {
   const column = <K extends keyof Message>(name: K) => messages.map((message) => message[name]);
   return {
     total,
@@ -154,6 +136,7 @@ function asPage(found: readonly Found[], total: number, offset: number): LogPage
       text: column('text'),
       intent: column('intent'),
       confidence: column('confidence') as LogPage['columns']['confidence'],
+      tags: column('tags'),
     },
   };
 }

@@ -10,6 +10,8 @@ export interface Question {
   readonly channel: number | null;
   readonly direction: number | null;
   readonly client: string | null;
+  /** Word id. */
+  readonly tag: number | null;
   readonly search: string | null;
 }
 
@@ -29,13 +31,16 @@ export function narrow(file: FileFacts, scope: LogScope, filter: LogFilter): Que
   const projects = projectsOf(file, scope, filter.project);
   const channel = filter.channel === undefined ? null : file.idOf(filter.channel);
   const direction = filter.direction === undefined ? null : file.idOf(filter.direction);
-  if (from >= to || projects?.length === 0 || channel === undefined || direction === undefined) return null;
+  const tag = filter.tag === undefined || filter.tag === '' ? null : file.idOf(filter.tag);
+  if (from >= to || projects?.length === 0) return null;
+  if (channel === undefined || direction === undefined || tag === undefined) return null;
   return {
     span: { from, to },
     projects,
     channel,
     direction,
     client: filter.client === undefined || filter.client === '' ? null : filter.client,
+    tag,
     search: filter.search === undefined || filter.search === '' ? null : filter.search,
   };
 }
@@ -50,10 +55,16 @@ function projectsOf(file: FileFacts, scope: LogScope, asked: string | undefined)
   return seen.length === file.projects.length ? null : seen;
 }
 
-/** The `from` and `where` of a question, for rows whose keys lie between two (from inclusive, to exclusive). */
-export function fromWhere(question: Question, keys: { from: number; to: number }): SqlPart {
-  const terms = ['key >= ?', 'key < ?'];
-  const parameters: unknown[] = [keys.from, keys.to];
+/** Whole keys of a span: from inclusive, to exclusive. */
+export interface Keys {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The terms of a question that look at a message itself. */
+function messageTerms(question: Question): { terms: string[]; parameters: unknown[] } {
+  const terms: string[] = [];
+  const parameters: unknown[] = [];
   if (question.projects !== null) {
     terms.push('project in (select value from json_each(?))');
     parameters.push(JSON.stringify(question.projects));
@@ -68,6 +79,37 @@ export function fromWhere(question: Question, keys: { from: number; to: number }
     terms.push(term.sql);
     parameters.push(...term.parameters);
   }
-  const index = question.client === null ? 'not indexed' : 'indexed by messages_client';
-  return { sql: `from messages ${index} where ${terms.join(' and ')}`, parameters };
+  return { terms, parameters };
+}
+
+/**
+ * The `from` and `where` of a question, for rows whose keys lie between two. `keys`: only keys are
+ * read, and what carries a tag need not be looked at itself.
+ */
+export function fromWhere(question: Question, keys: Keys, what: 'keys' | 'messages'): SqlPart {
+  const { terms, parameters } = messageTerms(question);
+  const all = ['key >= ?', 'key < ?', ...terms];
+  if (question.tag === null) {
+    const index = question.client === null ? 'not indexed' : 'indexed by messages_client';
+    const sql = `from messages ${index} where ${all.join(' and ')}`;
+    return { sql, parameters: [keys.from, keys.to, ...parameters] };
+  }
+  const where = ['tag = ?', ...all].join(' and ');
+  const alone = what === 'keys' && terms.length === 0;
+  const tables = alone ? 'tagged' : 'tagged cross join messages using (key)';
+  return {
+    sql: `from ${tables} where ${where}`,
+    parameters: [question.tag, keys.from, keys.to, ...parameters],
+  };
+}
+
+/** The part of a question that an index answers by itself: its client and tag. */
+export function narrowest(question: Question): Question {
+  return { ...question, projects: null, channel: null, direction: null, search: null };
+}
+
+/** Whether a message that matches the narrowest part matches the whole question. */
+export function isHit(question: Question): SqlPart {
+  const { terms, parameters } = messageTerms({ ...question, client: null });
+  return { sql: terms.length === 0 ? '1' : terms.join(' and '), parameters };
 }

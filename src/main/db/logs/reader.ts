@@ -7,10 +7,11 @@ import {
   hourCounts,
   isCountable,
 } from './histogram.ts';
+import { Hits, statementsOf } from './hits.ts';
 import { keyAt, type Month, type Span, spanOf } from './months.ts';
-import { type FileFacts, fromWhere, narrow, type Question } from './question.ts';
+import { type FileFacts, fromWhere, type Keys, narrow, type Question } from './question.ts';
 import type { LogFilter, LogScope } from './rows.ts';
-import { isMade } from './schema.ts';
+import { makeTables, stateOf } from './schema.ts';
 import { enableSearch } from './search.ts';
 
 /** The cells of a message as stored, in the order of `MESSAGE_COLUMNS`. */
@@ -27,10 +28,12 @@ export type MessageCells = [
   intent: number,
   confidence: number | null,
   extra: string,
+  /** JSON array of tags; empty for none. */
+  tags: string,
 ];
 
 const MESSAGE_COLUMNS =
-  'key, message_id, project, channel, client, session, direction, speaker, text, intent, confidence, extra';
+  'key, message_id, project, channel, client, session, direction, speaker, text, intent, confidence, extra, tags';
 
 /** A window of a question's matches within a span. */
 export interface Window {
@@ -40,27 +43,33 @@ export interface Window {
   readonly limit: number;
 }
 
-const HISTOGRAMS_KEPT = 16;
+const KEPT = 16;
+
+/** Runs a query; rows as arrays. */
+export type All = (sql: string, ...parameters: unknown[]) => readonly unknown[][];
 
 /** A read-only connection to one month's file, with what is remembered of it while nobody writes to it. */
 export class LogReader implements FileFacts {
   readonly account: string;
   readonly span: Span;
   readonly #raw: RawDatabase;
-  readonly #statements = new Map<string, RawStatement>();
+  readonly #prepare: (sql: string) => RawStatement;
   readonly #histograms = new Map<string, Histogram>();
+  readonly #hits = new Map<string, Hits>();
+  readonly #kept = new Map<string, unknown>();
   readonly #version: RawStatement;
   #state: unknown = null;
   #words: readonly string[] = [];
   #ids: ReadonlyMap<string, number> = new Map();
-  #counts: HourCounts = hourCounts([]);
+  counts: HourCounts = hourCounts([]);
   projects: readonly number[] = [];
 
   /** Throws if there is no such file, or a newer Rolecall made it. */
   constructor(file: string, account: string, month: Month) {
     this.account = account;
     this.span = spanOf(month);
-    this.#raw = openRaw(file, { readonly: true });
+    this.#raw = openUpToDate(file);
+    this.#prepare = statementsOf(this.#raw);
     enableSearch(this.#raw);
     this.#version = this.#raw.prepare('pragma data_version');
     this.#version.pluck();
@@ -70,16 +79,18 @@ export class LogReader implements FileFacts {
   refresh(): boolean {
     const state = this.#version.get();
     if (state === this.#state) return true;
-    if (!isMade(this.#raw)) return false;
+    if (stateOf(this.#raw) !== 'made') return false;
     const words = this.#raw.prepare('select id, word from words').all() as { id: number; word: string }[];
     const names: string[] = [];
     for (const { id, word } of words) names[id] = word;
     this.#words = names;
     this.#ids = new Map(words.map(({ id, word }) => [word, id]));
     const counts = this.#raw.prepare('select * from counts').raw().all() as number[][];
-    this.#counts = hourCounts(counts);
-    this.projects = [...new Set(this.#counts.project)];
+    this.counts = hourCounts(counts);
+    this.projects = [...new Set(this.counts.project)];
     this.#histograms.clear();
+    this.#hits.clear();
+    this.#kept.clear();
     this.#state = state;
     return true;
   }
@@ -103,12 +114,56 @@ export class LogReader implements FileFacts {
     if (known !== undefined) return known;
     const countIn = (span: Span) => this.#count(question, span);
     const made = isCountable(question)
-      ? histogramByHour({ month: this.span, table: this.#counts }, question, countIn)
+      ? histogramByHour({ month: this.span, table: this.counts }, question, countIn)
       : histogramByMonth(this.span, countIn(question.span));
-    const [oldest] = this.#histograms.keys();
-    if (this.#histograms.size >= HISTOGRAMS_KEPT && oldest !== undefined) this.#histograms.delete(oldest);
-    this.#histograms.set(name, made);
+    keep(this.#histograms, name, made);
     return made;
+  }
+
+  /** The matches of a question with text, as far as they were looked for. */
+  hits(question: Question, direction: 'asc' | 'desc'): Hits {
+    const name = `${direction} ${JSON.stringify(question)}`;
+    const known = this.#hits.get(name);
+    if (known !== undefined) return known;
+    const made = new Hits(question, this.#keysOf(question.span), { direction, prepare: this.#prepare });
+    keep(this.#hits, name, made);
+    return made;
+  }
+
+  /** Asks the file something of one's own. */
+  look<T>(make: (all: All) => T): T {
+    return make(
+      (sql, ...parameters) =>
+        this.#prepare(sql)
+          .raw()
+          .all(...parameters) as unknown as unknown[][],
+    );
+  }
+
+  /** The same, remembered until somebody writes to the file. */
+  kept<T>(name: string, make: (all: All) => T): T {
+    if (this.#kept.has(name)) return this.#kept.get(name) as T;
+    const made = this.look(make);
+    keep(this.#kept, name, made);
+    return made;
+  }
+
+  /** The rows of a query one by one, as arrays; nothing else may be asked of the file meanwhile. */
+  rows(sql: string, ...parameters: unknown[]): Iterable<unknown> {
+    return this.#prepare(sql)
+      .raw()
+      .iterate(...parameters);
+  }
+
+  /** The messages of these keys, in their order. */
+  byKeys(keys: readonly number[]): MessageCells[] {
+    const found = this.#prepare(
+      `select ${MESSAGE_COLUMNS} from messages where key in (select value from json_each(?))`,
+    )
+      .raw()
+      .all(JSON.stringify(keys)) as unknown as MessageCells[];
+    const byKey = new Map(found.map((cells) => [cells[0], cells]));
+    return keys.map((key) => byKey.get(key)).filter((cells) => cells !== undefined);
   }
 
   /** The keys of matches, in the window's direction. */
@@ -128,9 +183,8 @@ export class LogReader implements FileFacts {
     const statement = this.#prepare(
       `select ${MESSAGE_COLUMNS} from messages indexed by messages_session
        where session = ? and project = ? order by key limit ?`,
-      'raw',
     );
-    return statement.all(session, id, limit) as unknown as MessageCells[];
+    return statement.raw().all(session, id, limit) as unknown as MessageCells[];
   }
 
   /** From now on sees the file as it is now, whatever others write, until it is closed. False: it is being made. */
@@ -142,9 +196,10 @@ export class LogReader implements FileFacts {
   /** Up to `limit` matches whose keys follow `key`, by key. */
   after(question: Question, key: number, limit: number): MessageCells[] {
     const keys = this.#keysOf(question.span);
-    const { sql, parameters } = fromWhere(question, { from: Math.max(keys.from, key + 1), to: keys.to });
-    const statement = this.#prepare(`select ${MESSAGE_COLUMNS} ${sql} order by key limit ?`, 'raw');
-    return statement.all(...parameters, limit) as unknown as MessageCells[];
+    const rest = { from: Math.max(keys.from, key + 1), to: keys.to };
+    const { sql, parameters } = fromWhere(question, rest, 'messages');
+    const statement = this.#prepare(`select ${MESSAGE_COLUMNS} ${sql} order by key limit ?`);
+    return statement.raw().all(...parameters, limit) as unknown as MessageCells[];
   }
 
   close(): void {
@@ -152,35 +207,52 @@ export class LogReader implements FileFacts {
   }
 
   #count(question: Question, span: Span): number {
-    const { sql, parameters } = fromWhere(question, this.#keysOf(span));
-    return this.#prepare(`select count(*) ${sql}`, 'pluck').get(...parameters) as unknown as number;
+    const { sql, parameters } = fromWhere(question, this.#keysOf(span), 'keys');
+    return this.#prepare(`select count(*) ${sql}`)
+      .pluck()
+      .get(...parameters) as unknown as number;
   }
 
   #select(columns: string, question: Question, window: Window): unknown[] {
     const span = overlap(question.span, window.span);
-    const { sql, parameters } = fromWhere(question, this.#keysOf(span));
+    const keysOnly = columns === 'key';
+    const { sql, parameters } = fromWhere(question, this.#keysOf(span), keysOnly ? 'keys' : 'messages');
     const statement = this.#prepare(
       `select ${columns} ${sql} order by key ${window.direction} limit ? offset ?`,
-      columns === 'key' ? 'pluck' : 'raw',
     );
-    return statement.all(...parameters, window.limit, window.offset);
+    return (keysOnly ? statement.pluck() : statement.raw()).all(...parameters, window.limit, window.offset);
   }
 
-  #keysOf(span: Span): { from: number; to: number } {
+  #keysOf(span: Span): Keys {
     return { from: keyAt(this.span.from, span.from), to: keyAt(this.span.from, span.to) };
-  }
-
-  #prepare(sql: string, mode: 'raw' | 'pluck'): RawStatement {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#raw.prepare(sql);
-      statement[mode]();
-      this.#statements.set(sql, statement);
-    }
-    return statement;
   }
 }
 
 function overlap(one: Span, other: Span): Span {
   return { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) };
+}
+
+function keep<T>(map: Map<string, T>, name: string, value: T): void {
+  const [oldest] = map.keys();
+  if (map.size >= KEPT && oldest !== undefined) map.delete(oldest);
+  map.set(name, value);
+}
+
+/** A read-only connection; a file of an older layout is brought up to date first. */
+function openUpToDate(file: string): RawDatabase {
+  const raw = openRaw(file, { readonly: true });
+  try {
+    if (stateOf(raw) !== 'older') return raw;
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  raw.close();
+  const writer = openRaw(file);
+  try {
+    makeTables(writer);
+  } finally {
+    writer.close();
+  }
+  return openRaw(file, { readonly: true });
 }

@@ -47,6 +47,13 @@ export class LogReaders {
     return reader.refresh() ? reader : null;
   }
 
+  /** Closes an account's month, so that its file can be removed. */
+  forget(account: string, month: Month): void {
+    const file = fileOf(this.#folder, account, month);
+    this.#open.get(file)?.close();
+    this.#open.delete(file);
+  }
+
   /** Closes what has long not been asked. To be called after a question. */
   trim(): void {
     for (const [file, reader] of this.#open) {

@@ -20,10 +20,15 @@ export interface LogRow {
   readonly confidence: number | null;
   /** Whatever else the platform said, as JSON text; empty if nothing. */
   readonly extra: string;
+  /** In no order, each once; none if left out. */
+  readonly tags?: readonly string[];
 }
 
 /** A message as lists show it. */
-export type Message = Omit<LogRow, 'extra'> & { readonly account: string };
+export type Message = Omit<LogRow, 'extra' | 'tags'> & {
+  readonly account: string;
+  readonly tags: readonly string[];
+};
 
 /** Messages of one account. */
 export interface LogBatch {
@@ -42,8 +47,16 @@ export interface LogFilter {
   /** Node id. */
   readonly project?: string | undefined;
   readonly client?: string | undefined;
+  readonly tag?: string | undefined;
   /** Text that the message contains, whatever its case. */
   readonly search?: string | undefined;
+}
+
+/** An import that rows belong to, as the month's files keep it. */
+export interface ImportMark {
+  readonly id: string;
+  /** Told of a row whose id the month knows with another text. */
+  differs(row: LogRow): void;
 }
 
 /** What may be seen of an account's log: some projects, or all of it (null). */

@@ -54,3 +54,19 @@ export async function accountOf(tx: Transaction<Tables>, project: string): Promi
     .executeTakeFirst();
   return row?.id;
 }
+
+/** What both admit. */
+export function bothScopes(some: readonly LogScope[], others: readonly LogScope[]): LogScope[] {
+  const other = new Map(others.map((scope) => [scope.account, scope.projects]));
+  return some.flatMap(({ account, projects }) => {
+    const also = other.get(account);
+    if (also === undefined) return [];
+    if (also === null || projects === null) return [{ account, projects: projects ?? also }];
+    return [{ account, projects: new Set([...projects].filter((id) => also.has(id))) }];
+  });
+}
+
+/** Whether one of the scopes admits a project of an account. */
+export function admits(scopes: readonly LogScope[], account: string, project: string): boolean {
+  return scopes.some((scope) => scope.account === account && (scope.projects?.has(project) ?? true));
+}

@@ -9,6 +9,14 @@ import type {
 } from './broadcasts.ts';
 import type { ExportSchedulesTable, ExportsTable } from './exports.ts';
 import type {
+  LogClientsTable,
+  LogFolderFilesTable,
+  LogFoldersTable,
+  LogImportProblemsTable,
+  LogImportsTable,
+  LogRetentionTable,
+} from './logs.ts';
+import type {
   NumberListEntriesTable,
   NumberListNumbersTable,
   NumberListProblemsTable,
@@ -55,5 +63,11 @@ export interface Tables {
   number_list_numbers: NumberListNumbersTable;
   number_list_problems: NumberListProblemsTable;
   exports: ExportsTable;
+  log_imports: LogImportsTable;
+  log_import_problems: LogImportProblemsTable;
+  log_folders: LogFoldersTable;
+  log_folder_files: LogFolderFilesTable;
+  log_clients: LogClientsTable;
+  log_retention: LogRetentionTable;
   export_schedules: ExportSchedulesTable;
 }

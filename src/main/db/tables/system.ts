@@ -31,7 +31,13 @@ export interface JobsTable {
   id: string;
   realm_id: string | null;
   node_id: string;
-  kind: 'import-number-list' | 'export-raw-log' | 'export-list' | 'broadcast';
+  kind:
+    | 'import-number-list'
+    | 'export-raw-log'
+    | 'export-list'
+    | 'import-dialog-log'
+    | 'erase-client'
+    | 'broadcast';
   title: string;
   state: JobState;
   person_id: string;

@@ -9,6 +9,8 @@ export interface ScannerOptions {
   readonly columns?: number;
   /** Whether cells look like a whole row of the list: evidence that a quote was left open in a row before it. */
   readonly looksLikeRow?: (cells: readonly string[]) => boolean;
+  /** What is thrown for a row of more than LONGEST_ROW characters; rows count from 1. */
+  readonly tooLong?: (row: number) => Error;
 }
 
 /** Takes the cells of each record; an empty line is one empty cell. */
@@ -48,6 +50,7 @@ class Next {
 export class CsvScanner {
   readonly #delimiter: string;
   readonly #looksLikeRow: ((cells: readonly string[]) => boolean) | undefined;
+  readonly #fault: ((row: number) => Error) | undefined;
   readonly #lf = new Next('\n');
   readonly #cr = new Next('\r');
   readonly #quote = new Next(QUOTE);
@@ -67,6 +70,7 @@ export class CsvScanner {
     this.#comma = new Next(options.delimiter);
     this.#columns = options.columns ?? 0;
     this.#looksLikeRow = options.looksLikeRow;
+    this.#fault = options.tooLong;
   }
 
   push(text: string, emit: Emit): void {
@@ -108,6 +112,7 @@ export class CsvScanner {
   }
 
   #tooLong(): never {
+    if (this.#fault !== undefined) throw this.#fault(this.#records + 1);
     throw new ImportFault(
       `Row ${this.#records + 1} is longer than ${LONGEST_ROW.toLocaleString('en')} characters, so this is no list of numbers. Choose a CSV file with one number per row.`,
     );

@@ -7,6 +7,7 @@ import { formatUtc } from '#renderer/components/format.ts';
 import { Dim } from '#renderer/components/values.tsx';
 import type { OutputOf } from '#shared/operations/index.ts';
 import classes from './dialog-logs.module.css';
+import { TagEditor, TagList } from './tags.tsx';
 
 type Message = OutputOf<'dialogLogs.dialog'>[number];
 
@@ -45,6 +46,7 @@ function Bubble(props: { readonly message: Message; readonly active: boolean; re
         {message.text === '' ? <Dim>{t('dialogLogs.wordless')}</Dim> : message.text}
       </p>
       <Intent message={message} />
+      {active ? <TagEditor key={message.id} message={message} /> : <TagList tags={message.tags} />}
     </li>
   );
 }
@@ -88,6 +90,7 @@ export function Conversation(props: { readonly messages: readonly Message[]; rea
   const { at, goTo, list } = useCurrent(messages, opened);
   const last = messages.length - 1;
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement) return;
     const to = event.altKey || event.ctrlKey || event.metaKey ? null : destination(event.key, at, last);
     if (to === null) return;
     event.preventDefault();
@@ -122,6 +125,9 @@ export function Conversation(props: { readonly messages: readonly Message[]; rea
           </ActionIcon>
         </Tooltip>
       </div>
+      <p className={classes['hint']}>
+        {t('dialogLogs.keys')} {t('dialogLogs.utc')}
+      </p>
       <ol
         ref={list}
         className={classes['messages']}

@@ -4,17 +4,21 @@ import { useTranslation } from 'react-i18next';
 import type { Column } from '#renderer/components/column.ts';
 import { ListScreen } from '#renderer/components/list-screen.tsx';
 import type { FilterSpec, RowOf } from '#renderer/components/list-types.ts';
+import { SavedViews } from '#renderer/components/saved-views.tsx';
 import { Dim, ExactTime, IdText } from '#renderer/components/values.tsx';
 import { inTreeOrder, useNodes } from '#renderer/state/nodes.ts';
+import { useMay } from '#renderer/state/session.ts';
 import { CHANNELS } from '#shared/operations/dialog-logs.ts';
 import { Channel, Direction } from './channels.tsx';
 import { DialogDetail } from './dialog-detail.tsx';
 import classes from './dialog-logs.module.css';
+import { TagList, useTags } from './tags.tsx';
 
 export type Message = RowOf<'dialogLogs.list'>;
 
 function useColumns(): readonly Column<Message>[] {
   const { t } = useTranslation();
+  const tagged = useMay('dialogLogs.tags');
   const nodes = useNodes();
   return useMemo(() => {
     const names = new Map(nodes.map(({ id, name }) => [id, name]));
@@ -57,6 +61,16 @@ function useColumns(): readonly Column<Message>[] {
         width: 112,
         render: ({ intent }) => <Dim>{intent}</Dim>,
       },
+      ...(tagged
+        ? [
+            {
+              key: 'tags',
+              title: t('dialogLogs.tags'),
+              width: 130,
+              render: ({ tags }: Message) => <TagList tags={tags} />,
+            },
+          ]
+        : []),
       {
         key: 'speaker',
         title: t('dialogLogs.speaker'),
@@ -79,12 +93,14 @@ function useColumns(): readonly Column<Message>[] {
         render: ({ session }) => <IdText id={session} />,
       },
     ];
-  }, [t, nodes]);
+  }, [t, nodes, tagged]);
 }
 
 function useFilters(): readonly FilterSpec[] {
   const { t } = useTranslation();
   const nodes = useNodes();
+  // Only who sees how many messages carry a tag may look for them.
+  const countable = useTags().filter(({ messages }) => messages !== null);
   const projects = inTreeOrder(nodes).filter(({ kind }) => kind === 'project');
   return [
     { key: 'from', control: 'time' },
@@ -102,6 +118,17 @@ function useFilters(): readonly FilterSpec[] {
       ],
     },
     { key: 'client' },
+    ...(countable.length === 0
+      ? []
+      : [
+          {
+            key: 'tag',
+            options: countable.map(({ tag, messages }) => ({
+              value: tag,
+              label: t('dialogLogs.tagCount', { tag, count: messages ?? 0 }),
+            })),
+          },
+        ]),
   ];
 }
 
@@ -129,6 +156,7 @@ export function DialogLogsScreen() {
       nameOf={({ client }) => client}
       detail={DialogDetail}
       subtitle={subtitleOf}
+      extra={<SavedViews list="dialogLogs.list" />}
       empty={{
         icon: <IconMessages size={22} stroke={1.75} />,
         title: t('dialogLogs.emptyTitle'),

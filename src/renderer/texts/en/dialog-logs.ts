@@ -28,5 +28,13 @@ export const dialogLogs = {
   previous: 'Previous message',
   next: 'Next message',
   position: '{{at, number}} of {{total, number}}',
+  tags: 'Tags',
+  tag: 'Tag',
+  tagMessage: 'Tags of the message',
+  tagHint: 'Write a tag and press Enter',
+  tagCount: '{{tag}} ({{count, number}})',
+  tagged: 'Tags saved.',
+  utc: 'Times are your machine’s; hover for UTC.',
+  keys: 'Arrow keys or J and K move, Home and End jump.',
   intentOf: '{{intent}}, {{percent, number}} % sure',
 } as const;

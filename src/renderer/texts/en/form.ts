@@ -1,5 +1,7 @@
 /** Words of forms, confirmations and conflicts. */
 export const form = {
+  choose: 'Choose',
+  chooseOther: 'Choose another',
   cancel: 'Cancel',
   save: 'Save',
   optionalField: '{{label}} (optional)',

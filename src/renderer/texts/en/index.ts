@@ -1,6 +1,7 @@
 import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
+import { clients } from './clients.ts';
 import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
 import { exportSchedules } from './export-schedules.ts';
@@ -8,7 +9,9 @@ import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
+import { logImports } from './log-imports.ts';
 import { numberLists } from './number-lists.ts';
+import { projects } from './projects.ts';
 import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
 import { scopes } from './scopes.ts';
@@ -16,6 +19,7 @@ import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
 import { state } from './state.ts';
+import { userFlow } from './user-flow.ts';
 import { users } from './users.ts';
 
 /** All English texts, one area a line. */
@@ -23,6 +27,7 @@ export const en = {
   access,
   audit,
   broadcasts,
+  clients,
   csv,
   dialogLogs,
   exportSchedules,
@@ -30,7 +35,9 @@ export const en = {
   form,
   home,
   list,
+  logImports,
   numberLists,
+  projects,
   reviews,
   scopes,
   roles,
@@ -38,5 +45,6 @@ export const en = {
   shortcuts,
   signIn,
   state,
+  userFlow,
   users,
 } as const;

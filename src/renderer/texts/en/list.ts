@@ -7,6 +7,8 @@ export const list = {
   select: 'Select {{name}}',
   total_one: '{{count, number}} row',
   total_other: '{{count, number}} rows',
+  atLeast_one: 'More than {{count, number}} row',
+  atLeast_other: 'More than {{count, number}} rows',
   selected_one: '{{count, number}} selected',
   selected_other: '{{count, number}} selected',
   clearSelection: 'Clear selection',
@@ -35,4 +37,9 @@ export const list = {
   showBelow: 'Show what lies in {{name}}',
   hideBelow: 'Hide what lies in {{name}}',
   loading: 'Loading',
+  views: 'Saved filters',
+  noViews: 'Keep the search and filters that are set now under a name.',
+  viewName: 'Name',
+  saveView: 'Save',
+  removeView: 'Remove {{name}}',
 } as const;

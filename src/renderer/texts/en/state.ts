@@ -36,4 +36,7 @@ export const state = {
   'no-answer': 'No answer',
   rejected: 'Rejected',
   invalid: 'Invalid',
+  open: 'Open',
+  blocked: 'Blocked',
+  differing: 'Other text',
 } as const;

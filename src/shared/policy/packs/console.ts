@@ -12,7 +12,8 @@ export const consolePack: Pack = {
   roles: [
     {
       id: 'WORKSPACE_ADMIN',
-      words: 'Creates realms, appoints their administrators and reads the audit trail.',
+      words:
+        'Creates realms, appoints their administrators, reads the audit trail and brings dialog logs in.',
       nodeKinds: ['platform'],
       signIn: true,
       manages: [
@@ -78,6 +79,14 @@ export const consolePack: Pack = {
       words:
         'The workspace administrator imports role packs and puts one of their versions into force in a realm.',
       permissions: ['packs.import', 'packs.use'],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
+    {
+      id: 'console.6',
+      section: 'Dialog logs',
+      words:
+        'The workspace administrator brings dialog logs in, says how long they are kept, and erases a client from them, but does not read them.',
+      permissions: ['dialogLogs.import', 'logs.retain', 'clients.erase'],
       cells: stated('WORKSPACE_ADMIN'),
     },
   ],

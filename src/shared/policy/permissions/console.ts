@@ -10,4 +10,7 @@ export const consolePermissions = {
   'packs.import': 'Import role packs',
   'packs.use': 'Put a role pack into force in a realm',
   'audit.view': 'Read the audit trail',
+  'dialogLogs.import': 'Import dialog logs',
+  'logs.retain': 'Set how long dialog logs are kept',
+  'clients.erase': 'Erase a client from dialog logs',
 } as const;

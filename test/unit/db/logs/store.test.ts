@@ -141,6 +141,50 @@ describe('reading the log', () => {
     expect(found('nowhere')).toEqual([]);
   });
 
+  it('counts what is found only as far as was asked, and tells when there is more', () => {
+    const rows = Array.from({ length: 2_500 }, (_, index) =>
+      logRow({ id: `m${index}`, at: MAY + index, text: index % 2 === 0 ? 'even numbers' : 'odd' }),
+    );
+    store.append({ account: NORTH, rows });
+    const first = list({ filter: { search: 'EVEN' } });
+    expect(first).toMatchObject({ rows: 100, more: true });
+    expect(first.total).toBeGreaterThan(100);
+    expect(rowsOf(first)[0]?.id).toBe('m2498');
+    const last = list({ filter: { search: 'even' }, offset: 1_200 });
+    expect(last).toMatchObject({ total: 1_250, rows: 50, more: false });
+    expect(rowsOf(last).at(-1)?.id).toBe('m0');
+    expect(list({ filter: { search: 'EVEN' }, direction: 'asc', offset: 1_249 }).rows).toBe(1);
+  });
+
+  it('finds messages by tag, and counts tags of the projects that are seen', () => {
+    store.append({
+      account: NORTH,
+      rows: [
+        logRow({ id: 'a', at: MAY, tags: ['vip', 'new'] }),
+        logRow({ id: 'b', at: MAY + 1, tags: ['vip'], project: CLAIMS }),
+        logRow({ id: 'c', at: MAY + 2 }),
+      ],
+    });
+    expect(rowsOf(list({ filter: { tag: 'vip' } })).map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(list({ filter: { tag: 'vip', project: CLAIMS } }).total).toBe(1);
+    expect(list({ filter: { tag: 'vip', search: 'text of a' } }).total).toBe(1);
+    const change = { account: NORTH, project: BOOKING, message: 'c', at: MAY + 2, most: 2 };
+    expect(store.tag({ ...change, add: ['vip', 'odd'], remove: [] })).toEqual(['vip', 'odd']);
+    expect(store.tag({ ...change, add: ['third'], remove: [] })).toBe('too-many');
+    expect(store.tag({ ...change, add: [], remove: ['vip'] })).toEqual(['odd']);
+    expect(store.tag({ ...change, project: CLAIMS, add: ['x'], remove: [] })).toBe('no-message');
+    expect(store.tag({ ...change, at: JUNE, add: ['x'], remove: [] })).toBe('no-message');
+    const booking = [{ account: NORTH, projects: new Set([BOOKING]) }];
+    const counts = [...store.tagCounts(booking)].filter(([, many]) => many > 0);
+    expect(new Map(counts)).toEqual(
+      new Map([
+        ['new', 1],
+        ['odd', 1],
+        ['vip', 1],
+      ]),
+    );
+  });
+
   it('gives a dialog oldest first, across months, and only of its project', () => {
     const rows = [said('b', JUNE + 1), said('a', JUNE - 1), said('x', JUNE, { project: CLAIMS })];
     store.append({ account: NORTH, rows });
