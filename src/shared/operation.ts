@@ -1,7 +1,7 @@
 import type { PermissionId } from './policy/permissions.ts';
 import { z } from './zod.ts';
 
-export type TargetKind = 'node' | 'person' | 'number-list' | 'broadcast';
+export type TargetKind = 'node' | 'person' | 'number-list' | 'broadcast' | 'do-not-call';
 
 /** A record that an operation acts on. A create targets the node that will hold the new record. */
 export interface Target {

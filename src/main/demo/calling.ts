@@ -74,9 +74,14 @@ function addVersion(world: DemoWorld, list: NewList, at: { id: string; created: 
 }
 
 function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): void {
-  const addEntry = raw.prepare('insert into number_list_entries values (?, ?, ?, ?, ?, null)');
+  const addEntry = raw.prepare(
+    'insert into number_list_entries (version_key, seq, number, name, row) values (?, ?, ?, ?, ?)',
+  );
   const addNumber = raw.prepare('insert into number_list_numbers values (?, ?, ?)');
-  const addProblem = raw.prepare('insert into number_list_problems values (?, ?, ?, ?, ?, ?, ?, ?)');
+  const addProblem = raw.prepare(
+    `insert into number_list_problems (version_key, seq, row, outcome, column_name, value, reason, suggestion, cells)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const entries = fictionalEntries({ seed: chance.below(1_000_000), count: list.entries });
   const bySeq = entries.map(({ number }, index) => ({ number, seq: index + 1 }));
   entries.forEach(({ number, name }, index) => addEntry.run(key, index + 1, number, name, index + 2));
@@ -85,7 +90,7 @@ function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): voi
   for (let index = 0; index < list.refused; index++) {
     const [value, reason, suggestion] = chance.pick(REFUSED);
     const row = list.entries + 2 + index;
-    addProblem.run(key, index + 1, row, 'refused', 'phone', value, reason, suggestion);
+    addProblem.run(key, index + 1, row, 'refused', 'phone', value, reason, suggestion, JSON.stringify([value]));
   }
 }
 

@@ -9,7 +9,13 @@ interface Answer {
   readonly message: string | null;
 }
 
-const KINDS: ReadonlySet<string> = new Set<TargetKind>(['node', 'person', 'number-list', 'broadcast']);
+const KINDS: ReadonlySet<string> = new Set<TargetKind>([
+  'node',
+  'person',
+  'number-list',
+  'broadcast',
+  'do-not-call',
+]);
 const UNKNOWN: Answer = { allowed: false, reason: 'not-found', message: 'There is nothing of this kind.' };
 
 export const accessHandlers: HandlersOf<typeof accessOperations> = {

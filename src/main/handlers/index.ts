@@ -3,6 +3,7 @@ import { accessHandlers } from './access.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
+import { doNotCallHandlers } from './do-not-call.ts';
 import { exportHandlers } from './exports.ts';
 import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
@@ -22,6 +23,7 @@ const handlers: Handlers = {
   ...auditHandlers,
   ...broadcastHandlers,
   ...dialogLogHandlers,
+  ...doNotCallHandlers,
   ...exportHandlers,
   ...jobHandlers,
   ...nodeHandlers,

@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { basename, isAbsolute } from 'node:path';
-import { sql } from 'kysely';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { numberListOperations } from '#shared/operations/number-lists.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
@@ -9,12 +8,11 @@ import { listEntries, listProblems } from '../db/number-list-rows.ts';
 import { getNumberList, listNumberLists, type ReadyVersion, readyVersion } from '../db/number-lists.ts';
 import type { NumberListsTable } from '../db/tables/number-lists.ts';
 import { fieldsLine } from '../jobs/import/extra-fields.ts';
-import { faultMessage } from '../jobs/import/fault.ts';
 import type { Preview } from '../jobs/import/preview.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
+import { columnsFault, fault, fileFault, type Refused } from './import-file.ts';
 
-type Refused = ReturnType<typeof fail>;
-type Row = NumberListsTable;
+type Row = Selectable<NumberListsTable>;
 
 const NOT_FOUND = 'There is no such number list, or it is not yours to see.';
 /** A list that is still being imported shows no rows. */
@@ -98,32 +96,6 @@ export const numberListHandlers: HandlersOf<typeof numberListOperations> = {
     return change(tx, row, { deleted_at: context.now, updated_at: context.now });
   },
 };
-
-function fault(path: string, message: string): Refused {
-  return fail('invalid-input', message, { fields: [{ path, message }] });
-}
-
-async function fileFault(file: string, context: Context): Promise<Refused | null> {
-  if (!isAbsolute(file))
-    return fault('file', 'Give the full path of the file, from the root of the disk on.');
-  if (!context.mayUseFile(file, 'read')) {
-    return fail('denied', 'Only a file that was chosen in the Open dialog can be imported; choose it again.');
-  }
-  try {
-    await access(file, constants.R_OK);
-    const { size } = await stat(file);
-    return size === 0 ? fault('file', 'The file is empty. Choose a CSV file with numbers in it.') : null;
-  } catch (error) {
-    const message = faultMessage(error);
-    if (message === null) throw error;
-    return fault('file', message);
-  }
-}
-
-function columnsFault(columns: ParsedInputOf<'numberLists.import'>['columns']): Refused | null {
-  if (columns === undefined || columns.filter((role) => role === 'number').length === 1) return null;
-  return fault('columns', 'Choose exactly one column as the number.');
-}
 
 async function nameFault(
   tx: Tx,
@@ -221,7 +193,7 @@ function conflict(message: string, row: Row, input: { readonly version: number; 
   return fail('conflict', message, { theirs: { name, state, version }, yours: { ...input } });
 }
 
-async function change(tx: Tx, row: Row, set: Partial<Row>): Promise<Reply<{ version: number }>> {
+async function change(tx: Tx, row: Row, set: Updateable<NumberListsTable>): Promise<Reply<{ version: number }>> {
   const version = row.version + 1;
   const { numUpdatedRows } = await tx
     .updateTable('number_lists')

@@ -12,6 +12,7 @@ const QUIET = 250;
 /** Runners by kind, each loaded only when such a job runs (an import brings the phone metadata with it). */
 const RUNNERS: Readonly<Record<JobKind, () => Promise<JobRunner<never>>>> = {
   'import-number-list': async () => (await import('./import/import-number-list.ts')).importNumberList,
+  'import-do-not-call': async () => (await import('./do-not-call/import-do-not-call.ts')).importDoNotCall,
   'export-raw-log': async () => (await import('./export/export-raw-log.ts')).exportRawLog,
   broadcast: async () => (await import('./broadcast/run-broadcast.ts')).runBroadcast,
 };

@@ -15,6 +15,7 @@ const KINDS: Readonly<
 > = {
   node: { words: 'scope', seenBy: [] },
   person: { words: 'user', seenBy: ['users.view'] },
+  'do-not-call': { words: 'do-not-call source', seenBy: ['numberLists.view'] },
   'number-list': { words: 'number list', seenBy: ['numberLists.view'] },
   broadcast: {
     words: 'voice broadcast',

@@ -34,6 +34,8 @@ export interface JobSurroundings {
 
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
   'import-number-list': ['numberLists'],
+  'make-number-list': ['numberLists'],
+  'import-do-not-call': ['doNotCall'],
   'export-raw-log': ['exports'],
   broadcast: ['broadcasts'],
 };

@@ -3,6 +3,7 @@ import type { z } from '../zod.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
+import { doNotCallOperations } from './do-not-call.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
@@ -24,6 +25,7 @@ export const operations = {
   ...userOperations,
   ...profileOperations,
   ...numberListOperations,
+  ...doNotCallOperations,
   ...broadcastOperations,
   ...dialogLogOperations,
   ...exportOperations,

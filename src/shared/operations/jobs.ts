@@ -2,13 +2,20 @@ import { id } from '../ids.ts';
 import { operation } from '../operation.ts';
 import { z } from '../zod.ts';
 
+export const JOB_KINDS = [
+  'import-number-list',
+  'make-number-list',
+  'import-do-not-call',
+  'export-raw-log',
+  'broadcast',
+] as const;
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 const job = () =>
   z.strictObject({
     id: z.string(),
-    kind: z.enum(['import-number-list', 'export-raw-log', 'broadcast']),
+    kind: z.enum(JOB_KINDS),
     title: z.string(),
     state: z.enum(JOB_STATES),
     node: z.string(),

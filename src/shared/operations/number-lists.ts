@@ -4,10 +4,18 @@ import { listInput, pageOf } from '../page.ts';
 import { z } from '../zod.ts';
 import { filePath, recordName, version } from './fields.ts';
 
-/** What a column of an imported file becomes. `field`: kept as a named extra field; `skip`: left out. */
-export const COLUMN_ROLES = ['number', 'name', 'field', 'skip'] as const;
+/**
+ * What a column of an imported file becomes. `zone`: the callee's time zone; `priority`: smaller is called first;
+ * `field`: kept as a named extra field; `skip`: left out.
+ */
+export const COLUMN_ROLES = ['number', 'name', 'zone', 'priority', 'field', 'skip'] as const;
 
-const reading = () => ({
+/** Why a row of a file was refused or merged, for the acts that it allows. */
+export const PROBLEM_CAUSES = ['row', 'doubtful', 'do-not-call', 'never-dialled', 'same-number'] as const;
+export type ProblemCause = (typeof PROBLEM_CAUSES)[number];
+
+/** How a file is read; what is left out is detected. */
+export const reading = () => ({
   /** Left out: detected. */
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional().meta({ label: 'Encoding' }),
   delimiter: z.enum([',', ';', '\t', '|']).optional().meta({ label: 'Delimiter' }),
@@ -17,6 +25,8 @@ const reading = () => ({
     .regex(/^[A-Z]{2}$/, 'Choose a country, such as US.')
     .default('US')
     .meta({ label: 'Region of numbers without a country code' }),
+  /** Of a workbook; left out: its first sheet with rows. */
+  sheet: z.string().max(200).optional().meta({ label: 'Sheet' }),
   /** One entry per column of the file, left to right; left out: guessed from headers and contents. */
   columns: z.array(z.enum(COLUMN_ROLES)).max(1000).optional().meta({ label: 'Columns' }),
 });
