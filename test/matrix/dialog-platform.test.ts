@@ -33,6 +33,10 @@ type GuardedName = {
 let files = 0;
 const list = (at: Place): Promise<string> =>
   at.missing ? Promise.resolve(MISSING) : at.make.list(at.node, at.realm);
+const edited = (at: Place): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.editedList(at.node, at.realm);
+const source = (at: Place): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.source(at.node, at.realm);
 const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): Promise<string> =>
   at.missing ? Promise.resolve(MISSING) : at.make.broadcast(at.node, at.realm, state);
 const person = (at: Place, active = true): Promise<string> =>
@@ -65,8 +69,40 @@ const INPUTS: { readonly [N in GuardedName]: (at: Place) => Promise<InputOf<N>> 
   'broadcasts.suspend': async (at) => ({ id: await broadcast(at, 'running') }),
   'dialogLogs.dialog': ({ project }) => ({ project, session: 'session-1' }),
   'dialogLogs.list': ({ node }) => ({ node }),
+  'doNotCall.add': async (at) => ({ id: await source(at), numbers: '+12125550177' }),
+  'doNotCall.check': ({ node }) => ({ node, number: '+12125550101' }),
+  'doNotCall.create': ({ node }) => ({ node, name: `Source ${++files}` }),
+  'doNotCall.edit': async (at) => ({ id: await source(at), version: 1, name: `Source ${++files}` }),
+  'doNotCall.get': async (at) => ({ id: await source(at) }),
+  'doNotCall.import': async (at) => ({ id: await source(at), file: csv(at) }),
+  'doNotCall.list': ({ node }) => ({ node }),
+  'doNotCall.numbers': async (at) => ({ id: await source(at) }),
+  'doNotCall.remove': async (at) => ({ id: await source(at), version: 1 }),
+  'doNotCall.removeNumbers': async (at) => ({ id: await source(at), numbers: ['+12125550177'] }),
   'exports.list': ({ node }) => ({ node }),
   'exports.rawLog': (at) => ({ node: at.node, file: join(at.folder, `log-${++files}.csv`) }),
+  'numberLists.acceptRows': async (at) => ({ id: await list(at), version: 1 }),
+  'numberLists.addEntry': async (at) => ({ id: await list(at), version: 1, number: '+12125550199' }),
+  'numberLists.addSegment': async (at) => ({ id: await list(at), name: 'A', filter: { regions: ['US'] } }),
+  'numberLists.differences': async (at) => ({ id: await edited(at), from: 1, to: 2 }),
+  'numberLists.editEntry': async (at) => ({ id: await list(at), version: 1, seq: 1, number: '+12125550198' }),
+  'numberLists.entry': async (at) => ({ id: await list(at), seq: 1 }),
+  'numberLists.erase': ({ node }) => ({ node, number: '+12125550188' }),
+  'numberLists.exportRefused': async (at) => ({
+    id: await list(at),
+    file: join(at.folder, `refused-${++files}.csv`),
+  }),
+  'numberLists.fixRow': async (at) => ({ id: await list(at), version: 1, problem: 1, value: '+12125550197' }),
+  'numberLists.goBack': async (at) => ({ id: await edited(at), version: 1, ordinal: 2 }),
+  'numberLists.importMore': async (at) => ({ id: await list(at), version: 1, file: csv(at) }),
+  'numberLists.merge': async (at) => ({ lists: [await list(at), await list(at)], name: `Merged ${++files}` }),
+  'numberLists.removeEntries': async (at) => ({ id: await list(at), version: 1, seqs: [2] }),
+  'numberLists.removeSegment': async (at) => ({ id: await list(at), segment: MISSING }),
+  'numberLists.segments': async (at) => ({ id: await list(at) }),
+  'numberLists.setRetention': async (at) => ({ id: await list(at), version: 1, days: 30 }),
+  'numberLists.split': async (at) => ({ id: await list(at), parts: 2 }),
+  'numberLists.undoImport': async (at) => ({ id: await list(at), version: 1 }),
+  'numberLists.versions': async (at) => ({ id: await list(at) }),
   'numberLists.entries': async (at) => ({ id: await list(at) }),
   'numberLists.get': async (at) => ({ id: await list(at) }),
   'numberLists.import': (at) => ({ node: at.node, name: `Import ${++files}`, file: csv(at) }),

@@ -237,9 +237,9 @@ export async function scrubVersion(
   tx: Tx,
   { node, versionKey, now }: { node: string; versionKey: number; now: number },
 ): Promise<Scrubbed> {
-  const json = `select json_group_array(number) as numbers from (${NUMBERS} order by number)`;
+  const json = `select json_group_array(number) as numbers from (${NUMBERS})`;
   const [row] = (await rowsOf(tx, json, [versionKey])) as { numbers: string }[];
-  const sorted = Float64Array.from(JSON.parse(row?.numbers ?? '[]') as number[]);
+  const sorted = Float64Array.from(JSON.parse(row?.numbers ?? '[]') as number[]).sort();
   const steps = scrubSteps(sorted, node, now);
   let step = steps.next();
   while (!step.done) step = steps.next(await rowsOf(tx, ...step.value));

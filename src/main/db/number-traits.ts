@@ -1,19 +1,4 @@
-/** Types of numbers as lists and segments tell them apart. */
-export const NUMBER_TYPES = [
-  'unknown',
-  'fixed-line',
-  'mobile',
-  'fixed-line-or-mobile',
-  'toll-free',
-  'voip',
-  'personal',
-  'pager',
-  'uan',
-  'voicemail',
-  'premium-rate',
-  'shared-cost',
-] as const;
-export type NumberType = (typeof NUMBER_TYPES)[number];
+import { NUMBER_TYPES, type NumberType } from '#shared/number-types.ts';
 
 const A = 65;
 /** In an entry's `traits`: the type's position, and from here up the country's. */

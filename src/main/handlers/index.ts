@@ -8,6 +8,8 @@ import { exportHandlers } from './exports.ts';
 import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { nodeHandlers } from './nodes.ts';
+import { numberListEntryHandlers } from './number-list-entries.ts';
+import { numberListVersionHandlers } from './number-list-versions.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { packHandlers } from './packs.ts';
 import { profileHandlers } from './profile.ts';
@@ -28,6 +30,8 @@ const handlers: Handlers = {
   ...jobHandlers,
   ...nodeHandlers,
   ...numberListHandlers,
+  ...numberListVersionHandlers,
+  ...numberListEntryHandlers,
   ...packHandlers,
   ...profileHandlers,
   ...sessionHandlers,

@@ -1,3 +1,4 @@
+import type { Staged, StageKind } from './import/staging.ts';
 import type { JobEnd, JobKind, Progress } from './job.ts';
 
 /** What a job's thread is started with. */
@@ -10,6 +11,14 @@ export interface JobStart {
   /** One Int32: 0 go on, 1 cancel, 2 the console closes. */
   readonly signal: SharedArrayBuffer;
 }
+
+/** A thread that writes a workbook anew, and no job. */
+export interface StageStart {
+  readonly stage: { readonly folder: string; readonly file: string; readonly kind: StageKind };
+}
+
+/** What such a thread answers. */
+export type StageEnd = { readonly staged: Staged } | { readonly fault: string };
 
 /** What a person is told of a job that a bug stopped. */
 export const JOB_FAULT = 'A fault in Rolecall stopped this job; it is in the log.';

@@ -19,6 +19,7 @@ import { JobHost } from './job-host.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
 import { type Caller, type Session, Sessions } from './sessions.ts';
+import { stageInThread } from './stage-thread.ts';
 
 /** An event and, where it concerns one person only, whose it is. */
 export type Listener = (event: ServiceEvent, only: readonly string[] | null) => void;
@@ -88,7 +89,9 @@ export class Service {
         if (job.kind === 'broadcast' && job.subject_id !== null) {
           recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
         }
-        if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
+        if (job.kind === 'import-number-list' || job.kind === 'make-number-list') {
+          discardUnfinishedImports(raw, [job.id]);
+        }
       },
     });
     const reader = (): Database => this.#readerNow();
@@ -102,6 +105,7 @@ export class Service {
       device: deviceId(raw, newId),
       folder: options.folder,
       passwords: options.passwords ?? argon2Passwords(),
+      stage: (file, kind) => stageInThread(options.jobEntry, { folder: options.folder, file, kind }),
       now,
       newId,
       report,

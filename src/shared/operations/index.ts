@@ -8,6 +8,8 @@ import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
 import { nodeOperations } from './nodes.ts';
+import { numberListEntryOperations } from './number-list-entries.ts';
+import { numberListVersionOperations } from './number-list-versions.ts';
 import { numberListOperations } from './number-lists.ts';
 import { packOperations } from './packs.ts';
 import { profileOperations } from './profile.ts';
@@ -25,6 +27,8 @@ export const operations = {
   ...userOperations,
   ...profileOperations,
   ...numberListOperations,
+  ...numberListVersionOperations,
+  ...numberListEntryOperations,
   ...doNotCallOperations,
   ...broadcastOperations,
   ...dialogLogOperations,

@@ -1,5 +1,4 @@
 import { BLOCK_NUMBERS, packNumbers } from '#main/db/number-blocks.ts';
-import type { RawDatabase } from '#main/db/open.ts';
 import { z } from '#shared/zod.ts';
 import { looksLikePhone, mappingOf } from '../import/columns.ts';
 import { faultMessage, ImportFault } from '../import/fault.ts';
@@ -10,6 +9,7 @@ import { openSource, type Source } from '../import/source.ts';
 import { unstage } from '../import/staging.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { loadPhoneRules, type PhoneRules } from '../phone/normalise.ts';
+import { dropOthers } from './drop-unfinished.ts';
 
 const params = z.object({
   /** The source's compact key. */
@@ -159,22 +159,6 @@ function write(job: JobHandle, given: Params, numbers: Float64Array): void {
     .run(batch, numbers.length, given.name, job.now(), job.now(), given.source, job.id);
   if (switched.changes === 0) throw new Stopped();
   dropOthers(db, given.source);
-}
-
-/** Deletes the blocks of a source that do not count: of an earlier file, or of an import that was cut off. */
-function dropOthers(db: RawDatabase, source: number): void {
-  const some = db.prepare(
-    `delete from do_not_call_blocks where key in (
-       select b.key from do_not_call_blocks b join do_not_call_sources s on s.key = b.source_key
-       where b.source_key = ? and b.batch <> s.batch limit ${BLOCKS_AT_ONCE * 5})`,
-  );
-  while (some.run(source).changes > 0);
-}
-
-/** Deletes what imports that a crash cut off have left behind; call it when none runs. */
-export function dropUnfinishedDoNotCall(db: RawDatabase): void {
-  const sources = db.prepare('select key from do_not_call_sources where job_id is not null').pluck().all();
-  for (const source of sources) dropOthers(db, source as unknown as number);
 }
 
 function sentence(

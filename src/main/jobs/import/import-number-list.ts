@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DoNotCall, type Scrubbed } from '#main/db/do-not-call.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { loadPhoneRules } from '../phone/normalise.ts';
@@ -6,6 +5,7 @@ import { carryEntries, fieldsOfVersion } from './carry.ts';
 import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import { discardImport } from './discard.ts';
 import { faultMessage, ImportFault } from './fault.ts';
+import { headerKey } from './header-key.ts';
 import { type Counts, ListImport } from './list-import.ts';
 import { type ImportParams, importParams } from './params.ts';
 import { noSuchRegion } from './preview.ts';
@@ -65,7 +65,8 @@ async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
   if (!rules.hasRegion(params.region)) throw new ImportFault(noSuchRegion(params.region));
   const cancelled = (): boolean => job.cancelled();
   const before = params.onto === undefined ? [] : fieldsOfVersion(job.db, params.onto);
-  const opened = await openSource(params.file, params, { rules, cancelled, folder: job.folder });
+  const remembered = (titles: readonly string[]) => rolesBefore(job, params.node, titles);
+  const opened = await openSource(params.file, params, { rules, cancelled, folder: job.folder, remembered });
   const { source } = opened;
   try {
     stopIfAsked(job);
@@ -168,9 +169,22 @@ function finish(job: JobHandle, params: ImportParams, { source, mapping, counts,
         )
         .run(job.now(), params.version, params.list);
       if (ready.changes === 0 || used.changes === 0) throw new Stopped();
-      if (params.remember && header) remember(job, params.node, { titles, roles });
+      if (params.node !== '' && header && format !== 'vcard') remember(job, params.node, { titles, roles });
     })
     .immediate();
+}
+
+/** What the columns of this header became at the account before. */
+async function rolesBefore(
+  job: JobHandle,
+  node: string,
+  titles: readonly string[],
+): Promise<readonly ColumnRole[] | undefined> {
+  const roles = job.db
+    .prepare('select roles from import_mappings where node_id = ? and header = ?')
+    .pluck()
+    .get(node, headerKey(titles)) as unknown as string | undefined;
+  return roles === undefined ? undefined : (JSON.parse(roles) as ColumnRole[]);
 }
 
 function remember(
@@ -184,11 +198,6 @@ function remember(
        on conflict do update set roles = excluded.roles, used_at = excluded.used_at`,
     )
     .run(node, headerKey(titles), JSON.stringify(roles), job.now());
-}
-
-/** What a header is remembered by. */
-export function headerKey(titles: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(titles)).digest('hex');
 }
 
 function sentence({ read, accepted, merged, refused, scrubbed }: End['counts'], carried: number): string {

@@ -24,8 +24,6 @@ export const importParams = z.object({
   acceptDoubtful: z.boolean().default(false),
   /** The version whose entries come first; left out: only the file's. */
   onto: z.number().optional(),
-  /** Remembers the columns for files with the same header. */
-  remember: z.boolean().default(false),
   ...readingParams,
 });
 export type ImportParams = z.output<typeof importParams>;

@@ -4,7 +4,7 @@ import { type ColumnRole, guessRoles, hasHeader, MOST_COLUMNS, titlesOf } from '
 import { type Delimiter, detectDelimiter, firstRecords } from './delimiter.ts';
 import { decoderOf, type Encoding, EncodingProbe, refuseOtherFiles } from './encoding.ts';
 import { ImportFault } from './fault.ts';
-import { type Format, formatOf, stage } from './staging.ts';
+import { type Format, formatOf, type Staged, type StageKind, stage } from './staging.ts';
 
 /** How a person wants a file read; what is left out is detected. */
 export interface Reading {
@@ -45,9 +45,9 @@ export interface Look {
   /** The workspace's folder, where workbooks and cards are written anew. */
   readonly folder: string;
   /** Writes them anew in another thread; in this one if left out. */
-  readonly stage?: typeof stage;
+  readonly stage?: (file: string, kind: StageKind) => Promise<Staged>;
   /** What the columns of this header became before. */
-  readonly remembered?: (titles: readonly string[]) => readonly ColumnRole[] | undefined;
+  readonly remembered?: (titles: readonly string[]) => Promise<readonly ColumnRole[] | undefined>;
   /** At most this many bytes are looked at for the encoding; all of them if left out. */
   readonly most?: number;
   readonly cancelled?: () => boolean;
@@ -67,7 +67,8 @@ export async function openSource(file: string, reading: Reading, look: Look): Pr
   const format = await formatOfFile(file);
   if (format === 'text') return openText(file, reading, { ...look, format, sheets: [], sheet: '' });
   const { sheet } = reading;
-  const staged = await (look.stage ?? stage)(look.folder, file, { format, sheet });
+  const kind = { format, sheet };
+  const staged = await (look.stage?.(file, kind) ?? stage(look.folder, file, kind));
   // How text is read does not concern a file that was written anew.
   const { encoding: _encoding, delimiter: _delimiter, ...rest } = reading;
   const asText = { ...rest, delimiter: ',' as const, ...(format === 'vcard' ? { header: true } : {}) };
@@ -93,7 +94,7 @@ async function openText(file: string, reading: Reading, look: Kind): Promise<Ope
   try {
     const stat = await handle.stat();
     const { head, encoding } = await probe(handle, reading.encoding, look);
-    const described = describe({ head, encoding, whole: stat.size <= head.length }, reading, look);
+    const described = await describe({ head, encoding, whole: stat.size <= head.length }, reading, look);
     const { format, sheets, sheet } = look;
     const source = { format, sheets, sheet, size: stat.size, encoding, ...described };
     return { handle, source, file, close: () => handle.close() };
@@ -130,11 +131,11 @@ async function probe(
 
 type Description = Pick<Source, 'delimiter' | 'header' | 'titles' | 'roles' | 'records' | 'whole'>;
 
-function describe(
+async function describe(
   sample: { head: Uint8Array; encoding: Encoding; whole: boolean },
   reading: Reading,
   { rules, format, remembered }: Kind,
-): Description {
+): Promise<Description> {
   const decoder = decoderOf(sample.encoding);
   const text = decoder.decode(sample.head) + (sample.whole ? decoder.end() : '');
   if (text.trim() === '' && sample.whole) {
@@ -158,7 +159,7 @@ function describe(
   const body = header ? records.slice(1) : records;
   const columns = titles.map((title, index) => ({ title, cells: body.map((cells) => cells[index] ?? '') }));
   const isNumber = (cell: string): boolean => rules.normalise(cell, reading.region).outcome !== 'refused';
-  const roles = reading.columns ?? (header ? remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);
+  const roles = reading.columns ?? (header ? await remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);
   return { delimiter, header, titles, roles, records, whole: sample.whole };
 }
 

@@ -16,6 +16,12 @@ export interface Staged {
   readonly sheet: string;
 }
 
+/** What is written anew, and which sheet of it. */
+export interface StageKind {
+  readonly format: 'xlsx' | 'vcard';
+  readonly sheet?: string | undefined;
+}
+
 /** What a file is, told by its first bytes. */
 export type Format = 'text' | 'xlsx' | 'vcard';
 
@@ -58,7 +64,7 @@ export function isStaged(folder: string, file: string): boolean {
 export async function stage(
   folder: string,
   file: string,
-  { format, sheet }: { format: 'xlsx' | 'vcard'; sheet: string | undefined },
+  { format, sheet }: StageKind,
 ): Promise<Staged> {
   const { size, mtimeMs } = await stat(file);
   const staging = stagingFolder(folder);

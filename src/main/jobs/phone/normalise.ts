@@ -1,4 +1,5 @@
-import { type NumberType, packTraits } from '#main/db/number-traits.ts';
+import { packTraits } from '#main/db/number-traits.ts';
+import type { NumberType } from '#shared/number-types.ts';
 import type { NumberKind, RawMetadata } from './plans.ts';
 import { Plans } from './plans.ts';
 import { plainDigits, readDigits } from './read-digits.ts';

@@ -64,6 +64,8 @@ export const numberLists = {
   columnRole: 'What {{title}} becomes',
   roleNumber: 'Number',
   roleName: 'Name',
+  roleZone: 'Time zone',
+  rolePriority: 'Priority',
   roleField: 'Extra field',
   roleSkip: 'Leave out',
   moreColumns_one: '1 more column is not shown; it is read as detected.',
