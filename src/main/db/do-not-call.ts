@@ -301,9 +301,9 @@ export function addOwnNumber(
     .run(key, to.number, to.reason, made.now);
   if (added.changes === 0) return;
   db.prepare(
-    `update do_not_call_sources set entered = (select count(*) from do_not_call_numbers where source_key = ?1)
-     where key = ?1`,
-  ).run(key);
+    `update do_not_call_sources set entered = (select count(*) from do_not_call_numbers where source_key = ?)
+     where key = ?`,
+  ).run(key, key);
 }
 
 /** What the source of a node's own entries is called unless a person names it. */

@@ -136,8 +136,10 @@ function takerOf(
 function write(job: JobHandle, given: Params, numbers: Float64Array): void {
   const { db } = job;
   const { batch } = db
-    .prepare('select max(batch) + 1 as batch from (select batch from do_not_call_sources where key = ?1)')
+    .prepare('select batch + 1 as batch from do_not_call_sources where key = ?')
     .get(given.source) as { batch: number };
+  // An import that was cut off may have left its blocks.
+  dropOthers(db, given.source);
   const insert = db.prepare(
     'insert into do_not_call_blocks (source_key, batch, first, last, data) values (?, ?, ?, ?, ?)',
   );

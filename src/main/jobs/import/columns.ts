@@ -71,8 +71,11 @@ export function guessRoles(
     : columns.findIndex(({ cells }, index) => index !== number && areWords(cells));
   const first = (fits: (column: SampleColumn) => boolean): number =>
     columns.findIndex((column, index) => index !== number && index !== word && fits(column));
-  const zone = first(({ title, cells }) => (ZONE_TITLE.test(title) || cells.length > 1) && areZones(cells));
-  const priority = first(({ title, cells }) => PRIORITY_TITLE.test(title.trim()) && arePriorities(cells));
+  // A title is enough where most cells fit; without one, all must.
+  const zone = first(({ title, cells }) => shareOf(cells, zoneNamed) >= (ZONE_TITLE.test(title) ? 0.5 : 1));
+  const priority = first(
+    ({ title, cells }) => PRIORITY_TITLE.test(title.trim()) && shareOf(cells, priorityOf) >= 0.5,
+  );
   return columns.map((_, index) => {
     if (index === number) return 'number';
     if (index === zone) return 'zone';
@@ -81,14 +84,10 @@ export function guessRoles(
   });
 }
 
-function areZones(cells: readonly string[]): boolean {
+/** The share of filled cells that can be read so; 0 if all are empty. */
+function shareOf(cells: readonly string[], read: (cell: string) => unknown): number {
   const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.every((cell) => zoneNamed(cell) !== null);
-}
-
-function arePriorities(cells: readonly string[]): boolean {
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.every((cell) => priorityOf(cell) !== null);
+  return filled.filter((cell) => read(cell) !== null).length / Math.max(1, filled.length);
 }
 
 function areWords(cells: readonly string[]): boolean {

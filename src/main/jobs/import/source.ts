@@ -143,6 +143,11 @@ async function describe(
   }
   const delimiter = reading.delimiter ?? detectDelimiter(text, sample.whole);
   const records = firstRecords(text, delimiter, { whole: sample.whole, wellFormed: format !== 'text' });
+  if (records.length === 0 && !sample.whole) {
+    throw new ImportFault(
+      `The first row goes on for more than ${SAMPLE.toLocaleString('en')} bytes, so this is no list of numbers. Choose a file with one number per row.`,
+    );
+  }
   const header = reading.header ?? hasHeader(records);
   const count = Math.max(records[0]?.length ?? 0, usualCount(records));
   if (count > MOST_COLUMNS) {

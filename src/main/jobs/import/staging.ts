@@ -113,7 +113,7 @@ async function workbookRows(file: string, wanted: string | undefined): Promise<R
   if (chosen === undefined) {
     throw new ImportFault(
       sheets.length === 0
-        ? 'The workbook is empty. Choose a file with numbers in it.'
+        ? 'The Excel workbook is empty. Choose a file with numbers in it.'
         : `The workbook has no sheet "${wanted}" with rows. Choose another sheet.`,
     );
   }

@@ -26,7 +26,7 @@ export async function readWorkbook(file: string): Promise<Sheet[]> {
       .filter(({ rows }) => rows.some((row) => row.some((cell) => cell !== '')));
   } catch (error) {
     if (!(error instanceof Error) || error instanceof RangeError) throw error;
-    throw new ImportFault(`The workbook is damaged and can't be read. ${SAVE_AS_CSV}, or ask for it again.`);
+    throw new ImportFault(`The Excel workbook is damaged and can't be read. ${SAVE_AS_CSV}, or ask for it again.`);
   }
 }
 
@@ -52,7 +52,7 @@ async function refuseUnreadable(file: string): Promise<void> {
     await handle.read(tail, 0, tail.length, size - tail.length);
     const end = tail.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
     if (end < 0 || end + 22 > tail.length) {
-      throw new ImportFault('The workbook is cut off or damaged. Copy or download it again.');
+      throw new ImportFault('The Excel workbook is cut off or damaged. Copy or download it again.');
     }
     const [length, from] = [tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
     const directory = Buffer.alloc(Math.min(length, 1_048_576));

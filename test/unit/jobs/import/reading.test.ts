@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guessRoles, hasHeader, titlesOf } from '#main/jobs/import/columns.ts';
 import { detectDelimiter } from '#main/jobs/import/delimiter.ts';
 import { type Encoding, EncodingProbe } from '#main/jobs/import/encoding.ts';
-import { previewFile as preview } from '#main/jobs/import/preview.ts';
+import { previewFile as lookAt } from '#main/jobs/import/preview.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
 
 const TEXT = 'Téléphone;Nom;Prix\n+33 6 12 34 56 78;Zoë “Müller”;5 €\n+33 6 12 34 56 79;Łukasz;7 €\n';
@@ -18,8 +18,8 @@ function encode(text: string, encoding: Encoding, bom = false): Uint8Array {
 
 describe('reading a file as a list', () => {
   let at: ListWorkspace;
-  const previewFile = (file: string, reading: Parameters<typeof preview>[1]) =>
-    preview(file, reading, { folder: at.folder });
+  const previewFile = (file: string, reading: Parameters<typeof lookAt>[1]) =>
+    lookAt(file, reading, { folder: at.folder });
   beforeAll(async () => {
     at = await ListWorkspace.make();
   });
@@ -97,7 +97,7 @@ describe('reading a file as a list', () => {
   it('shows the first 50 rows as they will be stored, and follows what a person chose', async () => {
     const lines = Array.from({ length: 80 }, (_, index) => `${index},415555${1000 + index},x`);
     const file = at.file('chosen.csv', `Id,Phone,Note\n${lines.join('\n')}\n415,4155551000,y\n`);
-    const shown = await previewFile(file, { region: 'US', columns: ['field', 'number', 'skip'] });
+    const preview = await previewFile(file, { region: 'US', columns: ['field', 'number', 'skip'] });
     if ('fault' in preview) throw new Error(preview.fault);
     expect(preview.rows).toHaveLength(50);
     expect(preview.rows[0]).toMatchObject({ row: 2, number: '+14155551000', name: '', fields: 'Id: 0' });
