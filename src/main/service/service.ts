@@ -11,6 +11,7 @@ import type { Passwords } from '../handlers/handler.ts';
 import { seesFigures } from '../handlers/jobs.ts';
 import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
+import { forgetStaged } from '../jobs/import/staging-folder.ts';
 import { Authority } from './authority.ts';
 import type { Surroundings } from './context.ts';
 import { Door } from './door.ts';
@@ -18,6 +19,7 @@ import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
+import { startRetention } from './retention.ts';
 import { type Caller, type Session, Sessions } from './sessions.ts';
 import { stageInThread } from './stage-thread.ts';
 
@@ -59,6 +61,8 @@ export class Service {
   readonly #sessions = new Sessions();
   readonly #jobs: JobHost;
   readonly #door: Door;
+  readonly #report: (what: string, error: unknown) => void;
+  #stopRetention: (() => void) | undefined;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
@@ -68,6 +72,7 @@ export class Service {
       options.random ?? ((bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
     const newId = uuidV7Source(now, random);
     const report = options.report ?? ((what, error) => process.stderr.write(`${what}: ${String(error)}\n`));
+    this.#report = report;
     this.folder = options.folder;
     this.#now = now;
     this.#raw = raw;
@@ -121,9 +126,17 @@ export class Service {
 
   /** Reads rights, and deals with what a crash left behind. */
   async begin(): Promise<void> {
+    forgetStaged(this.folder);
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     for (const job of again) await this.#jobs.start(job);
+    this.#stopRetention = startRetention({
+      raw: this.#raw,
+      db: this.#writer,
+      now: this.#now,
+      changed: () => this.#publish({ type: 'changed', nouns: ['numberLists'] }),
+      report: this.#report,
+    });
   }
 
   /** The one door; see `Door.dispatch`. */
@@ -162,6 +175,7 @@ export class Service {
 
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
+    this.#stopRetention?.();
     await this.#jobs.close();
     closeLogStore(this.folder);
     await this.#reader?.destroy();

@@ -32,15 +32,19 @@ export function discardImport(db: RawDatabase, versionKey: number, now: number):
   deleteVersionRows(db, versionKey);
 }
 
-/** Deletes the rows of a version, some at a time. */
-export function deleteVersionRows(db: RawDatabase, versionKey: number): void {
+function deleteVersionRows(db: RawDatabase, versionKey: number): void {
+  for (const _part of deletionOf(db, versionKey));
+}
+
+/** Deletes the rows of a version, some thousands at each step. */
+export function* deletionOf(db: RawDatabase, versionKey: number): Generator<void> {
   for (const [table, order] of BULK_TABLES) {
     const some = db.prepare(
       `delete from ${table} where version_key = @key and ${order} <= (
          select max(${order}) from (
            select ${order} from ${table} where version_key = @key order by ${order} limit ${ROWS_AT_ONCE}))`,
     );
-    while (some.run({ key: versionKey }).changes > 0);
+    while (some.run({ key: versionKey }).changes > 0) yield;
   }
 }
 

@@ -73,7 +73,8 @@ async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
     const mapping = mappingOf(source.titles, source.roles, before);
     // Rows of a version that is not ready may be lost by a power cut; the last transaction syncs them with itself.
     job.db.pragma('synchronous = NORMAL');
-    const writer = new VersionWriter(job.db, params.version);
+    const placed = mapping.zone >= 0 || mapping.priority >= 0 || params.onto !== undefined;
+    const writer = new VersionWriter(job.db, params.version, { placed });
     const sink = sinkOf(writer, mapping);
     const { region, acceptDoubtful } = params;
     const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, sink);

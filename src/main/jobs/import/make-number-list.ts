@@ -43,7 +43,7 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
   const db = kyselyOver(job.db);
   const fields = unionOf(params.from.map(({ key }) => fieldsOfVersion(job.db, key)));
   const numbers = new NumberTable();
-  const writer = new VersionWriter(job.db, params.version);
+  const writer = new VersionWriter(job.db, params.version, { placed: true });
   const counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
   job.db.pragma('synchronous = NORMAL');
   for (const source of params.from) {

@@ -4,6 +4,7 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decoderOf, EncodingProbe } from './encoding.ts';
 import { ImportFault } from './fault.ts';
+import { STAGING_FOLDER } from './staging-folder.ts';
 import { CARD_TITLES, rowsOfCards } from './vcard.ts';
 import { readWorkbook } from './workbook.ts';
 
@@ -25,7 +26,6 @@ export interface StageKind {
 /** What a file is, told by its first bytes. */
 export type Format = 'text' | 'xlsx' | 'vcard';
 
-const FOLDER = 'imports';
 /** What is left behind by people who look at a file and don't import it is deleted after a day. */
 const KEPT = 86_400_000;
 /** Larger vCard files are no address books. */
@@ -40,7 +40,7 @@ export function formatOf(head: Uint8Array): Format {
 
 /** The folder of staged files in a workspace. */
 function stagingFolder(folder: string): string {
-  const staging = join(folder, FOLDER);
+  const staging = join(folder, STAGING_FOLDER);
   mkdirSync(staging, { recursive: true, mode: 0o700 });
   return staging;
 }
@@ -54,7 +54,7 @@ export async function stageText(folder: string, text: string): Promise<string> {
 
 /** Whether a path is of a file that was staged in this workspace. */
 export function isStaged(folder: string, file: string): boolean {
-  return dirname(file) === join(folder, FOLDER);
+  return dirname(file) === join(folder, STAGING_FOLDER);
 }
 
 /**
@@ -86,11 +86,6 @@ export async function unstage(folder: string, file: string): Promise<void> {
   if (!isStaged(folder, file)) return;
   await rm(file, { force: true });
   await rm(`${file}.json`, { force: true });
-}
-
-/** Deletes every staged file, at the start, when nothing reads them. */
-export function forgetStaged(folder: string): void {
-  rmSync(join(folder, FOLDER), { recursive: true, force: true });
 }
 
 function forgetOld(staging: string): void {

@@ -18,9 +18,10 @@ class BulkInsert {
   readonly #one: RawStatement;
   #values: Value[] = [];
 
-  constructor(db: RawDatabase, table: string, columns: readonly string[]) {
-    const row = `(${columns.map(() => '?').join(',')})`;
-    const insert = `insert into ${table} (${columns.join(',')}) values `;
+  /** `key`: the version, which is part of the statement: what is not bound a million times is that much faster. */
+  constructor(db: RawDatabase, key: number, { table, columns }: { table: string; columns: readonly string[] }) {
+    const row = `(${key},${columns.map(() => '?').join(',')})`;
+    const insert = `insert into ${table} (version_key,${columns.join(',')}) values `;
     this.#columns = columns.length;
     this.#many = db.prepare(insert + Array.from({ length: ROWS_BOUND }, () => row).join(','));
     this.#one = db.prepare(insert + row);
@@ -54,7 +55,7 @@ class BulkInsert {
   }
 }
 
-const [NAME, FIELDS, ZONE, PRIORITY] = [3, 5, 7, 8];
+const [NAME, FIELDS, ZONE, PRIORITY] = [2, 4, 6, 7];
 
 export interface Problem {
   readonly row: number;
@@ -85,6 +86,7 @@ const LONGEST_CELLS = 100_000;
 export class VersionWriter {
   readonly #db: RawDatabase;
   readonly #key: number;
+  readonly #placed: boolean;
   readonly #entries: BulkInsert;
   readonly #problems: BulkInsert;
   readonly #read: RawStatement;
@@ -95,33 +97,31 @@ export class VersionWriter {
   #problemCount = 0;
   #written = 0;
 
-  constructor(db: RawDatabase, key: number) {
+  /** `placed`: entries may have a zone or a priority. */
+  constructor(db: RawDatabase, key: number, { placed }: { placed: boolean }) {
     this.#db = db;
     this.#key = key;
-    this.#entries = new BulkInsert(db, 'number_list_entries', [
-      'version_key',
-      'seq',
-      'number',
-      'name',
-      'row',
-      'fields',
-      'traits',
-      'zone',
-      'priority',
-    ]);
-    this.#problems = new BulkInsert(db, 'number_list_problems', [
-      'version_key',
-      'seq',
-      'row',
-      'outcome',
-      'column_name',
-      'value',
-      'reason',
-      'suggestion',
-      'cause',
-      'number',
-      'cells',
-    ]);
+    this.#placed = placed;
+    const columns = ['seq', 'number', 'name', 'row', 'fields', 'traits'];
+    this.#entries = new BulkInsert(db, key, {
+      table: 'number_list_entries',
+      columns: placed ? [...columns, 'zone', 'priority'] : columns,
+    });
+    this.#problems = new BulkInsert(db, key, {
+      table: 'number_list_problems',
+      columns: [
+        'seq',
+        'row',
+        'outcome',
+        'column_name',
+        'value',
+        'reason',
+        'suggestion',
+        'cause',
+        'number',
+        'cells',
+      ],
+    });
     this.#read = db.prepare(
       'select name, fields, zone, priority from number_list_entries where version_key = ? and seq = ?',
     );
@@ -139,7 +139,8 @@ export class VersionWriter {
   addEntry(entry: NewEntry, row: number): void {
     this.#entryCount += 1;
     const { number, name, fields, traits, zone, priority } = entry;
-    this.#entries.add(this.#key, this.#entryCount, number, name, row, fields, traits, zone, priority);
+    if (this.#placed) this.#entries.add(this.#entryCount, number, name, row, fields, traits, zone, priority);
+    else this.#entries.add(this.#entryCount, number, name, row, fields, traits);
   }
 
   addProblem(problem: Problem): void {
@@ -148,7 +149,7 @@ export class VersionWriter {
     const whole = problem.cells === undefined ? null : JSON.stringify(problem.cells);
     const cells = whole !== null && whole.length > LONGEST_CELLS ? null : whole;
     const seq = this.#problemCount;
-    this.#problems.add(this.#key, seq, row, outcome, column, value, reason, suggestion, cause, number, cells);
+    this.#problems.add(seq, row, outcome, column, value, reason, suggestion, cause, number, cells);
   }
 
   /** Fills what is empty in an entry from a later row; says whether that changed anything and whether gaps remain. */
@@ -159,18 +160,21 @@ export class VersionWriter {
         ? {
             name: this.#entries.get(pending, NAME),
             fields: this.#entries.get(pending, FIELDS),
-            zone: this.#entries.get(pending, ZONE),
-            priority: this.#entries.get(pending, PRIORITY),
+            zone: this.#placed ? this.#entries.get(pending, ZONE) : null,
+            priority: this.#placed ? this.#entries.get(pending, PRIORITY) : null,
           }
         : (this.#fills.get(seq) ?? this.#read.get(this.#key, seq));
     const merged = mergeRow(old as Fillable, from, fieldCount);
+    if (this.#placed) merged.gaps ||= merged.now.zone === null || merged.now.priority === null;
     if (!merged.filled) return merged;
     const { now } = merged;
     if (pending >= 0) {
       this.#entries.set(pending, NAME, now.name);
       this.#entries.set(pending, FIELDS, now.fields);
-      this.#entries.set(pending, ZONE, now.zone);
-      this.#entries.set(pending, PRIORITY, now.priority);
+      if (this.#placed) {
+        this.#entries.set(pending, ZONE, now.zone);
+        this.#entries.set(pending, PRIORITY, now.priority);
+      }
     } else {
       this.#fills.set(seq, now);
     }
@@ -224,10 +228,13 @@ export class VersionWriter {
 
   /** Writes the numbers in their order, but those that were left out; a part at each step of the iteration. */
   *writeNumbers(table: NumberTable, left: ReadonlySet<number> = new Set()): Generator<void> {
-    const insert = new BulkInsert(this.#db, 'number_list_numbers', ['version_key', 'number', 'seq']);
+    const insert = new BulkInsert(this.#db, this.#key, {
+      table: 'number_list_numbers',
+      columns: ['number', 'seq'],
+    });
     for (const number of table.sorted()) {
       if (left.size > 0 && left.has(number)) continue;
-      insert.add(this.#key, number, table.entryOf(number));
+      insert.add(number, table.entryOf(number));
       if (insert.rows >= 4 * ROWS_AT_ONCE) {
         this.#atomically(() => insert.write());
         yield;
@@ -255,6 +262,6 @@ function mergeRow(
   const values = Array.from({ length: count }, (_, index) => mine[index] || theirs[index] || '');
   const fields = packFields(values);
   const same = name === old.name && fields === old.fields && zone === old.zone && priority === old.priority;
-  const gaps = name === '' || zone === null || priority === null || values.slice(0, fieldCount).includes('');
+  const gaps = name === '' || values.slice(0, fieldCount).includes('');
   return { now: { name, fields, zone, priority }, filled: !same, gaps };
 }
