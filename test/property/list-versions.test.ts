@@ -12,17 +12,32 @@ const rows = fc.array(fc.tuple(some, names), { minLength: 1, maxLength: 12 });
 type Act =
   | { readonly do: 'add' | 'edit'; readonly number: number; readonly name: string }
   | { readonly do: 'remove'; readonly number: number }
-  | { readonly do: 'import'; readonly how: 'add' | 'replace'; readonly rows: readonly (readonly [number, string])[] }
+  | {
+      readonly do: 'import';
+      readonly how: 'add' | 'replace';
+      readonly rows: readonly (readonly [number, string])[];
+    }
   | { readonly do: 'back'; readonly to: number }
   | { readonly do: 'undo' };
 
 const acts = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('add' as const, 'edit' as const), number: some, name: names }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constantFrom('add' as const, 'edit' as const),
+        number: some,
+        name: names,
+      }),
+    },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('remove' as const), number: some }) },
     {
       weight: 2,
-      arbitrary: fc.record({ do: fc.constant('import' as const), how: fc.constantFrom('add' as const, 'replace' as const), rows }),
+      arbitrary: fc.record({
+        do: fc.constant('import' as const),
+        how: fc.constantFrom('add' as const, 'replace' as const),
+        rows,
+      }),
     },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('back' as const), to: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('undo' as const) }) },
@@ -61,6 +76,9 @@ function merged(before: ReadonlyMap<string, string>, added: readonly (readonly [
   return entries;
 }
 
+const csv = (added: readonly (readonly [number, string])[]): string =>
+  `Phone,Name\n${added.map(([index, name]) => `${number(index)},${name}`).join('\n')}\n`;
+
 describe('the versions of a list', () => {
   let desk: ListDesk;
   let lists = 0;
@@ -68,9 +86,6 @@ describe('the versions of a list', () => {
     desk = new ListDesk(await ListWorkspace.make());
   });
   afterAll(() => desk.at.remove());
-
-  const csv = (added: readonly (readonly [number, string])[]): string =>
-    `Phone,Name\n${added.map(([index, name]) => `${number(index)},${name}`).join('\n')}\n`;
 
   async function entriesOf(id: string): Promise<{ seq: number; number: string; name: string }[]> {
     return rowsOf(await desk.value('numberLists.entries', { id, limit: 1_000 }));
@@ -82,7 +97,12 @@ describe('the versions of a list', () => {
     const at = 'number' in act ? entries.find((entry) => entry.number === number(act.number)) : undefined;
     switch (act.do) {
       case 'add': {
-        const reply = await desk.ask('numberLists.addEntry', { id, version, number: number(act.number), name: act.name });
+        const reply = await desk.ask('numberLists.addEntry', {
+          id,
+          version,
+          number: number(act.number),
+          name: act.name,
+        });
         expect(reply.ok).toBe(at === undefined);
         if (reply.ok) model.next(new Map([...model.now, [number(act.number), act.name]]));
         return;
@@ -146,7 +166,12 @@ describe('the versions of a list', () => {
           await check(id, model);
         }
         for (const [ordinal, entries] of model.versions) {
-          const page = await desk.value('numberLists.differences', { id, from: ordinal, to: model.current, limit: 1_000 });
+          const page = await desk.value('numberLists.differences', {
+            id,
+            from: ordinal,
+            to: model.current,
+            limit: 1_000,
+          });
           const found = new Map(rowsOf(page).map((row) => [row.number, row.what]));
           const wanted = new Map<string, string>();
           for (const [key, name] of model.now) {

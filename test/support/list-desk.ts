@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Context, NewJob, PreparedHandler, Tx } from '#main/handlers/handler.ts';
 import { doNotCallHandlers } from '#main/handlers/do-not-call.ts';
+import type { Context, NewJob, PreparedHandler, Tx } from '#main/handlers/handler.ts';
 import { numberListEntryHandlers } from '#main/handlers/number-list-entries.ts';
 import { numberListVersionHandlers } from '#main/handlers/number-list-versions.ts';
 import { numberListHandlers } from '#main/handlers/number-lists.ts';
@@ -60,15 +60,14 @@ export class ListDesk {
     class Undo extends Error {}
     let reply: Reply<unknown> | undefined;
     const context = this.#context();
-    const prepared =
-      typeof handler === 'function' ? undefined : await handler.prepare(db, parsed, context);
+    const prepared = typeof handler === 'function' ? undefined : await handler.prepare(db, parsed, context);
     await db
       .transaction()
       .execute(async (tx) => {
         reply =
           typeof handler === 'function'
             ? await handler(tx, parsed, context)
-            : ((await handler.run(tx, parsed, { ...context, prepared })) as Reply<unknown>);
+            : await handler.run(tx, parsed, { ...context, prepared });
         if (!reply.ok) throw new Undo();
       })
       .catch((error: unknown) => {

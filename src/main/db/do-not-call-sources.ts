@@ -25,7 +25,9 @@ function livingSources(tx: Tx) {
       'do_not_call_sources.file_name as file',
       'do_not_call_sources.refreshed_at as refreshedAt',
       'do_not_call_sources.fresh_days as freshDays',
-      sql<number | null>`do_not_call_sources.refreshed_at + do_not_call_sources.fresh_days * ${sql.lit(DAY)}`.as(
+      sql<
+        number | null
+      >`do_not_call_sources.refreshed_at + do_not_call_sources.fresh_days * ${sql.lit(DAY)}`.as(
         'outOfDateAt',
       ),
       'do_not_call_sources.version',

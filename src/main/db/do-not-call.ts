@@ -48,7 +48,8 @@ const SOURCES = `select s.id, s.key, s.kind, s.name, s.batch, s.fresh_days as fr
     s.refreshed_at as refreshedAt
   from do_not_call_sources s join node_ancestors a on a.ancestor_id = s.node_id and a.node_id = ?
   where s.deleted_at is null order by s.key`;
-const ENTERED = 'select number from do_not_call_numbers where source_key = ? and (until is null or until > ?)';
+const ENTERED =
+  'select number from do_not_call_numbers where source_key = ? and (until is null or until > ?)';
 const BLOCKS = `select first, last, data from do_not_call_blocks
   where source_key = ? and batch = ? and last >= ? and first <= ? order by first`;
 const ENTERED_ONE = 'select until from do_not_call_numbers where source_key = ? and number = ?';
@@ -217,7 +218,7 @@ export class DoNotCall {
   /** Which numbers of a list version must not be called. */
   scrubVersion(versionKey: number, now: number): Scrubbed {
     const numbers = this.#db.prepare(NUMBERS).pluck().all(versionKey) as unknown as number[];
-    return this.scrub(Float64Array.from(numbers).sort(), now);
+    return this.scrub(Float64Array.from(numbers).toSorted(), now);
   }
 
   /** The sources whose data should have been renewed before `now`: nobody is called by such data. */
@@ -239,7 +240,7 @@ export async function scrubVersion(
 ): Promise<Scrubbed> {
   const json = `select json_group_array(number) as numbers from (${NUMBERS})`;
   const [row] = (await rowsOf(tx, json, [versionKey])) as { numbers: string }[];
-  const sorted = Float64Array.from(JSON.parse(row?.numbers ?? '[]') as number[]).sort();
+  const sorted = Float64Array.from(JSON.parse(row?.numbers ?? '[]') as number[]).toSorted();
   const steps = scrubSteps(sorted, node, now);
   let step = steps.next();
   while (!step.done) step = steps.next(await rowsOf(tx, ...step.value));
@@ -257,7 +258,8 @@ export async function findAll(
     const [block] = (await rowsOf(tx, BLOCK_OF, [key, batch, number])) as NumberBlock[];
     const filed = block !== undefined && block.last >= number && blockHas(block.first, block.data, number);
     const counts = entered !== undefined && (entered.until === null || entered.until > now);
-    if (filed || counts) hits.push({ source: id, name, kind, until: filed ? null : (entered?.until ?? null) });
+    if (filed || counts)
+      hits.push({ source: id, name, kind, until: filed ? null : (entered?.until ?? null) });
   }
   const [key] = (await rowsOf(tx, KEY, [])) as { value: string }[];
   if (key === undefined) return hits;

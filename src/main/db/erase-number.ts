@@ -66,7 +66,11 @@ const below = (node: string) => sql`(select node_id from node_ancestors where an
 const versionsBelow = (node: string) => sql`
   select v.key from number_list_versions v join number_lists l on l.id = v.list_id where l.node_id in ${below(node)}`;
 
-async function eraseEntries(tx: Tx, node: string, number: number): Promise<{ entries: number; lists: number }> {
+async function eraseEntries(
+  tx: Tx,
+  node: string,
+  number: number,
+): Promise<{ entries: number; lists: number }> {
   // Versions that hold the number, by rows of their own, of their base, or by a change.
   const { rows } = await sql<{ key: number; list: string }>`
     select v.key, v.list_id as list from number_list_versions v where v.key in (${versionsBelow(node)}) and (
@@ -101,10 +105,12 @@ async function eraseEntries(tx: Tx, node: string, number: number): Promise<{ ent
 
 async function eraseFromReports(tx: Tx, node: string, telling: string): Promise<number> {
   // However a cell spaces the number, its digits stand in it in their order.
-  const spaced = `%${[...telling].join('%')}%`;
+  const spaced = `%${telling.split('').join('%')}%`;
   const { rows } = await sql<{ version: number; seq: number; text: string }>`
     select version_key as version, seq, value || ' ' || coalesce(cells, '') as text from number_list_problems
-    where version_key in (${versionsBelow(node)}) and (value like ${spaced} or cells like ${spaced})`.execute(tx);
+    where version_key in (${versionsBelow(node)}) and (value like ${spaced} or cells like ${spaced})`.execute(
+    tx,
+  );
   const held = rows.filter(({ text }) => holds(text, telling));
   for (const { version, seq } of held) {
     await tx
@@ -119,7 +125,7 @@ async function eraseFromReports(tx: Tx, node: string, telling: string): Promise<
 
 /** Whether a text holds these digits with nothing but separators between them. */
 function holds(text: string, digits: string): boolean {
-  return new RegExp([...digits].join(String.raw`[\s().+/\u00a0-]*`)).test(text);
+  return new RegExp(digits.split('').join(String.raw`[\s().+/\u00a0-]*`)).test(text);
 }
 
 async function eraseFromBroadcasts(tx: Tx, node: string, number: number): Promise<number> {
@@ -135,9 +141,13 @@ async function eraseFromBroadcasts(tx: Tx, node: string, number: number): Promis
         state = case when ${waiting ? 1 : 0} = 1 then case when attempts = 0 then 'not-called' else 'done' end
           else state end
       where broadcast_key = ${key} and seq = ${seq}`.execute(tx);
-    await sql`delete from broadcast_number_keys where broadcast_key = ${key} and number = ${number}`.execute(tx);
+    await sql`delete from broadcast_number_keys where broadcast_key = ${key} and number = ${number}`.execute(
+      tx,
+    );
     await sql`
-      insert into broadcast_number_keys (broadcast_key, number, seq) values (${key}, ${-seq}, ${seq})`.execute(tx);
+      insert into broadcast_number_keys (broadcast_key, number, seq) values (${key}, ${-seq}, ${seq})`.execute(
+      tx,
+    );
     if (!waiting) continue;
     await sql`
       update broadcast_counts set

@@ -58,7 +58,10 @@ async function byChanges(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<
   return compare(await entries(from), await entries(to));
 }
 
-function compare(from: ReadonlyMap<number, string>, to: ReadonlyMap<number, string>): Map<number, Difference> {
+function compare(
+  from: ReadonlyMap<number, string>,
+  to: ReadonlyMap<number, string>,
+): Map<number, Difference> {
   const found = new Map<number, Difference>();
   for (const [number, text] of to) {
     const before = from.get(number);

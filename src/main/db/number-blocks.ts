@@ -61,7 +61,11 @@ export interface NumberBlock {
 }
 
 /** Tells which positions of `sorted` hold a number of the blocks, which come in ascending order. */
-export function crossOut(sorted: Float64Array, blocks: Iterable<NumberBlock>, hit: (at: number) => void): void {
+export function crossOut(
+  sorted: Float64Array,
+  blocks: Iterable<NumberBlock>,
+  hit: (at: number) => void,
+): void {
   const numbers = new Float64Array(BLOCK_NUMBERS);
   let at = 0;
   for (const { first, last, data } of blocks) {

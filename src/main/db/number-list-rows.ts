@@ -36,7 +36,8 @@ export async function listEntries(
       'number_list_version_entries.priority',
     ]);
   if (input.search) query = query.where(searched(input.search));
-  if (filter !== undefined) query = query.where(segmentWhere(filter, { list: input.id, fields: version.fields }));
+  if (filter !== undefined)
+    query = query.where(segmentWhere(filter, { list: input.id, fields: version.fields }));
   const byRow = input.sort === undefined || input.sort.by === 'row';
   const direction = input.sort?.direction ?? 'asc';
   const whole = byRow && !input.search && filter === undefined && version.dense;
@@ -81,6 +82,17 @@ function searched(text: string) {
   return sql<boolean>`(${named} or ${numbered})`;
 }
 
+const PROBLEM_COLUMNS = {
+  seq: 'number',
+  row: 'number',
+  cause: 'text',
+  outcome: 'text',
+  column: 'text',
+  value: 'text',
+  reason: 'text',
+  suggestion: 'text',
+} as const;
+
 /** A page of what a version's import refused or merged, without the rows that were fixed since. */
 export function listProblems(
   tx: Tx,
@@ -119,22 +131,12 @@ export function listProblems(
   const byRow = input.sort === undefined || input.sort.by === 'row';
   const direction = input.sort?.direction ?? 'asc';
   const whole = byRow && !input.outcome && !input.cause && !search && version.changes === 0 && version.dense;
-  const columns = {
-    seq: 'number',
-    row: 'number',
-    cause: 'text',
-    outcome: 'text',
-    column: 'text',
-    value: 'text',
-    reason: 'text',
-    suggestion: 'text',
-  } as const;
   return readPage(
     tx,
     {
       query,
       key: 'number_list_problems.seq',
-      columns,
+      columns: PROBLEM_COLUMNS,
       sorts: {
         row: ['number_list_problems.row', 'number_list_problems.seq'],
         outcome: ['number_list_problems.outcome'],

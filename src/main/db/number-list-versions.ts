@@ -59,7 +59,12 @@ export function listVersions(
 export async function pageOfDifferences(
   tx: Tx,
   input: ParsedInputOf<'numberLists.differences'>,
-  { from, to, differences, line }: {
+  {
+    from,
+    to,
+    differences,
+    line,
+  }: {
     from: ReadyVersion;
     to: ReadyVersion;
     differences: Differences;
@@ -72,7 +77,8 @@ export async function pageOfDifferences(
   let places = Array.from({ length: numbers.length }, (_, at) => at).filter(
     (at) => (wanted < 0 || what[at] === wanted) && (digits === '' || String(numbers[at]).includes(digits)),
   );
-  if (input.sort?.by === 'what') places = places.toSorted((a, b) => (what[a] as number) - (what[b] as number));
+  if (input.sort?.by === 'what')
+    places = places.toSorted((a, b) => (what[a] as number) - (what[b] as number));
   if (input.sort?.direction === 'desc') places.reverse();
   const shown = places.slice(input.offset, input.offset + input.limit);
   const asked = shown.map((at) => numbers[at] as number);
@@ -121,6 +127,8 @@ async function entriesIn(
   );
 }
 
+const filterOf = (row: { packed: string }) => segmentFilter().parse(JSON.parse(row.packed));
+
 /** A page of a list's saved segments. */
 export function listSegments(
   tx: Tx,
@@ -137,7 +145,6 @@ export function listSegments(
       'number_list_segments.created_at as createdAt',
     ]);
   if (input.search) query = query.where(contains('number_list_segments.name', input.search));
-  const filterOf = (row: { packed: string }) => segmentFilter().parse(JSON.parse(row.packed));
   const columns = {
     id: 'text',
     name: 'text',

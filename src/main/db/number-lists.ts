@@ -30,6 +30,7 @@ function livingLists(tx: Tx) {
       'number_list_versions.accepted as entries',
       'number_list_versions.refused',
       'number_list_versions.merged',
+      sql<number>`number_list_versions.made_by = 'import' and number_lists.state = 'ready'`.as('undoable'),
       'number_lists.created_at as createdAt',
       creator.as('createdBy'),
       'number_lists.version',
@@ -55,6 +56,7 @@ export function listNumberLists(
     entries: 'number',
     refused: 'number',
     merged: 'number',
+    canUndo: (row: { undoable: number }) => row.undoable === 1,
     createdAt: 'number',
     createdBy: 'text',
     version: 'number',
@@ -94,13 +96,13 @@ export async function getNumberList(tx: Tx, id: string): Promise<OutputOf<'numbe
     .where('number_lists.id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { mapping, ...list } = row;
+  const { mapping, undoable, ...list } = row;
   const { carried = 0 } = JSON.parse(mapping) as { carried?: number };
   return {
     ...list,
     fields: JSON.parse(row.fields) as string[],
     carried,
-    canUndo: row.madeBy === 'import' && row.state === 'ready',
+    canUndo: undoable === 1,
   };
 }
 
@@ -128,7 +130,7 @@ export interface ReadyVersion {
 export async function readyVersion(
   tx: Tx,
   list: string,
-  ordinal?: number | undefined,
+  ordinal?: number,
 ): Promise<ReadyVersion | undefined> {
   const row = await tx
     .selectFrom('number_list_versions')

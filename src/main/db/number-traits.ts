@@ -6,9 +6,7 @@ export const TRAIT_REGION = 16;
 
 /** A country by its two letters as a small number; 0 for none. */
 export function regionCode(region: string): number {
-  return /^[A-Z]{2}$/.test(region)
-    ? (region.charCodeAt(0) - A) * 26 + (region.charCodeAt(1) - A) + 1
-    : 0;
+  return /^[A-Z]{2}$/.test(region) ? (region.charCodeAt(0) - A) * 26 + (region.charCodeAt(1) - A) + 1 : 0;
 }
 
 /** Country and type of a number in one integer, as an entry keeps them. */

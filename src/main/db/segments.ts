@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { SegmentFilter } from '#shared/operations/segment-filter.ts';
 import { NUMBER_TYPES } from '#shared/number-types.ts';
+import type { SegmentFilter } from '#shared/operations/segment-filter.ts';
 import { regionCode, TRAIT_REGION } from './number-traits.ts';
 import { contains } from './page.ts';
 

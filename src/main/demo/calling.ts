@@ -90,7 +90,17 @@ function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): voi
   for (let index = 0; index < list.refused; index++) {
     const [value, reason, suggestion] = chance.pick(REFUSED);
     const row = list.entries + 2 + index;
-    addProblem.run(key, index + 1, row, 'refused', 'phone', value, reason, suggestion, JSON.stringify([value]));
+    addProblem.run(
+      key,
+      index + 1,
+      row,
+      'refused',
+      'phone',
+      value,
+      reason,
+      suggestion,
+      JSON.stringify([value]),
+    );
   }
 }
 

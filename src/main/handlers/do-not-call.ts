@@ -245,7 +245,10 @@ function load(tx: Tx, id: string): Promise<Row | undefined> {
 
 async function forChange(
   tx: Tx,
-  input: ParsedInputOf<'doNotCall.remove'> & { readonly name?: string; readonly freshDays?: number | undefined },
+  input: ParsedInputOf<'doNotCall.remove'> & {
+    readonly name?: string;
+    readonly freshDays?: number | undefined;
+  },
 ): Promise<Row | Refused> {
   const row = await load(tx, input.id);
   if (row === undefined) return fail('not-found', NOT_FOUND);

@@ -22,7 +22,11 @@ export async function listForChange(
     .executeTakeFirst();
   if (row === undefined) return fail('not-found', NO_LIST);
   if (row.version === input.version) return row;
-  return listConflict('This list has changed meanwhile. Nothing was done; look again and decide.', row, input);
+  return listConflict(
+    'This list has changed meanwhile. Nothing was done; look again and decide.',
+    row,
+    input,
+  );
 }
 
 /** The same for a change of entries, which must not run beside an import into the list. */
@@ -39,7 +43,11 @@ export async function listForEdit(
     .where('state', '=', 'importing')
     .executeTakeFirst();
   if (importing === undefined) return row;
-  return listConflict('A file is being imported into this list. Wait for it, or cancel it first.', row, input);
+  return listConflict(
+    'A file is being imported into this list. Wait for it, or cancel it first.',
+    row,
+    input,
+  );
 }
 
 /** A conflict with both sides. */
@@ -90,11 +98,7 @@ export async function nameFault(
 }
 
 /** Refused if a broadcast that is not finished uses the list; named to who may see it. */
-export async function inUse(
-  tx: Tx,
-  row: ListRow,
-  holds: (node: string) => boolean,
-): Promise<string | null> {
+export async function inUse(tx: Tx, row: ListRow, holds: (node: string) => boolean): Promise<string | null> {
   const user = await tx
     .selectFrom('broadcasts')
     .select(['name', 'node_id'])

@@ -37,10 +37,7 @@ export async function importFile(input: Asked, context: Context): Promise<Import
   return { file: input.file, name: basename(input.file), size: (await stat(input.file)).size };
 }
 
-type Importing = Pick<
-  ParsedInputOf<'numberLists.import'>,
-  'acceptDoubtful' | 'consentSource' | 'consentAt'
-> &
+type Importing = Pick<ParsedInputOf<'numberLists.import'>, 'acceptDoubtful' | 'consentSource' | 'consentAt'> &
   Asked;
 
 /** Makes a version of a list, which nobody sees yet, and the job that fills it. Returns the job's id. */

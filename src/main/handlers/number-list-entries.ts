@@ -68,7 +68,12 @@ export const numberListEntryHandlers: HandlersOf<typeof numberListEntryOperation
       if ('ok' in good) return good;
       const entry = entryOf(good, { seq: input.seq, row: before.row, problem: null });
       const note = 'An entry was changed';
-      return finish(tx, at, { put: [entry], remove: [], accepted: 0, refused: 0, doubtful: 0, note }, context);
+      return finish(
+        tx,
+        at,
+        { put: [entry], remove: [], accepted: 0, refused: 0, doubtful: 0, note },
+        context,
+      );
     },
   }),
 
@@ -99,7 +104,11 @@ export const numberListEntryHandlers: HandlersOf<typeof numberListEntryOperation
       const reader = await readerOf(at);
       const read = reader.again(problem, input.value, input.acceptDoubtful);
       if (read.outcome === 'refused') return fault('value', `${read.reason} ${read.suggestion}`);
-      const refused = await takenFault(tx, { at, number: read.number, except: null }, { context, path: 'value' });
+      const refused = await takenFault(
+        tx,
+        { at, number: read.number, except: null },
+        { context, path: 'value' },
+      );
       if (refused !== null) return refused;
       const seq = await nextSeq(tx, at.version);
       const entry = entryOf(read, { seq, row: problem.row, problem: problem.seq });
@@ -115,7 +124,11 @@ export const numberListEntryHandlers: HandlersOf<typeof numberListEntryOperation
       const at = await begin(tx, input);
       if ('ok' in at) return at;
       const problems = await refusedRows(tx, at.version, input.problems ?? null);
-      const put = await acceptable(tx, { at, problems: problems.filter(({ cause }) => cause === 'doubtful') }, context);
+      const put = await acceptable(
+        tx,
+        { at, problems: problems.filter(({ cause }) => cause === 'doubtful') },
+        context,
+      );
       if (put.length === 0) {
         return fault('problems', 'None of these rows holds a number that could be accepted.');
       }
@@ -154,7 +167,10 @@ interface At {
   readonly version: ReadyVersion;
 }
 
-async function begin(tx: Tx, input: { readonly id: string; readonly version: number }): Promise<At | Refused> {
+async function begin(
+  tx: Tx,
+  input: { readonly id: string; readonly version: number },
+): Promise<At | Refused> {
   const list = await listForEdit(tx, input);
   if ('ok' in list) return list;
   const version = await readyVersion(tx, list.id);
@@ -187,7 +203,11 @@ async function entryAt(tx: Tx, version: ReadyVersion, seq: number) {
     .executeTakeFirst();
 }
 
-const FIELD_OF: Readonly<Record<string, string>> = { Number: 'number', 'Time zone': 'zone', Priority: 'priority' };
+const FIELD_OF: Readonly<Record<string, string>> = {
+  Number: 'number',
+  'Time zone': 'zone',
+  Priority: 'priority',
+};
 
 async function readTyped(
   tx: Tx,

@@ -15,8 +15,8 @@ import {
   listConflict,
   listForChange,
   listForEdit,
-  nameFault,
   NO_LIST,
+  nameFault,
 } from './list-change.ts';
 import { splitPlan } from './split-plan.ts';
 
@@ -203,6 +203,17 @@ interface NewList {
   readonly from: MakeParams['from'];
 }
 
+/** What a version says of itself before its job has ended. */
+const EMPTY_VERSION = {
+  source_name: '',
+  read_count: 0,
+  accepted: 0,
+  merged: 0,
+  refused: 0,
+  fields: '[]',
+  mapping: '{}',
+};
+
 /** Makes a list, which nobody can use yet, and the job that fills it from others. */
 async function makeList(
   tx: Tx,
@@ -254,13 +265,7 @@ async function makeList(
       state: 'importing',
       made_by: madeBy,
       note,
-      source_name: '',
-      read_count: 0,
-      accepted: 0,
-      merged: 0,
-      refused: 0,
-      fields: '[]',
-      mapping: '{}',
+      ...EMPTY_VERSION,
       job_id: job,
     })
     .execute();

@@ -4,12 +4,21 @@ import { type SegmentFilter, segmentFilter } from '#shared/operations/segment-fi
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listEntries, listProblems } from '../db/number-list-rows.ts';
 import { getNumberList, listNumberLists, type ReadyVersion, readyVersion } from '../db/number-lists.ts';
-import { headerKey } from '../jobs/import/header-key.ts';
 import { fieldsLine } from '../jobs/import/extra-fields.ts';
+import { headerKey } from '../jobs/import/header-key.ts';
 import type { Preview } from '../jobs/import/preview.ts';
 import { type HandlersOf, prepared, type Tx } from './handler.ts';
 import { fault, type Refused } from './import-file.ts';
-import { changeList, inUse, type ListRow, listConflict, listForChange, listForEdit, nameFault, NO_LIST } from './list-change.ts';
+import {
+  changeList,
+  inUse,
+  type ListRow,
+  listConflict,
+  listForChange,
+  listForEdit,
+  NO_LIST,
+  nameFault,
+} from './list-change.ts';
 import { addImport, type ImportFile, importFile } from './list-import.ts';
 import { exportRefused } from './refused-rows.ts';
 
@@ -58,7 +67,7 @@ export const numberListHandlers: HandlersOf<typeof numberListOperations> = {
       const { previewFile } = await import('../jobs/import/preview.ts');
       const preview = await previewFile(from.file, input, {
         folder: context.folder,
-        stage: context.stage,
+        stage: (file, kind) => context.stage(file, kind),
         remembered: async (titles) => {
           const row = await reader
             .selectFrom('import_mappings')
@@ -69,7 +78,9 @@ export const numberListHandlers: HandlersOf<typeof numberListOperations> = {
           return row === undefined ? undefined : (JSON.parse(row.roles) as never);
         },
       });
-      return 'fault' in preview ? fault(input.text === undefined ? 'file' : 'text', preview.fault) : ok(preview);
+      return 'fault' in preview
+        ? fault(input.text === undefined ? 'file' : 'text', preview.fault)
+        : ok(preview);
     },
     run: (_tx, _input, context): Reply<OutputOf<'numberLists.preview'>> => context.prepared,
   }),

@@ -15,7 +15,11 @@ export interface SplitPart {
 /** The lists that a split makes, each entry in exactly one of them; or why it can't be done. */
 export async function splitPlan(
   tx: Tx,
-  { input, version, name }: { input: ParsedInputOf<'numberLists.split'>; version: ReadyVersion; name: string },
+  {
+    input,
+    version,
+    name,
+  }: { input: ParsedInputOf<'numberLists.split'>; version: ReadyVersion; name: string },
 ): Promise<SplitPart[] | Refused> {
   const { key } = version;
   const note = `Split from "${name}"`;
@@ -34,7 +38,8 @@ export async function splitPlan(
       from: {
         key,
         offset: Math.floor((part * version.accepted) / parts),
-        limit: Math.floor(((part + 1) * version.accepted) / parts) - Math.floor((part * version.accepted) / parts),
+        limit:
+          Math.floor(((part + 1) * version.accepted) / parts) - Math.floor((part * version.accepted) / parts),
       },
     }));
   }

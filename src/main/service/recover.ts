@@ -33,13 +33,19 @@ export async function recover(raw: RawDatabase, db: Database, now: number): Prom
   const lost = cut.filter((job) => !goesOn(job));
   discardUnfinishedImports(
     raw,
-    lost.filter(({ kind }) => kind === 'import-number-list' || kind === 'make-number-list').map(({ id }) => id),
+    lost
+      .filter(({ kind }) => kind === 'import-number-list' || kind === 'make-number-list')
+      .map(({ id }) => id),
   );
   if (lost.some(({ kind }) => kind === 'import-do-not-call')) dropUnfinishedDoNotCall(raw);
   for (const job of lost) {
     await db
       .updateTable('jobs')
-      .set({ state: job.kind === 'broadcast' ? 'cancelled' : 'failed', ended_at: now, message: LOST[job.kind] })
+      .set({
+        state: job.kind === 'broadcast' ? 'cancelled' : 'failed',
+        ended_at: now,
+        message: LOST[job.kind],
+      })
       .where('id', '=', job.id)
       .execute();
   }

@@ -9,10 +9,15 @@ import {
   IconCircleX,
   IconClock,
   IconFlag,
+  IconHistory,
   IconLoader,
+  IconMinus,
+  IconPencil,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlus,
+  IconQuestionMark,
 } from '@tabler/icons-react';
 import type { FC } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,6 +52,14 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   'no-answer': ['neutral', IconCircleDashed],
   rejected: ['bad', IconBan],
   invalid: ['bad', IconCircleX],
+  doubtful: ['warn', IconQuestionMark],
+  inUse: ['good', IconCircleCheck],
+  kept: ['neutral', IconHistory],
+  added: ['good', IconPlus],
+  removed: ['bad', IconMinus],
+  changed: ['busy', IconPencil],
+  fresh: ['good', IconCircleCheck],
+  outOfDate: ['bad', IconAlertTriangle],
 };
 
 function isKnown(state: string): state is StateWord {

@@ -4,6 +4,7 @@ import {
   IconHome,
   IconListNumbers,
   IconMessages,
+  IconPhoneOff,
   IconSpeakerphone,
   IconUsers,
 } from '@tabler/icons-react';
@@ -14,7 +15,15 @@ import type { OperationName } from '#shared/operations/index.ts';
 export interface ScreenEntry {
   readonly path: string;
   /** Its name, a key of the shell's texts. */
-  readonly area: 'home' | 'numberLists' | 'broadcasts' | 'dialogLogs' | 'exports' | 'users' | 'audit';
+  readonly area:
+    | 'home'
+    | 'numberLists'
+    | 'doNotCall'
+    | 'broadcasts'
+    | 'dialogLogs'
+    | 'exports'
+    | 'users'
+    | 'audit';
   readonly group: 'work' | 'people' | 'platform' | 'trust';
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   /** Who may not do this anywhere does not see the area; null: everybody may enter. */
@@ -27,6 +36,7 @@ export interface ScreenEntry {
 export const screens: readonly ScreenEntry[] = [
   { path: '/', area: 'home', group: 'work', icon: IconHome, needs: null, load: async () => (await import('./home/home-screen.tsx')).HomeScreen },
   { path: '/number-lists', area: 'numberLists', group: 'work', icon: IconListNumbers, needs: 'numberLists.list', load: async () => (await import('./number-lists/number-lists-screen.tsx')).NumberListsScreen },
+  { path: '/do-not-call', area: 'doNotCall', group: 'work', icon: IconPhoneOff, needs: 'doNotCall.list', load: async () => (await import('./do-not-call/do-not-call-screen.tsx')).DoNotCallScreen },
   { path: '/broadcasts', area: 'broadcasts', group: 'work', icon: IconSpeakerphone, needs: 'broadcasts.list', load: async () => (await import('./broadcasts/broadcasts-screen.tsx')).BroadcastsScreen },
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },

@@ -25,13 +25,7 @@ const region = () =>
     .default('US')
     .meta({ label: 'Region of numbers without a country code' });
 /** Nobody is called by data that is older; left out: it does not age. */
-const freshDays = () =>
-  z
-    .int()
-    .min(1)
-    .max(3_650)
-    .optional()
-    .meta({ label: 'Renew after so many days' });
+const freshDays = () => z.int().min(1).max(3_650).optional().meta({ label: 'Renew after so many days' });
 
 const sourceRow = () => ({
   id: z.string(),
@@ -170,8 +164,7 @@ export const doNotCallOperations = {
     kind: 'command',
     title: 'Remove numbers from the source',
     permission: 'numberLists.edit',
-    input: () =>
-      z.strictObject({ id: id(), numbers: z.array(z.string().max(20)).min(1).max(AT_ONCE) }),
+    input: () => z.strictObject({ id: id(), numbers: z.array(z.string().max(20)).min(1).max(AT_ONCE) }),
     output: () => z.strictObject({ removed: z.number() }),
     targets: onSource,
     redact: ['numbers'],

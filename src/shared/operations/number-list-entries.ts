@@ -87,7 +87,12 @@ export const numberListEntryOperations = {
         /** `seq` of the problem in the report. */
         problem: z.int().positive(),
         /** What the cell that the report names should have been. */
-        value: z.string().trim().min(1, 'Enter what the cell should have been.').max(2_000).meta({ label: 'Value' }),
+        value: z
+          .string()
+          .trim()
+          .min(1, 'Enter what the cell should have been.')
+          .max(2_000)
+          .meta({ label: 'Value' }),
         acceptDoubtful: z.boolean().default(false),
       }),
     output: changed,
@@ -107,7 +112,8 @@ export const numberListEntryOperations = {
         /** Of the report, each of cause `doubtful`; left out: all of them, at most 10,000 at once. */
         problems: z.array(z.int().positive()).min(1).max(AT_ONCE).optional(),
       }),
-    output: () => z.strictObject({ version: z.number(), ordinal: z.number(), accepted: z.number(), left: z.number() }),
+    output: () =>
+      z.strictObject({ version: z.number(), ordinal: z.number(), accepted: z.number(), left: z.number() }),
     targets: onList,
     states: ['ready'],
   }),

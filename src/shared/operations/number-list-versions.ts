@@ -137,7 +137,13 @@ export const numberListVersionOperations = {
     permission: 'numberLists.view',
     input: () => listInput(['name'], { id: id() }),
     output: () =>
-      pageOf({ id: z.string(), name: z.string(), filter: segmentFilter(), words: z.string(), createdAt: z.number() }),
+      pageOf({
+        id: z.string(),
+        name: z.string(),
+        filter: segmentFilter(),
+        words: z.string(),
+        createdAt: z.number(),
+      }),
     targets: onList,
   }),
   'numberLists.addSegment': operation({

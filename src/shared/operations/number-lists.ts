@@ -1,6 +1,6 @@
 import { id, PLATFORM_ID } from '../ids.ts';
-import { operation } from '../operation.ts';
 import { NUMBER_TYPES } from '../number-types.ts';
+import { operation } from '../operation.ts';
 import { listInput, pageOf } from '../page.ts';
 import { z } from '../zod.ts';
 import { filePath, recordName, version } from './fields.ts';
@@ -67,6 +67,8 @@ const listRow = () => ({
   entries: z.number(),
   refused: z.number(),
   merged: z.number(),
+  /** Whether the version in use is an import that can be undone. */
+  canUndo: z.boolean(),
   createdAt: z.number(),
   createdBy: z.string(),
   version: z.number(),
@@ -100,8 +102,6 @@ export const numberListOperations = {
         ordinal: z.number(),
         madeBy: z.enum(MADE_BY),
         versions: z.number(),
-        /** Whether the version in use is an import that can be undone. */
-        canUndo: z.boolean(),
         read: z.number(),
         /** Of the rows read, entries that the list had before this import. */
         carried: z.number(),

@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 const ascending = (most: number) =>
   fc
     .uniqueArray(fc.integer({ min: 1, max: 999_999_999_999_999 }), { maxLength: most })
-    .map((numbers) => Float64Array.from(numbers).sort());
+    .map((numbers) => Float64Array.from(numbers).toSorted());
 
 describe('packed numbers', () => {
   it('come out as they went in, whatever their distances', () => {
@@ -44,7 +44,9 @@ describe('packed numbers', () => {
   it('cross out of a list what a set of them would', () => {
     fc.assert(
       fc.property(ascending(300), ascending(300), fc.integer({ min: 1, max: 40 }), (list, filed, size) => {
-        const some = Float64Array.from(new Set([...filed, ...list.filter((_, at) => at % 3 === 0)])).sort();
+        const some = Float64Array.from(
+          new Set([...filed, ...list.filter((_, at) => at % 3 === 0)]),
+        ).toSorted();
         const blocks = Array.from({ length: Math.ceil(some.length / size) }, (_, at) => {
           const part = some.subarray(at * size, (at + 1) * size);
           return { first: part[0] as number, last: part.at(-1) as number, data: packNumbers(part) };
@@ -108,7 +110,9 @@ describe('do-not-call data', () => {
     addOwnNumber(at.db, wish, { now: NOW, newId });
     addOwnNumber(at.db, wish, { now: NOW + 1, newId });
     expect(new DoNotCall(at.db, ACCOUNT).find(14155550142, NOW)).toMatchObject({ kind: 'own', until: null });
-    expect(at.db.prepare("select entered from do_not_call_sources where kind = 'own'").pluck().all()).toEqual([1]);
+    expect(at.db.prepare("select entered from do_not_call_sources where kind = 'own'").pluck().all()).toEqual(
+      [1],
+    );
   });
 
   it('takes the place of an earlier file as a whole: every row is counted, and what is no number is named', async () => {
@@ -122,11 +126,16 @@ describe('do-not-call data', () => {
     await importInto(10, at.file('second.csv', '4155552690\n'));
     expect(check.find(14155552680, NOW)).toBeNull();
     expect(check.find(14155552690, NOW)).not.toBeNull();
-    expect(at.db.prepare('select count(*) from do_not_call_blocks where source_key = 10').pluck().get()).toBe(1);
+    expect(at.db.prepare('select count(*) from do_not_call_blocks where source_key = 10').pluck().get()).toBe(
+      1,
+    );
   });
 
   it('leaves the earlier file in force when the next one is cancelled, or holds no number', async () => {
-    const many = at.file('many.csv', `${Array.from({ length: 20_000 }, (_, n) => 4152000000 + n).join('\n')}\n`);
+    const many = at.file(
+      'many.csv',
+      `${Array.from({ length: 20_000 }, (_, n) => 4152000000 + n).join('\n')}\n`,
+    );
     let asked = 0;
     const cancelled = await importInto(10, many, { cancelWhen: () => (asked += 1) > 2 });
     expect(cancelled).toMatchObject({ state: 'cancelled', message: expect.stringMatching(/earlier data/) });
@@ -135,11 +144,16 @@ describe('do-not-call data', () => {
     const check = new DoNotCall(at.db, ACCOUNT);
     expect(check.find(14155552690, NOW)).not.toBeNull();
     expect(check.find(14152000000, NOW)).toBeNull();
-    expect(at.db.prepare('select count(*) from do_not_call_blocks where source_key = 10').pluck().get()).toBe(1);
+    expect(at.db.prepare('select count(*) from do_not_call_blocks where source_key = 10').pluck().get()).toBe(
+      1,
+    );
   });
 
   it('scrubs an import: the rows are refused with the source’s name, and the counts still add up', async () => {
-    const file = at.file('scrub.csv', 'Phone,Name\n4155552690,Ana\n4155552671,Bob\n4155552699,Cid\n4155552690,Di\n');
+    const file = at.file(
+      'scrub.csv',
+      'Phone,Name\n4155552690,Ana\n4155552671,Bob\n4155552699,Cid\n4155552690,Di\n',
+    );
     const { params, end } = await at.import(file, { node: ACCOUNT });
     expect(end.result).toEqual({ read: 4, accepted: 1, merged: 1, refused: 2, scrubbed: 2, doubtful: 0 });
     expect(at.entries(params)).toMatchObject([{ number: 14155552699, name: 'Cid', row: 4 }]);
@@ -151,7 +165,10 @@ describe('do-not-call data', () => {
   });
 
   it('scrubs a version with the counts of each source, alike on either kind of connection', async () => {
-    const file = at.file('freeze.csv', `Phone\n${[71, 72, 99, 98].map((end) => `41555526${end}`).join('\n')}\n`);
+    const file = at.file(
+      'freeze.csv',
+      `Phone\n${[71, 72, 99, 98].map((end) => `41555526${end}`).join('\n')}\n`,
+    );
     const { params } = await at.import(file);
     const one = new DoNotCall(at.db, ACCOUNT).scrubVersion(params.version, NOW);
     const db = at.kysely();
@@ -160,7 +177,9 @@ describe('do-not-call data', () => {
       .execute((tx) => scrubVersion(tx, { node: ACCOUNT, versionKey: params.version, now: NOW }));
     expect([...one.numbers]).toEqual([14155552671, 14155552672]);
     expect([...two.numbers]).toEqual([...one.numbers]);
-    expect(two.sources.filter(({ count }) => count > 0)).toEqual(one.sources.filter(({ count }) => count > 0));
+    expect(two.sources.filter(({ count }) => count > 0)).toEqual(
+      one.sources.filter(({ count }) => count > 0),
+    );
   });
 
   it('tells which sources should have been renewed', async () => {
@@ -169,7 +188,9 @@ describe('do-not-call data', () => {
     expect(check.outOfDate(NOW + 29 * DAY)).toEqual([]);
     expect(check.outOfDate(NOW + 30 * DAY)).toMatchObject([{ name: 'Source 20', since: NOW + 30 * DAY }]);
     const db = at.kysely();
-    expect(await db.transaction().execute((tx) => doNotCallOutOfDate(tx, ACCOUNT, NOW + 31 * DAY))).toHaveLength(1);
+    expect(
+      await db.transaction().execute((tx) => doNotCallOutOfDate(tx, ACCOUNT, NOW + 31 * DAY)),
+    ).toHaveLength(1);
   });
 
   it('erases a number everywhere but keeps it uncalled, by a hash that says nothing without the key', async () => {
@@ -183,7 +204,12 @@ describe('do-not-call data', () => {
     expect(erased).toMatchObject({ entries: 1, lists: 1, doNotCall: 1 });
     expect(at.entries(params).map(({ number }) => number)).toEqual([14155553001]);
     const check = new DoNotCall(at.db, ACCOUNT);
-    expect(check.find(14155553002, NOW)).toEqual({ source: null, name: 'Erased numbers', kind: 'erased', until: null });
+    expect(check.find(14155553002, NOW)).toEqual({
+      source: null,
+      name: 'Erased numbers',
+      kind: 'erased',
+      until: null,
+    });
     expect(check.find(14155553001, NOW)).toBeNull();
     expect([...check.scrub(Float64Array.of(14155553001, 14155553002), NOW).numbers]).toEqual([14155553002]);
     // Nothing in the file is the number, as a number or as text.

@@ -1,6 +1,6 @@
-import { getCountryCallingCode, getExampleNumber, type CountryCode } from 'libphonenumber-js/max';
-import examples from 'libphonenumber-js/mobile/examples';
+import { type CountryCode, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max';
 import metadata from 'libphonenumber-js/max/metadata';
+import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
 import { NANP_AREAS, OTHER_AREAS } from '#main/db/area-zones.ts';
 import { knownZones, mayBeIn, zonesOf } from '#main/db/number-zones.ts';

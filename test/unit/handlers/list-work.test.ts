@@ -18,7 +18,9 @@ describe('working with number lists', () => {
 
   const named = (): string => `List ${(lists += 1)}`;
   const numbersOf = async (id: string, more = {}) =>
-    rowsOf(await desk.value('numberLists.entries', { id, limit: 1_000, ...more })).map(({ number }) => number);
+    rowsOf(await desk.value('numberLists.entries', { id, limit: 1_000, ...more })).map(
+      ({ number }) => number,
+    );
   const problemsOf = async (id: string, more = {}) =>
     rowsOf(await desk.value('numberLists.problems', { id, limit: 1_000, ...more }));
 
@@ -37,9 +39,17 @@ describe('working with number lists', () => {
     const [bad] = (await problemsOf(id)).filter(({ value }) => value === '415-555-O672');
     const version = await desk.version(id);
     const wrong = await desk.ask('numberLists.fixRow', { id, version, problem: bad?.seq ?? 0, value: '415' });
-    expect(wrong.ok ? '' : wrong.error.fields?.[0]).toMatchObject({ path: 'value', message: expect.stringMatching(/short/) });
+    expect(wrong.ok ? '' : wrong.error.fields?.[0]).toMatchObject({
+      path: 'value',
+      message: expect.stringMatching(/short/),
+    });
     await desk.value('numberLists.fixRow', { id, version, problem: bad?.seq ?? 0, value: '415-555-0672' });
-    expect(await desk.value('numberLists.get', { id })).toMatchObject({ entries: 2, refused: 4, read: 6, ordinal: 2 });
+    expect(await desk.value('numberLists.get', { id })).toMatchObject({
+      entries: 2,
+      refused: 4,
+      read: 6,
+      ordinal: 2,
+    });
     const [, fixed] = rowsOf(await desk.value('numberLists.entries', { id }));
     expect(fixed).toMatchObject({ number: '+14155550672', name: 'Cid', row: 4, fields: 'City: Wels' });
     expect((await problemsOf(id)).map(({ row }) => row)).toEqual([3, 5, 6, 7]);
@@ -60,7 +70,11 @@ describe('working with number lists', () => {
     const done = await desk.value('numberLists.acceptRows', { id, version: await desk.version(id) });
     expect(done).toMatchObject({ accepted: 2, left: 0 });
     expect(await numbersOf(id)).toEqual(['+14155552671', '+12120550101', '+12130550102']);
-    expect(await desk.value('numberLists.get', { id })).toMatchObject({ entries: 3, refused: 3, doubtful: 2 });
+    expect(await desk.value('numberLists.get', { id })).toMatchObject({
+      entries: 3,
+      refused: 3,
+      doubtful: 2,
+    });
     const premium = (await problemsOf(id, { cause: 'never-dialled' }))[0]?.seq ?? 0;
     const refused = await desk.ask('numberLists.acceptRows', {
       id,
@@ -69,7 +83,11 @@ describe('working with number lists', () => {
     });
     expect(refused.ok).toBe(false);
     const whole = await desk.list(named(), MESSY, { acceptDoubtful: true });
-    expect(await desk.value('numberLists.get', { id: whole })).toMatchObject({ entries: 3, refused: 3, doubtful: 2 });
+    expect(await desk.value('numberLists.get', { id: whole })).toMatchObject({
+      entries: 3,
+      refused: 3,
+      doubtful: 2,
+    });
   });
 
   it('exports refused rows under their header, so that they are mended and imported again', async () => {
@@ -83,7 +101,9 @@ describe('working with number lists', () => {
       .replace('415-555-O672', '415-555-0672')
       .replace('+1 213 055 0102', '+1 213 555 0102');
     await desk.value('numberLists.importMore', { id, version: await desk.version(id), text: mended });
-    expect((await desk.runJob()).message).toMatch(/had 1 entries and has 4 now, from 5 more rows: 0 merged, 2 refused/);
+    expect((await desk.runJob()).message).toMatch(
+      /had 1 entries and has 4 now, from 5 more rows: 0 merged, 2 refused/,
+    );
     const rows = rowsOf(await desk.value('numberLists.entries', { id }));
     expect(rows.at(-1)).toMatchObject({ number: '+12135550102', name: 'Eve', fields: 'City: Ried, Upper' });
   });
@@ -113,7 +133,11 @@ describe('working with number lists', () => {
 
   it('refuses to add what is in the list, must not be called, or is no number', async () => {
     const id = await desk.list(named(), 'Phone\n4155552671\n');
-    const source = await desk.value('doNotCall.create', { node: ACCOUNT, name: 'Customer', kind: 'customer' });
+    const source = await desk.value('doNotCall.create', {
+      node: ACCOUNT,
+      name: 'Customer',
+      kind: 'customer',
+    });
     await desk.value('doNotCall.add', { id: source.id, numbers: '+1 415 555 9001\n4155559002' });
     const add = async (number: string) => {
       const reply = await desk.ask('numberLists.addEntry', { id, version: await desk.version(id), number });
@@ -126,7 +150,9 @@ describe('working with number lists', () => {
     const found = await desk.value('doNotCall.check', { node: ACCOUNT, number: '415-555-9001' });
     expect(found).toMatchObject({ number: '+14155559001', found: [{ name: 'Customer' }] });
     await desk.value('doNotCall.removeNumbers', { id: source.id, numbers: ['+14155559001'] });
-    expect((await desk.value('doNotCall.check', { node: ACCOUNT, number: '415-555-9001' })).found).toEqual([]);
+    expect((await desk.value('doNotCall.check', { node: ACCOUNT, number: '415-555-9001' })).found).toEqual(
+      [],
+    );
     const some = await desk.ask('doNotCall.add', { id: source.id, numbers: '4155559003, 12' });
     expect(some.ok ? '' : some.error.message).toMatch(/"12" can't be read.*Nothing was added/);
   });
@@ -150,7 +176,9 @@ describe('working with number lists', () => {
     expect(await fits({ zone: 'Europe/Paris' })).toEqual(['+447400123456']);
     expect(await fits({ field: { name: 'city', how: 'is', value: 'LINZ' } })).toHaveLength(2);
     expect(await fits({ field: { name: 'City', how: 'empty' } })).toEqual(['+442079460958']);
-    expect(await fits({ regions: ['GB'], field: { name: 'City', how: 'filled' } })).toEqual(['+447400123456']);
+    expect(await fits({ regions: ['GB'], field: { name: 'City', how: 'filled' } })).toEqual([
+      '+447400123456',
+    ]);
     expect(await fits({ outcome: 'not-called' })).toHaveLength(4);
     expect(await fits({ outcome: 'answered' })).toEqual([]);
     expect(await fits({ field: { name: 'Nothing', how: 'is', value: 'x' } })).toEqual([]);
@@ -158,7 +186,9 @@ describe('working with number lists', () => {
 
     const filter = { field: { name: 'City', how: 'is' as const, value: 'Linz' } };
     const { segment } = await desk.value('numberLists.addSegment', { id, name: 'Linz', filter });
-    expect(rowsOf(await desk.value('numberLists.segments', { id }))).toMatchObject([{ words: 'City is "Linz"' }]);
+    expect(rowsOf(await desk.value('numberLists.segments', { id }))).toMatchObject([
+      { words: 'City is "Linz"' },
+    ]);
     expect(await numbersOf(id, { segment })).toHaveLength(2);
     const { lists: parts } = await desk.value('numberLists.split', { id, segment });
     expect(parts).toHaveLength(2);
@@ -183,7 +213,10 @@ describe('working with number lists', () => {
     expect(await numbersOf(parts[2] as string)).toEqual(all.slice(6));
 
     const one = await desk.list(named(), 'Phone,Name,City\n4155552000,,Graz\n4155552001,Bo,\n');
-    const two = await desk.list(named(), 'Phone,Note,CITY,Name\n4155552000,vip,Linz,Ana\n4155559999,x,Wels,Zoe\n');
+    const two = await desk.list(
+      named(),
+      'Phone,Note,CITY,Name\n4155552000,vip,Linz,Ana\n4155559999,x,Wels,Zoe\n',
+    );
     const merged = await desk.value('numberLists.merge', { lists: [one, two], name: named() });
     const end = await desk.runJob();
     expect(end).toMatchObject({ state: 'done', result: { read: 4, accepted: 3, merged: 1, refused: 0 } });
@@ -196,7 +229,11 @@ describe('working with number lists', () => {
 
   it('undoes a first import by removing the list, and a second by going back', async () => {
     const id = await desk.list(named(), 'Phone\n4155552671\n');
-    await desk.value('numberLists.importMore', { id, version: await desk.version(id), text: 'Phone\n4155552672\n' });
+    await desk.value('numberLists.importMore', {
+      id,
+      version: await desk.version(id),
+      text: 'Phone\n4155552672\n',
+    });
     await desk.runJob();
     expect(await numbersOf(id)).toHaveLength(2);
     const undone = await desk.value('numberLists.undoImport', { id, version: await desk.version(id) });
@@ -209,14 +246,25 @@ describe('working with number lists', () => {
 
   it('lets nobody edit while a file is being imported into the list; a cancelled import leaves the list as it was', async () => {
     const id = await desk.list(named(), 'Phone\n4155552671\n');
-    await desk.value('numberLists.importMore', { id, version: await desk.version(id), text: 'Phone\n4155552672\n' });
+    await desk.value('numberLists.importMore', {
+      id,
+      version: await desk.version(id),
+      text: 'Phone\n4155552672\n',
+    });
     const version = await desk.version(id);
     const held = await desk.ask('numberLists.addEntry', { id, version, number: '4155552673' });
-    expect(held.ok ? '' : held.error).toMatchObject({ code: 'conflict', message: expect.stringMatching(/being imported/) });
+    expect(held.ok ? '' : held.error).toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/being imported/),
+    });
     expect(await numbersOf(id)).toEqual(['+14155552671']);
     const end = await desk.runJob({ cancelWhen: () => true });
     expect(end.state).toBe('cancelled');
-    expect(await desk.value('numberLists.get', { id })).toMatchObject({ state: 'ready', ordinal: 1, entries: 1 });
+    expect(await desk.value('numberLists.get', { id })).toMatchObject({
+      state: 'ready',
+      ordinal: 1,
+      entries: 1,
+    });
     await desk.value('numberLists.addEntry', { id, version: await desk.version(id), number: '4155552673' });
     expect(await numbersOf(id)).toHaveLength(2);
     expect(await desk.value('numberLists.get', { id })).toMatchObject({ ordinal: 3 });
@@ -239,21 +287,27 @@ describe('working with number lists', () => {
     expect(await applyRetention(around(desk.now + 31 * DAY))).toBe(1);
     expect(changed).toEqual(['lists']);
     expect((await desk.ask('numberLists.get', { id })).ok).toBe(false);
-    const { key } = desk.at.db
-      .prepare('select key from number_list_versions where list_id = ?')
-      .get(id) as { key: number };
+    const { key } = desk.at.db.prepare('select key from number_list_versions where list_id = ?').get(id) as {
+      key: number;
+    };
     expect(desk.at.rowsOf({ version: key } as never)).toBe(0);
   });
 
   it('erases a number from every version, its report rows and entered do-not-call numbers', async () => {
-    const id = await desk.list(named(), 'Phone,Name\n4155557001,Ana\n4155557002,Bob\n(415) 555-7001,Again\n415.555.7001 O,x\n');
+    const id = await desk.list(
+      named(),
+      'Phone,Name\n4155557001,Ana\n4155557002,Bob\n(415) 555-7001,Again\n415.555.7001 O,x\n',
+    );
     await desk.value('numberLists.addEntry', { id, version: await desk.version(id), number: '4155557003' });
     const erased = await desk.value('numberLists.erase', { node: ACCOUNT, number: '415 555 7001' });
     expect(erased).toMatchObject({ entries: 2, lists: 1, reportRows: 2 });
     expect(await numbersOf(id)).toEqual(['+14155557002', '+14155557003']);
-    const left = ['number_list_entries', 'number_list_numbers', 'number_list_changes', 'number_list_problems'].map((table) =>
-      JSON.stringify(desk.at.db.prepare(`select * from ${table}`).all()),
-    );
+    const left = [
+      'number_list_entries',
+      'number_list_numbers',
+      'number_list_changes',
+      'number_list_problems',
+    ].map((table) => JSON.stringify(desk.at.db.prepare(`select * from ${table}`).all()));
     expect(left.join('').replaceAll(/[\s().+-]/g, '')).not.toContain('4155557001');
     const list = await desk.value('numberLists.get', { id });
     expect(list.read).toBe(list.entries + list.merged + list.refused);

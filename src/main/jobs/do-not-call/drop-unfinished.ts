@@ -16,5 +16,5 @@ export function dropOthers(db: RawDatabase, source: number): void {
 /** Deletes what imports that a crash cut off have left behind; call it when none runs. */
 export function dropUnfinishedDoNotCall(db: RawDatabase): void {
   const sources = db.prepare('select key from do_not_call_sources where job_id is not null').pluck().all();
-  for (const source of sources) dropOthers(db, source as unknown as number);
+  for (const source of sources) dropOthers(db, source as number);
 }

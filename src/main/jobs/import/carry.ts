@@ -9,7 +9,7 @@ const PART = 1_000;
 /** The extra fields of a version, by name. */
 export function fieldsOfVersion(db: RawDatabase, key: number): string[] {
   const fields = db.prepare('select fields from number_list_versions where key = ?').pluck().get(key);
-  return JSON.parse((fields as unknown as string | undefined) ?? '[]') as string[];
+  return JSON.parse((fields as string | undefined) ?? '[]') as string[];
 }
 
 /** Puts the entries of an earlier version first, in their order; a part at each step. */

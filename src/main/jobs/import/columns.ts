@@ -133,7 +133,9 @@ export function mappingOf(
   if (priorities.length > 0)
     throw new ImportFault('More than one column is chosen as the priority. Choose one.');
   const own = at('field').filter((index) => index < titles.length);
-  const slots = before.map((name) => own.find((index) => titles[index]?.toLowerCase() === name.toLowerCase()) ?? -1);
+  const slots = before.map(
+    (name) => own.find((index) => titles[index]?.toLowerCase() === name.toLowerCase()) ?? -1,
+  );
   const added = own.filter((index) => !slots.includes(index));
   const fieldNames = [...before, ...added.map((index) => titles[index] as string)];
   return { titles, number, names: at('name'), zone, priority, fields: [...slots, ...added], fieldNames };

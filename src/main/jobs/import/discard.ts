@@ -28,7 +28,7 @@ export function discardImport(db: RawDatabase, versionKey: number, now: number):
     ).run(now, now, versionKey);
   }).immediate();
   const state = db.prepare('select state from number_list_versions where key = ?').pluck().get(versionKey);
-  if ((state as unknown) === 'ready') return;
+  if (state === 'ready') return;
   deleteVersionRows(db, versionKey);
 }
 

@@ -32,7 +32,7 @@ export async function entryReader(
   return {
     again(row, value, acceptDoubtful) {
       const known = how.titles !== undefined && how.roles?.includes('number') && row.cells !== null;
-      const titles = known ? (how.titles as readonly string[]) : [row.column];
+      const titles = known ? how.titles : [row.column];
       const roles = known ? (how.roles as readonly ColumnRole[]) : (['number'] as const);
       const cells = row.cells === null || !known ? [row.value] : (JSON.parse(row.cells) as string[]);
       if (value !== null) {
@@ -48,7 +48,13 @@ export async function entryReader(
 
 /** Reads an entry that a person typed: the same rules as a row of a file. */
 export async function readEntry(
-  typed: { number: string; name: string; fields: readonly string[]; zone: string; priority: number | undefined },
+  typed: {
+    number: string;
+    name: string;
+    fields: readonly string[];
+    zone: string;
+    priority: number | undefined;
+  },
   { names, region, acceptDoubtful }: { names: readonly string[]; region: string; acceptDoubtful: boolean },
 ): Promise<GoodRow | RefusedRow> {
   const rules = await loadPhoneRules();

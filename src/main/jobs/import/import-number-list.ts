@@ -184,7 +184,7 @@ async function rolesBefore(
   const roles = job.db
     .prepare('select roles from import_mappings where node_id = ? and header = ?')
     .pluck()
-    .get(node, headerKey(titles)) as unknown as string | undefined;
+    .get(node, headerKey(titles)) as string | undefined;
   return roles === undefined ? undefined : (JSON.parse(roles) as ColumnRole[]);
 }
 
@@ -202,9 +202,14 @@ function remember(
 }
 
 function sentence({ read, accepted, merged, refused, scrubbed }: End['counts'], carried: number): string {
-  const [of, good, same, bad, kept, never] = [read - carried, accepted, merged, refused, carried, scrubbed].map(
-    (count) => count.toLocaleString('en'),
-  );
+  const [of, good, same, bad, kept, never] = [
+    read - carried,
+    accepted,
+    merged,
+    refused,
+    carried,
+    scrubbed,
+  ].map((count) => count.toLocaleString('en'));
   const withCare = scrubbed === 0 ? '' : ` (${never} must not be called)`;
   if (carried > 0) {
     return `The list had ${kept} entries and has ${good} now, from ${of} more rows: ${same} merged, ${bad} refused${withCare}.`;

@@ -59,7 +59,11 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
         writer.addEntry(moved, counts.read);
       } else {
         counts.merged += 1;
-        const { filled } = writer.fill(holder, { ...moved, outcome: 'good', doubtful: false, gaps: true }, fields.length);
+        const { filled } = writer.fill(
+          holder,
+          { ...moved, outcome: 'good', doubtful: false, gaps: true },
+          fields.length,
+        );
         writer.addProblem({
           row: counts.read,
           outcome: 'merged',
@@ -107,10 +111,12 @@ function moveFields(packed: string | null, places: readonly number[]): string | 
 
 function nameOf(job: JobHandle, key: number): string {
   const name = job.db
-    .prepare('select l.name from number_lists l join number_list_versions v on v.list_id = l.id where v.key = ?')
+    .prepare(
+      'select l.name from number_lists l join number_list_versions v on v.list_id = l.id where v.key = ?',
+    )
     .pluck()
     .get(key);
-  return name as unknown as string;
+  return name as string;
 }
 
 /** The entries of a source in their order. Throws Stopped when asked to stop. */

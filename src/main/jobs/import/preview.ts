@@ -49,8 +49,9 @@ export async function previewFile(
   try {
     const rules = await loadPhoneRules();
     if (!rules.hasRegion(reading.region)) throw new ImportFault(noSuchRegion(reading.region));
-    const { source, close } = await openSource(file, reading, { ...look, rules, most: LOOKED_AT });
-    await close();
+    const opened = await openSource(file, reading, { ...look, rules, most: LOOKED_AT });
+    const { source } = opened;
+    await opened.close();
     const body = source.header ? source.records.slice(1) : source.records;
     return {
       encoding: source.encoding,

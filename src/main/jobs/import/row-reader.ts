@@ -131,7 +131,11 @@ export class RowReader {
     }
     if (priorityCell !== '' && priority === null) {
       const reason = 'A priority is a whole number from 0 to 1,000,000.';
-      return this.#refused(priorityCell, { reason, suggestion: 'Write such a number, or leave the cell empty.' }, priorityAt);
+      return this.#refused(
+        priorityCell,
+        { reason, suggestion: 'Write such a number, or leave the cell empty.' },
+        priorityAt,
+      );
     }
     const gaps = (zoneAt >= 0 && zone === null) || (priorityAt >= 0 && priority === null);
     return { zone, priority, gaps };

@@ -39,7 +39,8 @@ export function sinkOf(writer: VersionWriter, mapping: Mapping): StoringSink {
         filled = merged.filled;
         gaps[into.seq] = merged.gaps ? 1 : 0;
       }
-      const first = into.row === 0 ? 'The list had this number before' : `Row ${into.row} has the same number`;
+      const first =
+        into.row === 0 ? 'The list had this number before' : `Row ${into.row} has the same number`;
       writer.addProblem({
         row,
         outcome: 'merged',

@@ -164,7 +164,8 @@ async function describe(
   const body = header ? records.slice(1) : records;
   const columns = titles.map((title, index) => ({ title, cells: body.map((cells) => cells[index] ?? '') }));
   const isNumber = (cell: string): boolean => rules.normalise(cell, reading.region).outcome !== 'refused';
-  const roles = reading.columns ?? (header ? await remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);
+  const roles =
+    reading.columns ?? (header ? await remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);
   return { delimiter, header, titles, roles, records, whole: sample.whole };
 }
 

@@ -61,11 +61,7 @@ export function isStaged(folder: string, file: string): boolean {
  * Writes a workbook or vCards as a CSV file; the second time that the same file is asked for, it is there already.
  * Throws ImportFault if it can't be read.
  */
-export async function stage(
-  folder: string,
-  file: string,
-  { format, sheet }: StageKind,
-): Promise<Staged> {
+export async function stage(folder: string, file: string, { format, sheet }: StageKind): Promise<Staged> {
   const { size, mtimeMs } = await stat(file);
   const staging = stagingFolder(folder);
   forgetOld(staging);

@@ -9,7 +9,11 @@ interface Property {
 
 /** Lines that were folded are one line again (RFC 6350, 3.2; and vCard 2.1's quoted-printable). */
 function unfold(text: string): string[] {
-  return text.replaceAll(/\r\n|\r/g, '\n').replaceAll(/\n[ \t]/g, '').replaceAll('=\n', '').split('\n');
+  return text
+    .replaceAll(/\r\n|\r/g, '\n')
+    .replaceAll(/\n[ \t]/g, '')
+    .replaceAll('=\n', '')
+    .split('\n');
 }
 
 function propertyOf(line: string): Property | null {
@@ -32,7 +36,11 @@ function fromQuotedPrintable(text: string): string {
   return Buffer.from(bytes).toString('utf8');
 }
 
-const plain = (value: string): string => value.replaceAll(/\\n/gi, ' ').replaceAll(/\\([,;\\:])/g, '$1').trim();
+const plain = (value: string): string =>
+  value
+    .replaceAll(/\\n/gi, ' ')
+    .replaceAll(/\\([,;\\:])/g, '$1')
+    .trim();
 
 /** 'Ruiz;Ana;;Dr.;' is Dr. Ana Ruiz. */
 function nameOf(properties: readonly Property[]): string {
@@ -44,9 +52,14 @@ function nameOf(properties: readonly Property[]): string {
 }
 
 function typeOf(parameters: string): string {
-  const types = [...parameters.matchAll(/TYPE="?([^";]+)/g)].flatMap(([, list]) => (list as string).split(','));
+  const types = [...parameters.matchAll(/TYPE="?([^";]+)/g)].flatMap(([, list]) =>
+    (list as string).split(','),
+  );
   const known = ['CELL', 'HOME', 'WORK', 'FAX', 'MAIN', 'PAGER'];
-  return known.filter((type) => types.includes(type) || parameters.includes(`;${type}`)).join(' ').toLowerCase();
+  return known
+    .filter((type) => types.includes(type) || parameters.includes(`;${type}`))
+    .join(' ')
+    .toLowerCase();
 }
 
 /**

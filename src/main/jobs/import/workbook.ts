@@ -18,15 +18,20 @@ export async function readWorkbook(file: string): Promise<Sheet[]> {
   await refuseUnreadable(file);
   const { default: readSheets } = await import('read-excel-file/universal');
   const bytes = await readFile(file);
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   try {
     const sheets = await readSheets(buffer, { trim: false, parseNumber: plainNumber });
     return sheets
-      .map(({ sheet, data }) => ({ name: sheet, rows: data.map((row) => row.map((cell) => textOf(cell as Cell))) }))
+      .map(({ sheet, data }) => ({
+        name: sheet,
+        rows: data.map((row) => row.map((cell) => textOf(cell as Cell))),
+      }))
       .filter(({ rows }) => rows.some((row) => row.some((cell) => cell !== '')));
   } catch (error) {
     if (!(error instanceof Error) || error instanceof RangeError) throw error;
-    throw new ImportFault(`The Excel workbook is damaged and can't be read. ${SAVE_AS_CSV}, or ask for it again.`);
+    throw new ImportFault(
+      `The Excel workbook is damaged and can't be read. ${SAVE_AS_CSV}, or ask for it again.`,
+    );
   }
 }
 
@@ -40,7 +45,7 @@ function plainNumber(text: string): string {
 function textOf(cell: Cell): string {
   if (cell === null) return '';
   if (cell instanceof Date) return cell.toISOString().replace(/T00:00:00\.000Z$/, '');
-  return String(cell as string | boolean);
+  return typeof cell === 'object' ? '' : String(cell);
 }
 
 /** Looks at the table of contents of the archive, so that nothing is unpacked that is no workbook or too large. */

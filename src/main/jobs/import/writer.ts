@@ -19,7 +19,11 @@ class BulkInsert {
   #values: Value[] = [];
 
   /** `key`: the version, which is part of the statement: what is not bound a million times is that much faster. */
-  constructor(db: RawDatabase, key: number, { table, columns }: { table: string; columns: readonly string[] }) {
+  constructor(
+    db: RawDatabase,
+    key: number,
+    { table, columns }: { table: string; columns: readonly string[] },
+  ) {
     const row = `(${key},${columns.map(() => '?').join(',')})`;
     const insert = `insert into ${table} (version_key,${columns.join(',')}) values `;
     this.#columns = columns.length;
@@ -198,7 +202,7 @@ export class VersionWriter {
       this.#atomically(() => {
         for (let at = from; at < Math.min(from + ROWS_AT_ONCE, numbers.length); at++) {
           const { seq, row } = numbers[at] as { seq: number; row: number };
-          const entry = read.get(this.#key, seq) as unknown as NewEntry;
+          const entry = read.get(this.#key, seq) as NewEntry;
           remove.run(this.#key, seq);
           this.addProblem(explain({ ...entry, row }, at));
         }

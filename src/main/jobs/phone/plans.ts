@@ -107,7 +107,11 @@ export class Plans {
       const main = this.#raw.country_calling_codes[code]?.[0];
       const shared = this.#raw.nonGeographic[code];
       plan =
-        main !== undefined ? (this.ofRegion(main) ?? null) : shared === undefined ? null : compile(shared, '');
+        main !== undefined
+          ? (this.ofRegion(main) ?? null)
+          : shared === undefined
+            ? null
+            : compile(shared, '');
       this.#byCode.set(code, plan);
     }
     return plan;

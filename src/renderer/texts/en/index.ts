@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
 import { dialogLogs } from './dialog-logs.ts';
+import { doNotCall } from './do-not-call.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
@@ -17,6 +18,7 @@ export const en = {
   audit,
   broadcasts,
   dialogLogs,
+  doNotCall,
   exports: exportsTexts,
   form,
   home,

@@ -23,4 +23,12 @@ export const state = {
   'no-answer': 'No answer',
   rejected: 'Rejected',
   invalid: 'Invalid',
+  doubtful: 'Doubtful',
+  inUse: 'In use',
+  kept: 'Kept',
+  added: 'Added',
+  removed: 'Removed',
+  changed: 'Changed',
+  fresh: 'Up to date',
+  outOfDate: 'Out of date',
 } as const;

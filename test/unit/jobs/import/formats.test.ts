@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { previewFile } from '#main/jobs/import/preview.ts';
 import { unpackFields } from '#main/jobs/import/extra-fields.ts';
+import { previewFile } from '#main/jobs/import/preview.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
 import { xlsx } from '#test/support/xlsx.ts';
 
@@ -66,7 +66,9 @@ describe('importing other files than text', () => {
     const { params, end } = await at.import(file);
     expect(end).toMatchObject({ state: 'done', result: { read: 5, accepted: 2, merged: 0, refused: 3 } });
     const entries = at.db
-      .prepare('select number, name, row, zone, priority, fields from number_list_entries where version_key = ?')
+      .prepare(
+        'select number, name, row, zone, priority, fields from number_list_entries where version_key = ?',
+      )
       .all(params.version);
     expect(entries).toEqual([
       { number: 14155552671, name: 'Ana', row: 2, zone: 'Europe/Vienna', priority: 3, fields: '["Graz"]' },
@@ -113,15 +115,21 @@ describe('importing other files than text', () => {
       ),
       /damaged|empty/,
     ],
-  ])('says plainly what is wrong with a workbook that is %s, and leaves nothing', async (name, content, message) => {
-    const { params, end } = await at.import(at.file(`${name}.xlsx`, content));
-    expect(end).toMatchObject({ state: 'failed', message: expect.stringMatching(message) });
-    expect(at.rowsOf(params)).toBe(0);
-  });
+  ])(
+    'says plainly what is wrong with a workbook that is %s, and leaves nothing',
+    async (name, content, message) => {
+      const { params, end } = await at.import(at.file(`${name}.xlsx`, content));
+      expect(end).toMatchObject({ state: 'failed', message: expect.stringMatching(message) });
+      expect(at.rowsOf(params)).toBe(0);
+    },
+  );
 
   it('refuses a ZIP archive that is no workbook, and one that would unpack to more than fits', async () => {
     const book = xlsx({ One: [['Phone'], [14155552671]] });
-    const other = Buffer.from(book.toString('latin1').replaceAll('xl/workbook.xml', 'xx/workbook.xml'), 'latin1');
+    const other = Buffer.from(
+      book.toString('latin1').replaceAll('xl/workbook.xml', 'xx/workbook.xml'),
+      'latin1',
+    );
     expect((await at.import(at.file('other.xlsx', other))).end.message).toMatch(/can't be read|ZIP archive/);
     const bomb = Buffer.from(book);
     const central = bomb.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
@@ -141,7 +149,11 @@ describe('importing other files than text', () => {
       [14155552673, 'Zoë Müller', null],
       [14155552674, 'Bo, Li', 'America/New_York'],
     ]);
-    expect(unpackFields(rows[0]?.fields ?? null)).toEqual(['Larkspur, Sales', 'ana@larkspur.example', 'cell']);
+    expect(unpackFields(rows[0]?.fields ?? null)).toEqual([
+      'Larkspur, Sales',
+      'ana@larkspur.example',
+      'cell',
+    ]);
   });
 
   it('leaves no copy of what it read beside the database', async () => {
@@ -154,6 +166,9 @@ describe('importing other files than text', () => {
 
   it('refuses a text of 20 million columns in a moment, by a sentence', async () => {
     const { end } = await at.import(at.file('wide.csv', `${'1,'.repeat(20_000_000)}1\n`));
-    expect(end).toMatchObject({ state: 'failed', message: expect.stringMatching(/first row goes on for more than/) });
+    expect(end).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/first row goes on for more than/),
+    });
   });
 });

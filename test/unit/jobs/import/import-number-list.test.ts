@@ -93,7 +93,14 @@ describe('importing a number list', () => {
     const nameless = Array.from({ length: 3000 }, (_, index) => `${number(index)},`).join('\n');
     const named = Array.from({ length: 3000 }, (_, index) => `${number(index)},Name ${index}`).join('\n');
     const { params, end } = await at.import(at.file('late.csv', `Phone,Name\n${nameless}\n${named}\n`));
-    expect(end.result).toEqual({ read: 6000, accepted: 3000, merged: 3000, refused: 0, scrubbed: 0, doubtful: 0 });
+    expect(end.result).toEqual({
+      read: 6000,
+      accepted: 3000,
+      merged: 3000,
+      refused: 0,
+      scrubbed: 0,
+      doubtful: 0,
+    });
     expect(at.entries(params).every(({ name, seq }) => name === `Name ${seq - 1}`)).toBe(true);
   });
 
@@ -181,7 +188,9 @@ describe('importing a number list', () => {
     at.db.prepare("update number_list_versions set state = 'importing' where key = ?").run(params.version);
     at.db.prepare("update number_lists set state = 'importing' where id = ?").run(params.list);
     at.db
-      .prepare("insert into number_list_entries (version_key, seq, number, name, row) values (?, 1, 1, '', 1)")
+      .prepare(
+        "insert into number_list_entries (version_key, seq, number, name, row) values (?, 1, 1, '', 1)",
+      )
       .run(params.version);
     expect(discardUnfinishedImports(at.db, [jobId(params.version)])).toBe(1);
     expect(at.list(params)).toMatchObject({ state: 'failed', deleted_at: expect.any(Number) });

@@ -18,15 +18,17 @@ interface Ran {
   readonly chances: number;
 }
 
+const numbers = (from: number, count: number): string =>
+  `Phone,Name\n${Array.from({ length: count }, (_, index) => `+1415${from + index},Name ${index}`).join('\n')}\n`;
+
+const doNotCall = (file: string) => ({ source: 1, name: 'file', file, region: 'US' });
+
 describe('an import whose process is killed', () => {
   let at: ListWorkspace;
   beforeAll(async () => {
     at = await ListWorkspace.make();
   });
   afterAll(() => at.remove());
-
-  const numbers = (from: number, count: number): string =>
-    `Phone,Name\n${Array.from({ length: count }, (_, index) => `+1415${from + index},Name ${index}`).join('\n')}\n`;
 
   /** Runs an import in a process of its own; null if it was killed. */
   function run(kind: string, id: string, params: object, dieAt: number): Promise<Ran | null> {
@@ -84,7 +86,9 @@ describe('an import whose process is killed', () => {
       expect(await run('list', jobId(params.version), params, point)).toBeNull();
       reopened((db) => expect(discardUnfinishedImports(db, [jobId(params.version)])).toBe(1));
       expect(at.rowsOf(params)).toBe(0);
-      const list = at.db.prepare('select state, current_version from number_lists where id = ?').get(first.list);
+      const list = at.db
+        .prepare('select state, current_version from number_lists where id = ?')
+        .get(first.list);
       expect(list).toEqual({ state: 'ready', current_version: 1 });
       expect(at.entries(first)).toHaveLength(500);
     }
@@ -100,10 +104,9 @@ describe('an import whose process is killed', () => {
            created_by, updated_at) values ('source', ?, ?, 1, 'national', 'National', 0, 'job', 0, '', 0)`,
       )
       .run(REALM, ACCOUNT);
-    const params = (file: string) => ({ source: 1, name: 'file', file, region: 'US' });
-    const before = params(at.file('before.csv', numbers(4_000_000, 100)));
+    const before = doNotCall(at.file('before.csv', numbers(4_000_000, 100)));
     expect((await run('do-not-call', 'job', before, 0))?.end.state).toBe('done');
-    const after = params(at.file('after.csv', numbers(5_000_000, 40_000)));
+    const after = doNotCall(at.file('after.csv', numbers(5_000_000, 40_000)));
     const { chances } = (await run('do-not-call', 'job', after, 0)) as Ran;
     await run('do-not-call', 'job', before, 0);
     for (const point of [2, chances - 2, chances - 1]) {
