@@ -64,7 +64,7 @@ test.describe('the main job', () => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
     }, file);
     await enterAs('DIALER_ADMIN');
-    expect(await window.areaNames()).toEqual(['Home', 'Number lists', 'Voice broadcasts']);
+    expect(await window.areaNames()).toEqual(['Home', 'Number lists', 'Do not call', 'Voice broadcasts']);
     await window.open('Number lists');
     await window.expectAccessible();
 

@@ -1,6 +1,8 @@
+import { packTraits } from '../db/number-traits.ts';
 import type { RawDatabase } from '../db/open.ts';
 import type { DemoPlaces } from './add-people.ts';
 import { addDemoBroadcasts, type DemoList } from './broadcasts.ts';
+import { addDemoDoNotCall } from './do-not-call.ts';
 import type { DemoWorld } from './make-demo.ts';
 import { fictionalEntries } from './numbers.ts';
 
@@ -75,16 +77,17 @@ function addVersion(world: DemoWorld, list: NewList, at: { id: string; created: 
 
 function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): void {
   const addEntry = raw.prepare(
-    'insert into number_list_entries (version_key, seq, number, name, row) values (?, ?, ?, ?, ?)',
+    `insert into number_list_entries (version_key, seq, number, name, row, traits) values (?, ?, ?, ?, ?, ?)`,
   );
   const addNumber = raw.prepare('insert into number_list_numbers values (?, ?, ?)');
   const addProblem = raw.prepare(
     `insert into number_list_problems (version_key, seq, row, outcome, column_name, value, reason, suggestion, cells)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const traits = packTraits('US', 'fixed-line-or-mobile');
   const entries = fictionalEntries({ seed: chance.below(1_000_000), count: list.entries });
   const bySeq = entries.map(({ number }, index) => ({ number, seq: index + 1 }));
-  entries.forEach(({ number, name }, index) => addEntry.run(key, index + 1, number, name, index + 2));
+  entries.forEach(({ number, name }, index) => addEntry.run(key, index + 1, number, name, index + 2, traits));
   for (const { number, seq } of bySeq.toSorted((a, b) => a.number - b.number))
     addNumber.run(key, number, seq);
   for (let index = 0; index < list.refused; index++) {
@@ -131,6 +134,7 @@ export function addDemoCalling(world: DemoWorld, places: DemoPlaces): void {
     const lists = (LISTS[index] ?? []).map(([name, entries, daysAgo, refused]) =>
       addList(world, { node: account.id, realm: account.realm, createdBy, name, entries, daysAgo, refused }),
     );
+    addDemoDoNotCall(world, { node: account.id, realm: account.realm, createdBy });
     if (index > 1) return;
     const { toRun, ids } = addDemoBroadcasts(raw, {
       seed: chance.below(1_000_000),
