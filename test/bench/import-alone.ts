@@ -46,7 +46,9 @@ try {
   const began = performance.now();
   const rows = which === 'ours' ? await ours(at) : await npm(at);
   const { user, system } = process.cpuUsage(before);
-  process.stdout.write(JSON.stringify({ rows, cpu: (user + system) / 1_000, wall: performance.now() - began }));
+  process.stdout.write(
+    JSON.stringify({ rows, cpu: (user + system) / 1_000, wall: performance.now() - began }),
+  );
 } finally {
   at.remove();
 }

@@ -77,9 +77,13 @@ from (select replace(replace(replace(replace(replace("Phone number", '(', ''), '
   as digits, * from rows) where length(digits) between 10 and 15;
 `,
   );
-  const ran = spawnSync('bash', ['-c', `time -p sqlite3 '${join(folder, 'cli.db')}' < '${script}' >/dev/null`], {
-    encoding: 'utf8',
-  });
+  const ran = spawnSync(
+    'bash',
+    ['-c', `time -p sqlite3 '${join(folder, 'cli.db')}' < '${script}' >/dev/null`],
+    {
+      encoding: 'utf8',
+    },
+  );
   const [user, system] = ['user', 'sys'].map((name) =>
     Number(new RegExp(`^${name} ([\\d.]+)$`, 'm').exec(ran.stderr)?.[1] ?? Number.NaN),
   ) as [number, number];

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type LaunchedApp, launchApp, newFolder } from '../support/app.ts';
 import { type DemoWorkspace, demoWorkspace } from '../support/demo-workspace.ts';
-import { xlsx } from '../support/xlsx.ts';
+import { xlsxOf } from '../support/xlsx.ts';
 import { Console } from './pages/console.ts';
 import { NumberListsPage } from './pages/number-lists.ts';
 
 const LIST = 'Workbook people';
 
-const WORKBOOK = xlsx({
+const WORKBOOK = xlsxOf({
   People: [
     ['Name', 'Mobile', 'City', 'Time zone', 'Priority'],
     ['Ana', 12025550141, 'Graz', 'Europe/Vienna', 1],

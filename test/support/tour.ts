@@ -12,7 +12,7 @@ interface Stop {
   readonly path: string;
   /** Opens the first row of the list beside it. */
   readonly open?: boolean;
-  /** Presses a button by its name first. */
+  /** Presses a button by its name then. */
   readonly press?: string;
 }
 
@@ -22,8 +22,25 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
     stops: [
       { name: 'home', path: '/' },
       { name: 'users', path: '/users' },
-      { name: 'user', path: '/users', open: true },
+      { name: 'user', path: '/users?sort=lastSignIn&direction=desc', open: true },
+      { name: 'user-rights', path: '/users?sort=lastSignIn&direction=desc&tab=rights', open: true },
+      {
+        name: 'user-give-role',
+        path: '/users?sort=lastSignIn&direction=desc',
+        open: true,
+        press: 'Give role',
+      },
       { name: 'user-add', path: '/users', press: 'Add user' },
+      { name: 'users-import', path: '/users', press: 'Import users' },
+      { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
+      {
+        name: 'access-who',
+        path: `/access?tab=who&filter=${encodeURIComponent('{"right":"broadcasts.start"}')}`,
+      },
+      {
+        name: 'access-compare',
+        path: `/access?tab=compare&filter=${encodeURIComponent('{"left":"role:J:DIALER_ADMIN","rightSide":"role:J:DIALER_USER"}')}`,
+      },
     ],
   },
   {
@@ -37,6 +54,7 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'do-not-call-source', path: '/do-not-call', open: true },
       { name: 'broadcasts', path: '/broadcasts' },
       { name: 'broadcast', path: '/broadcasts', open: true },
+      { name: 'explain', path: '/broadcasts', open: true, press: 'Suspend' },
       { name: 'broadcast-create', path: '/broadcasts', press: 'Create voice broadcast' },
     ],
   },
@@ -64,6 +82,18 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
     ],
   },
   { role: 'INITIAL', stops: [{ name: 'home', path: '/' }] },
+  {
+    role: 'WORKSPACE_ADMIN',
+    stops: [
+      { name: 'scopes', path: '/scopes' },
+      { name: 'scope', path: '/scopes', open: true },
+      { name: 'scope-search', path: '/scopes?search=dock' },
+      { name: 'realm-add', path: '/scopes', press: 'Add realm' },
+      { name: 'reviews', path: '/reviews' },
+      { name: 'review', path: '/reviews', open: true },
+      { name: 'review-start', path: '/reviews', press: 'Start access review' },
+    ],
+  },
   {
     role: 'AUDITOR',
     stops: [
@@ -105,12 +135,16 @@ async function goTo(page: Page, stop: Stop): Promise<void> {
   }, stop.path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await settled(page);
-  if (stop.press !== undefined) await page.getByRole('button', { name: stop.press }).first().click();
   if (stop.open === true) {
-    await page.getByRole('grid').first().focus();
+    await page.locator('[role=grid], [role=treegrid]').first().focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Close panel' }).waitFor();
+    await settled(page);
+  }
+  if (stop.press !== undefined) {
+    // A refused button can be pressed too: it explains itself.
+    await page.getByRole('button', { name: stop.press }).first().click({ force: true });
   }
   await settled(page);
 }

@@ -1,96 +1,82 @@
 import { crc32 } from 'node:zlib';
 
-/** A cell: a text, a number, or a number as Excel writes large ones. */
-type XlsxCell = string | number | { readonly raw: string };
+const text = (value: string): string =>
+  value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** An Excel workbook with these sheets, by sheet name; stored without compression. */
-export function xlsx(sheets: Readonly<Record<string, readonly (readonly XlsxCell[])[]>>): Buffer {
-  const names = Object.keys(sheets);
-  const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-  const packaged = 'http://schemas.openxmlformats.org/package/2006';
-  const sheetFiles = names.map((name, index) => ({
-    path: `xl/worksheets/sheet${index + 1}.xml`,
-    text: `<worksheet xmlns="${main}"><sheetData>${rowsXml(sheets[name] ?? [])}</sheetData></worksheet>`,
-  }));
-  return zip([
-    {
-      path: '[Content_Types].xml',
-      text: `<Types xmlns="${packaged}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
-    },
-    {
-      path: '_rels/.rels',
-      text: `<Relationships xmlns="${packaged}/relationships"><Relationship Id="r1" Type="${relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    },
-    {
-      path: 'xl/workbook.xml',
-      text: `<workbook xmlns="${main}" xmlns:r="${relation}"><sheets>${names
-        .map((name, index) => `<sheet name="${name}" sheetId="${index + 1}" r:id="r${index + 1}"/>`)
-        .join('')}</sheets></workbook>`,
-    },
-    {
-      path: 'xl/_rels/workbook.xml.rels',
-      text: `<Relationships xmlns="${packaged}/relationships">${names
-        .map(
-          (_, index) =>
-            `<Relationship Id="r${index + 1}" Type="${relation}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
-        )
-        .join('')}</Relationships>`,
-    },
-    ...sheetFiles,
-  ]);
+const letters = (index: number): string =>
+  index < 26 ? String.fromCharCode(65 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
+
+/** A text, a number, or a number as Excel writes large ones. */
+type Cell = string | number | { readonly raw: string };
+
+function cellXml(cell: Cell, at: string): string {
+  if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`;
+  if (typeof cell === 'object') return `<c r="${at}"><v>${cell.raw}</v></c>`;
+  return `<c r="${at}" t="inlineStr"><is><t xml:space="preserve">${text(cell)}</t></is></c>`;
 }
 
-function columnName(index: number): string {
-  return index < 26
-    ? String.fromCharCode(65 + index)
-    : columnName(Math.floor(index / 26) - 1) + columnName(index % 26);
+function sheetXml(rows: readonly (readonly Cell[])[]): string {
+  const lines = rows.map((cells, row) => {
+    const written = cells.map((cell, column) => cellXml(cell, `${letters(column)}${row + 1}`));
+    return `<row r="${row + 1}">${written.join('')}</row>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${lines.join('')}</sheetData></worksheet>`;
 }
 
-function rowsXml(rows: readonly (readonly XlsxCell[])[]): string {
-  return rows
-    .map((cells, row) => {
-      const xml = cells.map((cell, column) => {
-        const at = `${columnName(column)}${row + 1}`;
-        if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`;
-        if (typeof cell === 'object') return `<c r="${at}"><v>${cell.raw}</v></c>`;
-        const text = cell.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-        return cell === '' ? '' : `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
-      });
-      return `<row r="${row + 1}">${xml.join('')}</row>`;
-    })
-    .join('');
-}
+const TYPES = `<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>`;
+const RELS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const rels = (lines: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${lines}</Relationships>`;
 
-function zip(files: readonly { readonly path: string; readonly text: string }[]): Buffer {
+/** A ZIP archive without compression. */
+function zipOf(files: Readonly<Record<string, string>>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
-  let offset = 0;
-  for (const { path, text } of files) {
-    const [name, data] = [Buffer.from(path), Buffer.from(text)];
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(20, 4);
-    local.writeUInt32LE(crc32(data), 14);
-    local.writeUInt32LE(data.length, 18);
-    local.writeUInt32LE(data.length, 22);
-    local.writeUInt16LE(name.length, 26);
-    const central = Buffer.alloc(46);
-    central.writeUInt32LE(0x02014b50, 0);
-    central.writeUInt16LE(20, 4);
-    central.writeUInt16LE(20, 6);
-    local.copy(central, 16, 14, 28);
-    central.writeUInt32LE(offset, 42);
-    parts.push(local, name, data);
-    directory.push(central, name);
-    offset += local.length + name.length + data.length;
+  let at = 0;
+  for (const [name, content] of Object.entries(files)) {
+    const path = Buffer.from(name);
+    const body = Buffer.from(content);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(body), 10);
+    common.writeUInt32LE(body.length, 14);
+    common.writeUInt32LE(body.length, 18);
+    common.writeUInt16LE(path.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), common, path, body]);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(at, 10);
+    directory.push(
+      Buffer.concat([Buffer.from('PK\u0001\u0002', 'latin1'), Buffer.from([20, 0]), common, tail, path]),
+    );
+    parts.push(local);
+    at += local.length;
   }
-  const listed = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(files.length, 8);
-  end.writeUInt16LE(files.length, 10);
-  end.writeUInt32LE(listed.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, listed, end]);
+  const entries = Buffer.concat(directory);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(directory.length, 4);
+  end.writeUInt16LE(directory.length, 6);
+  end.writeUInt32LE(entries.length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...parts, entries, Buffer.from('PK\u0005\u0006', 'latin1'), end]);
+}
+
+/** A workbook with these sheets, as Excel would save it. */
+export function xlsxOf(sheets: Readonly<Record<string, readonly (readonly Cell[])[]>>): Buffer {
+  const names = Object.keys(sheets);
+  const listed = names.map(
+    (name, index) => `<sheet name="${text(name)}" sheetId="${index + 1}" r:id="r${index + 1}"/>`,
+  );
+  const related = names.map(
+    (_name, index) =>
+      `<Relationship Id="r${index + 1}" Type="${RELS}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
+  );
+  return zipOf({
+    '[Content_Types].xml': TYPES,
+    '_rels/.rels': rels(`<Relationship Id="r1" Type="${RELS}/officeDocument" Target="xl/workbook.xml"/>`),
+    'xl/workbook.xml': `<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${RELS}"><sheets>${listed.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': rels(related.join('')),
+    ...Object.fromEntries(
+      names.map((name, index) => [`xl/worksheets/sheet${index + 1}.xml`, sheetXml(sheets[name] ?? [])]),
+    ),
+  });
 }

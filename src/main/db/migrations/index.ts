@@ -3,6 +3,8 @@ import { migration0001PeopleAndScopes } from './0001-people-and-scopes.ts';
 import { migration0002NumberLists } from './0002-number-lists.ts';
 import { migration0003Broadcasts } from './0003-broadcasts.ts';
 import { migration0004Exports } from './0004-exports.ts';
+import { migration0005RolesAndReviews } from './0005-roles-and-reviews.ts';
+import { migration0006TimeLimits } from './0006-time-limits.ts';
 import { migration0008ListVersionsAndDoNotCall } from './0008-list-versions-and-do-not-call.ts';
 
 /** Every migration by name, in order. A released one never changes. */
@@ -11,5 +13,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-number-lists': migration0002NumberLists,
   '0003-broadcasts': migration0003Broadcasts,
   '0004-exports': migration0004Exports,
+  '0005-roles-and-reviews': migration0005RolesAndReviews,
+  '0006-time-limits': migration0006TimeLimits,
   '0008-list-versions-and-do-not-call': migration0008ListVersionsAndDoNotCall,
 };

@@ -26,9 +26,13 @@ import type {
   NumberListVersionsTable,
 } from './number-lists.ts';
 import type {
+  AccessReviewItemsTable,
+  AccessReviewsTable,
   AssignmentsTable,
+  CustomRolesTable,
   NodeAncestorsTable,
   NodesTable,
+  PackVersionsTable,
   PersonsTable,
   SignInFailuresTable,
 } from './people.ts';
@@ -40,6 +44,10 @@ export interface Tables {
   node_ancestors: NodeAncestorsTable;
   persons: PersonsTable;
   assignments: AssignmentsTable;
+  pack_versions: PackVersionsTable;
+  custom_roles: CustomRolesTable;
+  access_reviews: AccessReviewsTable;
+  access_review_items: AccessReviewItemsTable;
   sign_in_failures: SignInFailuresTable;
   workspace: WorkspaceTable;
   command_log: CommandLogTable;

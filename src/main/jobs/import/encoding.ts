@@ -5,6 +5,7 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** What the beginnings of other kinds of files look like, with what to do about them. */
 const SIGNATURES: readonly (readonly [string, string])[] = [
+  ['PK\x03\x04', 'an Excel workbook or a ZIP archive. Open it and save the sheet as "CSV UTF-8"'],
   [
     '\xD0\xCF\x11\xE0',
     'an old or a password-protected Excel workbook. Open it and save the sheet as "CSV UTF-8"',

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
 import { dialogLogs } from './dialog-logs.ts';
@@ -7,6 +8,9 @@ import { form } from './form.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { numberLists } from './number-lists.ts';
+import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
+import { scopes } from './scopes.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
@@ -15,6 +19,7 @@ import { users } from './users.ts';
 
 /** All English texts, one area a line. */
 export const en = {
+  access,
   audit,
   broadcasts,
   dialogLogs,
@@ -24,6 +29,9 @@ export const en = {
   home,
   list,
   numberLists,
+  reviews,
+  scopes,
+  roles,
   shell,
   shortcuts,
   signIn,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unpackFields } from '#main/jobs/import/extra-fields.ts';
 import { previewFile } from '#main/jobs/import/preview.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
-import { xlsx } from '#test/support/xlsx.ts';
+import { xlsxOf } from '#test/support/xlsx.ts';
 
 const ENCRYPTED = Buffer.concat([
   Buffer.from('d0cf11e0a1b11ae1', 'hex'),
@@ -50,7 +50,7 @@ describe('importing other files than text', () => {
   it('takes a workbook: numbers stored as numbers, large ones as Excel writes them, texts, and empty cells', async () => {
     const file = at.file(
       'people.xlsx',
-      xlsx({
+      xlsxOf({
         Empty: [],
         People: [
           ['Name', 'Mobile phone', 'City', 'Time zone', 'Priority'],
@@ -84,7 +84,7 @@ describe('importing other files than text', () => {
   it('previews a workbook with its sheets, and reads the one that is asked for', async () => {
     const file = at.file(
       'sheets.xlsx',
-      xlsx({ One: [['Phone'], [14155552671]], Two: [['Phone'], [14155552672], [14155552673]] }),
+      xlsxOf({ One: [['Phone'], [14155552671]], Two: [['Phone'], [14155552672], [14155552673]] }),
     );
     const look = (sheet?: string) => previewFile(file, { region: 'US', sheet }, { folder: at.folder });
     expect(await look()).toMatchObject({
@@ -103,12 +103,12 @@ describe('importing other files than text', () => {
   it.each([
     ['protected', ENCRYPTED, /protected by a password/],
     ['old', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]), /old or a password/],
-    ['broken', xlsx({ One: [['Phone'], [1]] }).subarray(0, 700), /cut off or damaged/],
-    ['empty', xlsx({ One: [] }), /workbook is empty/],
+    ['broken', xlsxOf({ One: [['Phone'], [1]] }).subarray(0, 700), /cut off or damaged/],
+    ['empty', xlsxOf({ One: [] }), /workbook is empty/],
     [
       'damaged',
       Buffer.from(
-        xlsx({ One: [['Phone'], [14155552671]] })
+        xlsxOf({ One: [['Phone'], [14155552671]] })
           .toString('latin1')
           .replace('<sheetData>', '<sheetDat\0>'),
         'latin1',
@@ -125,7 +125,7 @@ describe('importing other files than text', () => {
   );
 
   it('refuses a ZIP archive that is no workbook, and one that would unpack to more than fits', async () => {
-    const book = xlsx({ One: [['Phone'], [14155552671]] });
+    const book = xlsxOf({ One: [['Phone'], [14155552671]] });
     const other = Buffer.from(
       book.toString('latin1').replaceAll('xl/workbook.xml', 'xx/workbook.xml'),
       'latin1',
@@ -157,7 +157,7 @@ describe('importing other files than text', () => {
   });
 
   it('leaves no copy of what it read beside the database', async () => {
-    await at.import(at.file('again.xlsx', xlsx({ One: [['Phone'], [14155552671]] })));
+    await at.import(at.file('again.xlsx', xlsxOf({ One: [['Phone'], [14155552671]] })));
     const left = readdirSync(path.join(at.folder, 'imports')).filter((name) => !name.endsWith('.json'));
     // The previews of the tests above; the import has taken its own away.
     expect(left.every((name) => name.endsWith('.csv'))).toBe(true);
