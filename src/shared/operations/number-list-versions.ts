@@ -95,7 +95,7 @@ export const numberListVersionOperations = {
         name: recordName('list'),
       }),
     output: () => z.strictObject({ id: z.string(), job: z.string() }),
-    targets: (input) => input.lists.map((list) => ({ kind: 'number-list', id: list })),
+    targets: (input) => Array.from(input.lists, (list) => ({ kind: 'number-list', id: list }) as const),
     states: ['ready'],
   }),
   'numberLists.split': operation({

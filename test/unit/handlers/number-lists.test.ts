@@ -4,6 +4,7 @@ import type { Tables } from '#main/db/tables/index.ts';
 import type { Context, NewJob, PreparedHandler, Tx } from '#main/handlers/handler.ts';
 import { numberListHandlers } from '#main/handlers/number-lists.ts';
 import { importNumberList } from '#main/jobs/import/import-number-list.ts';
+import { type StageKind, stage } from '#main/jobs/import/staging.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import { type InputOf, type OutputOf, operations } from '#shared/operations/index.ts';
 import type { numberListOperations } from '#shared/operations/number-lists.ts';
@@ -41,6 +42,7 @@ describe('number list handlers', () => {
       visible: () => ({ nodes: covered, own: null }),
       holds: (_permission: string, node: string) => covered.includes(node),
       mayUseFile: () => mayRead,
+      stage: (file: string, kind: StageKind) => stage(at.folder, file, kind),
       addJob: (job: NewJob) => Promise.resolve(jobId(1_000 + jobs.push(job))),
       touch: () => undefined,
     }) as unknown as Context;
