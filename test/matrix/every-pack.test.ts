@@ -166,7 +166,7 @@ function placeOf(place: PlaceName, subject: Subject): Place | null {
 }
 
 /** What the door says of a record, whichever of several, that is not there or not theirs to see. */
-const NO_SUCH = /^There is no such [a-z ]+, or it is not yours to see\.$/;
+const NO_SUCH = /^There is no such [a-z -]+, or it is not yours to see\.$/;
 
 /** Reasons that the door gives; another refusal is a handler's, so the door let the person in. */
 const DOOR = new Set([

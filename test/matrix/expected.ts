@@ -42,6 +42,7 @@ interface At {
 const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
   person: ['users.view'],
   'number-list': ['numberLists.view'],
+  'do-not-call': ['numberLists.view'],
   broadcast: ['broadcasts.view', 'broadcasts.start', 'broadcasts.suspend', 'broadcasts.finish'],
   assignment: ['roles.view'],
   'custom-role': ['roles.view'],
@@ -70,7 +71,14 @@ const SHOW_SCOPES = [
 
 /** Restoring is for what is archived, which nothing but the archived scope is. */
 const ONLY_ARCHIVED = new Set(['nodes.restore', 'realms.restore']);
-const CAN_BE_REMOVED = new Set(['person', 'assignment', 'custom-role', 'number-list', 'broadcast']);
+const CAN_BE_REMOVED = new Set([
+  'person',
+  'assignment',
+  'custom-role',
+  'number-list',
+  'do-not-call',
+  'broadcast',
+]);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>
   documentRights(pack, role).filter((right) => right.at === undefined || right.at === kind);
