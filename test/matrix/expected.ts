@@ -78,6 +78,8 @@ const CAN_BE_REMOVED = new Set([
   'number-list',
   'do-not-call',
   'broadcast',
+  'export',
+  'export-schedule',
 ]);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>

@@ -7,10 +7,12 @@ import { broadcastHandlers } from './broadcasts.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { doNotCallHandlers } from './do-not-call.ts';
+import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
 import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { lineHandlers } from './lines.ts';
+import { listExportHandlers } from './list-exports.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListEntryHandlers } from './number-list-entries.ts';
 import { numberListVersionHandlers } from './number-list-versions.ts';
@@ -39,6 +41,8 @@ const handlers: Handlers = {
   ...dialogLogHandlers,
   ...doNotCallHandlers,
   ...exportHandlers,
+  ...exportScheduleHandlers,
+  ...listExportHandlers,
   ...jobHandlers,
   ...nodeHandlers,
   ...numberListHandlers,

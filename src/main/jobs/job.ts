@@ -1,4 +1,5 @@
 import type { Job } from '#shared/operations/jobs.ts';
+import type { Reply } from '#shared/reply.ts';
 import type { RawDatabase } from '../db/open.ts';
 
 export type JobKind = Job['kind'];
@@ -44,6 +45,8 @@ export interface JobHandle {
   saveResume(point: unknown): void;
   /** Tells open windows that lists of these nouns are stale; at most four times a second. */
   changed(...nouns: string[]): void;
+  /** Asks a query through the door as the job's person, with the rights that they have at that moment. */
+  ask(operation: string, input: unknown): Promise<Reply<unknown>>;
   /** Calls back with what `Context.tellJob` sent ('suspend', 'finish', ...). */
   onMessage(listener: (message: string) => void): void;
 }

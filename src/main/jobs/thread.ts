@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Reply } from '#shared/reply.ts';
 import { openRaw } from '../db/open.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
@@ -23,6 +24,7 @@ const RUNNERS: Readonly<Record<JobKind, () => Promise<JobRunner<never>>>> = {
   'import-number-list': async () => (await import('./import/import-number-list.ts')).importNumberList,
   'make-number-list': async () => (await import('./import/make-number-list.ts')).makeNumberList,
   'import-do-not-call': async () => (await import('./do-not-call/import-do-not-call.ts')).importDoNotCall,
+  'export-list': async () => (await import('./export/export-list.ts')).exportList,
   'export-raw-log': async () => (await import('./export/export-raw-log.ts')).exportRawLog,
   broadcast: async () => (await import('./broadcast/run-broadcast.ts')).runBroadcast,
 };
@@ -50,7 +52,26 @@ function throttled<T>(send: (value: T) => void): { offer(value: T): void; flush(
   };
 }
 
-function handleFor(start: JobStart, listeners: ((message: string) => void)[]) {
+/** Questions to the door that wait for their answers. */
+class Questions {
+  readonly #waiting = new Map<number, (reply: Reply<unknown>) => void>();
+  #next = 1;
+
+  ask(operation: string, input: unknown): Promise<Reply<unknown>> {
+    const id = this.#next++;
+    const { promise, resolve } = Promise.withResolvers<Reply<unknown>>();
+    this.#waiting.set(id, resolve);
+    post({ type: 'ask', id, operation, input });
+    return promise;
+  }
+
+  answer(id: number, reply: Reply<unknown>): void {
+    this.#waiting.get(id)?.(reply);
+    this.#waiting.delete(id);
+  }
+}
+
+function handleFor(start: JobStart, listeners: ((message: string) => void)[], questions: Questions) {
   const db = openRaw(join(start.folder, DATABASE_FILE));
   const signal = new Int32Array(start.signal);
   const progress = throttled<Progress>((value) => post({ type: 'progress', progress: value }));
@@ -75,6 +96,7 @@ function handleFor(start: JobStart, listeners: ((message: string) => void)[]) {
       for (const noun of changed) nouns.add(noun);
       changes.offer(null);
     },
+    ask: (operation, input) => questions.ask(operation, input),
     onMessage: (listener) => void listeners.push(listener),
   };
   return {
@@ -89,10 +111,12 @@ function handleFor(start: JobStart, listeners: ((message: string) => void)[]) {
 
 async function main(start: JobStart): Promise<JobEnd> {
   const listeners: ((message: string) => void)[] = [];
-  parentPort?.on('message', ({ message }: ToJob) => {
-    for (const listener of listeners) listener(message);
+  const questions = new Questions();
+  parentPort?.on('message', (told: ToJob) => {
+    if ('answerTo' in told) questions.answer(told.answerTo, told.reply);
+    else for (const listener of listeners) listener(told.message);
   });
-  const { handle, close } = handleFor(start, listeners);
+  const { handle, close } = handleFor(start, listeners, questions);
   try {
     const run = await RUNNERS[start.kind]();
     return await run(start.params as never, handle);

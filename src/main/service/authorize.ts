@@ -25,6 +25,8 @@ const KINDS: Readonly<
     words: 'voice broadcast',
     seenBy: ['broadcasts.view', 'broadcasts.start', 'broadcasts.suspend', 'broadcasts.finish'],
   },
+  export: { words: 'export', seenBy: ['rawLogs.export'] },
+  'export-schedule': { words: 'scheduled export', seenBy: ['rawLogs.export'] },
 };
 
 export type Verdict =
@@ -192,7 +194,12 @@ export async function authorize(
   if (asking.person === null) {
     return { allowed: false, error: fail('not-signed-in', 'Sign in first.').error, targets: [] };
   }
-  if (operation.permission === 'signed-in') return { allowed: true, targets: [], minimal: false };
+  if (operation.permission === 'signed-in') {
+    // Nobody who was switched off has a session; work that the service does for them later may still ask.
+    if (asking.rights.maySignIn(asking.person, asking.now))
+      return { allowed: true, targets: [], minimal: false };
+    return { allowed: false, error: fail('not-signed-in', 'Sign in first.').error, targets: [] };
+  }
   const guard = operation.permission;
   if (typeof guard === 'object')
     return authorizeByScope(asking, operation, { byScope: guard.byScope, targets });

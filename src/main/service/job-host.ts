@@ -1,11 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Job } from '#shared/operations/jobs.ts';
+import type { Reply } from '#shared/reply.ts';
 import type { Database } from '../db/open.ts';
 import type { JobsTable } from '../db/tables/system.ts';
 import { jobOf } from '../handlers/jobs.ts';
 import type { JobEnd, Progress } from '../jobs/job.ts';
-import { CANCEL, CLOSE, type FromJob, JOB_FAULT, type JobStart } from '../jobs/messages.ts';
+import {
+  CANCEL,
+  CLOSE,
+  type FromJob,
+  JOB_FAULT,
+  JOB_LIMITS,
+  type JobStart,
+  type ToJob,
+} from '../jobs/messages.ts';
 
 interface Running {
   readonly worker: Worker;
@@ -28,6 +37,8 @@ export interface JobSurroundings {
   report(what: string, error: unknown): void;
   /** Whether the job's person may see how far it is; see `jobOf`. */
   seesFigures(job: JobsTable): boolean;
+  /** Asks the door as the job's person. */
+  ask(job: JobsTable, operation: string, input: unknown): Promise<Reply<unknown>>;
   /** A job's thread died without a word: mends what it left. */
   cutOff(job: JobsTable): void;
 }
@@ -36,7 +47,8 @@ const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
   'import-number-list': ['numberLists'],
   'make-number-list': ['numberLists'],
   'import-do-not-call': ['doNotCall'],
-  'export-raw-log': ['exports'],
+  'export-list': [],
+  'export-raw-log': ['exports', 'exportSchedules'],
   broadcast: ['broadcasts'],
 };
 const SAVE_EVERY = 1000;
@@ -75,8 +87,7 @@ export class JobHost {
     const worker = new Worker(this.#around.entry, {
       workerData: start,
       name: `job ${row.kind}`,
-      // Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB.
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      resourceLimits: JOB_LIMITS,
     });
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     const job: Running = { worker, signal: new Int32Array(signal), ended, row, saved: 0 };
@@ -90,6 +101,7 @@ export class JobHost {
     job.worker.on('message', (message: FromJob) => {
       if (message.type === 'progress') this.#progress(job, message.progress);
       else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
+      else if (message.type === 'ask') void this.#ask(job, message);
       else if (message.type === 'fault') this.#around.report(`job ${job.row.kind}`, message.error);
       else end = message.end;
     });
@@ -104,6 +116,11 @@ export class JobHost {
         .catch((error: unknown) => this.#around.report('end of a job', error))
         .finally(done);
     });
+  }
+
+  async #ask(job: Running, { id, operation, input }: FromJob & { readonly type: 'ask' }): Promise<void> {
+    const answer: ToJob = { answerTo: id, reply: await this.#around.ask(job.row, operation, input) };
+    job.worker.postMessage(answer);
   }
 
   #progress(job: Running, progress: Progress): void {
@@ -155,6 +172,11 @@ export class JobHost {
     if (job === undefined) return;
     if (message === 'cancel') Atomics.store(job.signal, 0, CANCEL);
     job.worker.postMessage({ message });
+  }
+
+  /** The rows of the jobs that run. */
+  running(): readonly JobsTable[] {
+    return [...this.#running.values()].map(({ row }) => row);
   }
 
   /** A running job as it stands now; fresher than its row. */

@@ -5,6 +5,7 @@ import type { Reply } from '#shared/reply.ts';
 import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
+import type { JobsTable } from '../db/tables/system.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
@@ -17,11 +18,13 @@ import type { Surroundings } from './context.ts';
 import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
+import { JobRights } from './job-rights.ts';
 import { OpenSessions } from './open-sessions.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
 import { startRetention } from './retention.ts';
 import { RoleClock } from './role-clock.ts';
+import { ScheduledExports } from './scheduled-exports.ts';
 import { type Caller, Sessions, type Signed } from './sessions.ts';
 import { stageInThread } from './stage-thread.ts';
 
@@ -37,8 +40,14 @@ export interface ServiceOptions {
   readonly now?: () => number;
   readonly random?: (bytes: Uint8Array) => void;
   readonly passwords?: Passwords;
+  /** Makes scheduled exports when they are due: a window does, a single call of the command line does not. */
+  readonly scheduled?: boolean;
   /** Where bugs are logged; standard error if absent. */
   readonly report?: (what: string, error: unknown) => void;
+}
+
+function reportToConsole(what: string, error: unknown): void {
+  process.stderr.write(`${what}: ${String(error)}\n`);
 }
 
 function deviceId(raw: RawDatabase, newId: () => string): string {
@@ -48,6 +57,16 @@ function deviceId(raw: RawDatabase, newId: () => string): string {
     raw.prepare(`insert into workspace (key, value) values ('device', ?)`).run(newId());
   }
   return known.get() as string;
+}
+
+/** Mends what a job's thread left that died without a word. */
+function mend(raw: RawDatabase, job: JobsTable, now: number): void {
+  if (job.kind === 'broadcast' && job.subject_id !== null) {
+    recoverBroadcast(raw, job.subject_id, { job: job.id, now });
+  }
+  if (job.kind === 'import-number-list' || job.kind === 'make-number-list') {
+    discardUnfinishedImports(raw, [job.id]);
+  }
 }
 
 /** One open workspace: its database, sessions, jobs, and the door to them. Make it by `openService`. */
@@ -63,6 +82,8 @@ export class Service {
   readonly #jobs: JobHost;
   readonly #door: Door;
   readonly #clock: RoleClock;
+  readonly #schedules: ScheduledExports;
+  readonly #jobRights: JobRights;
   readonly #report: (what: string, error: unknown) => void;
   #stopRetention: (() => void) | undefined;
   readonly #listeners = new Set<Listener>();
@@ -73,7 +94,7 @@ export class Service {
     const random =
       options.random ?? ((bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
     const newId = uuidV7Source(now, random);
-    const report = options.report ?? ((what, error) => process.stderr.write(`${what}: ${String(error)}\n`));
+    const report = options.report ?? reportToConsole;
     this.#report = report;
     this.folder = options.folder;
     this.#now = now;
@@ -86,6 +107,7 @@ export class Service {
     });
     this.#clock = new RoleClock(this.#authority, now, (persons) => {
       this.#open.rightsChanged(persons, now());
+      this.#jobRights.stopUnentitled(this.#jobs);
       // What is in force stands in people's records too.
       this.#publish({ type: 'changed', nouns: ['users', 'assignments'] });
     });
@@ -100,14 +122,8 @@ export class Service {
         seesFigures(job, (permission, node) =>
           this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
         ),
-      cutOff: (job) => {
-        if (job.kind === 'broadcast' && job.subject_id !== null) {
-          recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
-        }
-        if (job.kind === 'import-number-list' || job.kind === 'make-number-list') {
-          discardUnfinishedImports(raw, [job.id]);
-        }
-      },
+      ask: (job, operation, input) => this.#jobRights.ask(job, operation, input),
+      cutOff: (job) => mend(raw, job, now()),
     });
     const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
@@ -132,6 +148,28 @@ export class Service {
       settle: (caller, effects) => this.#settle(caller, effects),
       publish: (event) => this.#publish(event),
     });
+    this.#jobRights = this.#rightsOfJobs();
+    this.#schedules = this.#scheduledExports(options);
+  }
+
+  #rightsOfJobs(): JobRights {
+    return new JobRights({
+      rights: this.#authority.rights,
+      now: this.#now,
+      dispatch: (...asked) => this.dispatch(...asked),
+    });
+  }
+
+  #scheduledExports({ scheduled = false, report = reportToConsole }: ServiceOptions): ScheduledExports {
+    return new ScheduledExports({
+      byItself: scheduled,
+      db: this.#writer,
+      now: this.#now,
+      report,
+      dispatch: (...asked) => this.dispatch(...asked),
+      ended: (job) => this.#jobs.ended(job),
+      changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
+    });
   }
 
   /** Reads rights, and deals with what a crash left behind. */
@@ -141,6 +179,8 @@ export class Service {
     this.#authority.load();
     this.#clock.wind();
     for (const job of again) await this.#jobs.start(job);
+    this.#jobRights.stopUnentitled(this.#jobs);
+    this.#schedules.start();
     this.#stopRetention = startRetention({
       raw: this.#raw,
       db: this.#writer,
@@ -179,6 +219,11 @@ export class Service {
     return this.#jobs;
   }
 
+  /** Exports that are made each night. */
+  get schedules(): ScheduledExports {
+    return this.#schedules;
+  }
+
   /** The writing connection, for making a demo workspace; nothing else goes past the door. */
   get writer(): Database {
     return this.#writer;
@@ -187,8 +232,10 @@ export class Service {
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
     this.#clock.stop();
+    const lookedAfter = this.#schedules.stop();
     this.#stopRetention?.();
     await this.#jobs.close();
+    await lookedAfter;
     closeLogStore(this.folder);
     await this.#reader?.destroy();
     await this.#writer.destroy();
@@ -213,6 +260,7 @@ export class Service {
       this.#open.view(caller.id, viewing);
     }
     this.#open.rightsChanged(changed, this.#now());
+    if (changed.length > 0) this.#jobRights.stopUnentitled(this.#jobs);
     for (const person of effects.ended) this.#open.endAllOf(person, caller);
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);

@@ -44,6 +44,7 @@ async function main(start: WorkerStart): Promise<void> {
     folder: start.folder,
     jobEntry: new URL(start.jobEntry),
     waitForLock: WAIT_FOR_LOCK,
+    scheduled: true,
     report,
   });
   host.subscribe((event, only) => post({ type: 'event', event, only }));

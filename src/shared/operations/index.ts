@@ -8,10 +8,12 @@ import { broadcastOperations } from './broadcasts.ts';
 import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
 import { doNotCallOperations } from './do-not-call.ts';
+import { exportScheduleOperations } from './export-schedules.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { jobOperations } from './jobs.ts';
 import { lineOperations } from './lines.ts';
+import { listExportOperations } from './list-exports.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListEntryOperations } from './number-list-entries.ts';
 import { numberListVersionOperations } from './number-list-versions.ts';
@@ -56,6 +58,8 @@ export const operations = {
   ...broadcastOperations,
   ...dialogLogOperations,
   ...exportOperations,
+  ...exportScheduleOperations,
+  ...listExportOperations,
   ...jobOperations,
   ...auditOperations,
   ...fileOperations,

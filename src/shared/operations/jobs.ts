@@ -7,6 +7,7 @@ export const JOB_KINDS = [
   'make-number-list',
   'import-do-not-call',
   'export-raw-log',
+  'export-list',
   'broadcast',
 ] as const;
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;

@@ -6,7 +6,7 @@ import { broadcastInputs } from './broadcasts.ts';
 import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
 import { doNotCallInputs } from './do-not-call.ts';
-import { exportInputs } from './exports.ts';
+import { exportInputs, exportScheduleInputs } from './exports.ts';
 import { lineInputs } from './lines.ts';
 import { nodeInputs } from './nodes.ts';
 import { numberListEntryInputs, numberListInputs, numberListVersionInputs } from './number-lists.ts';
@@ -31,6 +31,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...dialogLogInputs,
   ...doNotCallInputs,
   ...exportInputs,
+  ...exportScheduleInputs,
   ...numberListInputs,
   ...numberListVersionInputs,
   ...numberListEntryInputs,

@@ -13,7 +13,7 @@ import type {
   DoNotCallNumbersTable,
   DoNotCallSourcesTable,
 } from './do-not-call.ts';
-import type { ExportsTable } from './exports.ts';
+import type { ExportSchedulesTable, ExportsTable } from './exports.ts';
 import type {
   ImportMappingsTable,
   NumberListChangesTable,
@@ -73,4 +73,5 @@ export interface Tables {
   do_not_call_blocks: DoNotCallBlocksTable;
   do_not_call_erased: DoNotCallErasedTable;
   exports: ExportsTable;
+  export_schedules: ExportSchedulesTable;
 }

@@ -1,8 +1,10 @@
 import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
+import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
 import { doNotCall } from './do-not-call.ts';
+import { exportSchedules } from './export-schedules.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { home } from './home.ts';
@@ -22,8 +24,10 @@ export const en = {
   access,
   audit,
   broadcasts,
+  csv,
   dialogLogs,
   doNotCall,
+  exportSchedules,
   exports: exportsTexts,
   form,
   home,

@@ -13,6 +13,7 @@ export const shell = {
   broadcasts: 'Voice broadcasts',
   dialogLogs: 'Dialog logs',
   exports: 'Exports',
+  exportSchedules: 'Nightly exports',
   users: 'Users',
   roles: 'Roles and scopes',
   access: 'Access',
