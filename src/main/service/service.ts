@@ -46,6 +46,10 @@ export interface ServiceOptions {
   readonly report?: (what: string, error: unknown) => void;
 }
 
+function platformRandom(bytes: Uint8Array): void {
+  crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
+}
+
 function reportToConsole(what: string, error: unknown): void {
   process.stderr.write(`${what}: ${String(error)}\n`);
 }
@@ -91,11 +95,9 @@ export class Service {
 
   constructor(options: ServiceOptions, raw: RawDatabase, openReader: () => Database) {
     const now = options.now ?? Date.now;
-    const random =
-      options.random ?? ((bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
-    const newId = uuidV7Source(now, random);
-    const report = options.report ?? reportToConsole;
-    this.#report = report;
+    const newId = uuidV7Source(now, options.random ?? platformRandom);
+    this.#report = options.report ?? reportToConsole;
+    const report = this.#report;
     this.folder = options.folder;
     this.#now = now;
     this.#raw = raw;
