@@ -215,6 +215,11 @@ describe('do-not-call data', () => {
     // Nothing in the file is the number, as a number or as text.
     const again = await at.import(at.file('again.csv', 'Phone\n4155553002\n4155553003\n'), { node: ACCOUNT });
     expect(again.end.result).toMatchObject({ accepted: 1, scrubbed: 1 });
+    expect(at.problems(again.params)).toMatchObject([{ row: 2, value: '(erased)' }]);
+    const tables = ['number_list_entries', 'number_list_problems', 'number_list_numbers', 'do_not_call_numbers'];
+    for (const table of tables) {
+      expect(JSON.stringify(at.db.prepare(`select * from ${table}`).all())).not.toContain('4155553002');
+    }
     const mark = new ErasedNumbers('00'.repeat(32)).mark(14155553002);
     const kept = at.db.prepare('select hash from do_not_call_erased').pluck().get() as Buffer;
     expect(kept.equals(mark.hash)).toBe(false);

@@ -122,7 +122,10 @@ function scrub(
     const seq = list.numbers.entryOf(number);
     return { seq, row: list.rowOf(seq) };
   });
-  const sourceOf = (at: number): string => found.sources[found.sourceOf[at] as number]?.name ?? '';
+  const sourceOf = (at: number): string | null => {
+    const source = found.sources[found.sourceOf[at] as number];
+    return source === undefined || source.id === null ? null : source.name;
+  };
   const explain = scrubbedProblem(mapping, sourceOf);
   for (const _part of writer.withdraw(numbers, explain)) stopIfAsked(job);
   list.counts.accepted -= numbers.length;
