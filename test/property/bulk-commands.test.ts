@@ -38,7 +38,7 @@ function singlesOf({ operation, input }: Single): readonly Single[] {
 /** Everything that counts of what stands; ids of new assignments are their own. */
 function outcome() {
   const { persons, assignments } = at.standing();
-  const given = [...assignments.values()].map(({ id: _, ...rest }) => JSON.stringify(rest));
+  const given = [...assignments.values()].map(({ id: _id, ...rest }) => JSON.stringify(rest));
   return { persons: [...persons], given: given.toSorted() };
 }
 

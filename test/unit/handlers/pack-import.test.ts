@@ -129,7 +129,7 @@ describe('a pack as JSON', () => {
     expect(preview.faults.map((fault) => fault.where)).toContain(where);
     const reply = failure(await test.call(ROOT, 'packs.import', { file: path }));
     expect(reply.code).toBe('invalid-input');
-    expect(reply.fields?.map(({ path }) => path)).toContain(where);
+    expect(reply.fields?.map((field) => field.path)).toContain(where);
     expect(value(await test.call(ROOT, 'packs.list', {})).filter(({ id }) => id === 'J')).toHaveLength(1);
   });
 

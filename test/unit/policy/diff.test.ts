@@ -23,6 +23,9 @@ function withCells(
 
 const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...CELL_VALUES)), { maxLength: 8 });
 
+const inOrder = <T extends { readonly key: string }>(list: readonly T[]) =>
+  list.toSorted((one, two) => (one.key < two.key ? -1 : 1));
+
 describe('the difference of two versions', () => {
   it('is what turns round when they change places: gained is lost, from is to', () => {
     fc.assert(
@@ -40,8 +43,6 @@ describe('the difference of two versions', () => {
           from,
           to,
         }));
-        const inOrder = <T extends { readonly key: string }>(list: readonly T[]) =>
-          list.toSorted((one, two) => (one.key < two.key ? -1 : 1));
         expect(inOrder(turned)).toEqual(inOrder(straight));
       }),
     );
