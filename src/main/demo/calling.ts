@@ -1,4 +1,5 @@
 import { packTraits } from '../db/number-traits.ts';
+import { zonesOf } from '../db/number-zones.ts';
 import type { RawDatabase } from '../db/open.ts';
 import type { DemoPlaces } from './add-people.ts';
 import { addDemoBroadcasts, type DemoList } from './broadcasts.ts';
@@ -75,6 +76,12 @@ function addVersion(world: DemoWorld, list: NewList, at: { id: string; created: 
   return { id: at.id, versionId, versionKey: key };
 }
 
+/** The plan of +1 is shared; its Canadian areas are told by their zones. */
+const CANADA = /Toronto|Winnipeg|Regina|Edmonton|Vancouver|Halifax|St_Johns|Whitehorse/;
+function traitsOf(number: number): number {
+  return packTraits(CANADA.test(zonesOf(number)[0] ?? '') ? 'CA' : 'US', 'fixed-line-or-mobile');
+}
+
 function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): void {
   const addEntry = raw.prepare(
     `insert into number_list_entries (version_key, seq, number, name, row, traits) values (?, ?, ?, ?, ?, ?)`,
@@ -84,10 +91,11 @@ function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): voi
     `insert into number_list_problems (version_key, seq, row, outcome, column_name, value, reason, suggestion, cells)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const traits = packTraits('US', 'fixed-line-or-mobile');
   const entries = fictionalEntries({ seed: chance.below(1_000_000), count: list.entries });
   const bySeq = entries.map(({ number }, index) => ({ number, seq: index + 1 }));
-  entries.forEach(({ number, name }, index) => addEntry.run(key, index + 1, number, name, index + 2, traits));
+  entries.forEach(({ number, name }, index) =>
+    addEntry.run(key, index + 1, number, name, index + 2, traitsOf(number)),
+  );
   for (const { number, seq } of bySeq.toSorted((a, b) => a.number - b.number))
     addNumber.run(key, number, seq);
   for (let index = 0; index < list.refused; index++) {

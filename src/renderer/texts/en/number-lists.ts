@@ -98,7 +98,7 @@ export const numberLists = {
   howAdd: 'Keep them and add these',
   howReplace: 'Replace them by these',
   consentSource: 'Where the people agreed',
-  consentHint: 'Such as a web form or a contract. Kept with this version.',
+  consentHint: 'Such as a web form. Kept with this version.',
   consentAt: 'When they agreed',
   consentAtHint: 'The day, if there is one for all.',
   notRecorded: 'Not recorded',
