@@ -21,8 +21,6 @@ function withCells(
   return { ...pack, rows };
 }
 
-const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...CELL_VALUES)), { maxLength: 8 });
-
 const inOrder = <T extends { readonly key: string }>(list: readonly T[]) =>
   list.toSorted((one, two) => (one.key < two.key ? -1 : 1));
 
