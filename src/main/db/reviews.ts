@@ -248,13 +248,13 @@ export function listItems(tx: Tx, input: ParsedInputOf<'reviews.items'>): Promis
 export async function assignmentsOfItems(
   db: Kysely<Tables>,
   review: string,
-  items: readonly number[],
+  chosen: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   const rows = await db
     .selectFrom('access_review_items')
     .select(['seq', 'assignment_id as assignment'])
     .where('review_id', '=', review)
-    .where(sql<boolean>`seq in (select value from json_each(${JSON.stringify(items)}))`)
+    .where(sql<boolean>`seq in (select value from json_each(${JSON.stringify(chosen)}))`)
     .execute();
   return new Map(rows.map(({ seq, assignment }) => [seq, assignment]));
 }
