@@ -1,15 +1,26 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const from = (path: string): string => resolve(import.meta.dirname, path);
 
 /** Only what has machine code of its own stays outside the bundles, and Electron itself. */
 const external = ['electron', 'better-sqlite3', '@node-rs/argon2'];
 
+/** fflate makes itself a `require`, and so does the bundler: one of them needs another name. */
+const renamedRequire: Plugin = {
+  name: 'renamed-require',
+  transform: (code, id) =>
+    id.endsWith('fflate/esm/index.mjs')
+      ? { code: code.replaceAll(/\brequire\b/g, 'requireHere'), map: null }
+      : null,
+};
+
 export default defineConfig({
   main: {
     publicDir: false,
+    plugins: [renamedRequire],
     build: {
       externalizeDeps: { include: external },
       rolldownOptions: {

@@ -12,6 +12,7 @@ export const TARGET_KINDS = [
   'broadcast',
   'log-import',
   'client',
+  'do-not-call',
   'export',
   'export-schedule',
 ] as const;

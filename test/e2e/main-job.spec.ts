@@ -67,6 +67,7 @@ test.describe('the main job', () => {
     expect(await window.areaNames()).toEqual([
       'Home',
       'Number lists',
+      'Do not call',
       'Voice broadcasts',
       'Roles and scopes',
       'Access',

@@ -90,6 +90,7 @@ const MESSAGE = {
 async function remove(
   table:
     | 'number_lists'
+    | 'do_not_call_sources'
     | 'broadcasts'
     | 'persons'
     | 'assignments'
@@ -106,6 +107,8 @@ async function remove(
 function removing(maker: RecordMaker): RecordMaker {
   return {
     list: async (node, realm) => remove('number_lists', await maker.list(node, realm)),
+    editedList: async (node, realm) => remove('number_lists', await maker.editedList(node, realm)),
+    source: async (node, realm) => remove('do_not_call_sources', await maker.source(node, realm)),
     broadcast: async (node, realm, state) => remove('broadcasts', await maker.broadcast(node, realm, state)),
     person: async (node, realm, active) => remove('persons', await maker.person(node, realm, active)),
     assignment: async (node, realm) => remove('assignments', await maker.assignment(node, realm)),
@@ -187,7 +190,7 @@ function placeOf(place: PlaceName, subject: Subject): Place | null {
 }
 
 /** What the door says of a record, whichever of several, that is not there or not theirs to see. */
-const NO_SUCH = /^There is no such [a-z ]+, or it is not yours to see\.$/;
+const NO_SUCH = /^There is no such [a-z -]+, or it is not yours to see\.$/;
 
 /** Reasons that the door gives; another refusal is a handler's, so the door let the person in. */
 const DOOR = new Set([

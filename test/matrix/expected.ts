@@ -42,6 +42,7 @@ interface At {
 const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
   person: ['users.view'],
   'number-list': ['numberLists.view'],
+  'do-not-call': ['numberLists.view'],
   broadcast: ['broadcasts.view', 'broadcasts.start', 'broadcasts.suspend', 'broadcasts.finish'],
   assignment: ['roles.view'],
   'custom-role': ['roles.view'],
@@ -77,6 +78,7 @@ const CAN_BE_REMOVED = new Set([
   'assignment',
   'custom-role',
   'number-list',
+  'do-not-call',
   'broadcast',
   'log-import',
   'client',

@@ -97,8 +97,8 @@ export class ListWorkspace {
       .run(list, REALM, ACCOUNT, `List ${this.#lists}`, PERSON);
     this.db
       .prepare(
-        `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, job_id, created_at,
-           created_by) values (?, ?, ?, 1, ?, ?, ?, 0, ?)`,
+        `insert into number_list_versions (id, realm_id, list_id, ordinal, key, state, source_name, job_id,
+           created_at, created_by) values (?, ?, ?, 1, ?, 'importing', ?, ?, 0, ?)`,
       )
       .run(
         list.replace('a000', 'b000'),
@@ -109,7 +109,15 @@ export class ListWorkspace {
         jobId(this.#lists),
         PERSON,
       );
-    return { list, version: this.#lists, file, region: 'US', ...reading };
+    return {
+      list,
+      version: this.#lists,
+      file,
+      region: 'US',
+      node: '',
+      acceptDoubtful: false,
+      ...reading,
+    };
   }
 
   /** Imports a file into a new list, in this thread. */

@@ -56,6 +56,8 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'number-list', path: '/number-lists', open: true },
       { name: 'number-lists-export', path: '/number-lists', press: 'Export' },
       { name: 'number-list-import', path: '/number-lists', press: 'Import number list' },
+      { name: 'do-not-call', path: '/do-not-call' },
+      { name: 'do-not-call-source', path: '/do-not-call', open: true },
       { name: 'broadcasts', path: '/broadcasts' },
       { name: 'broadcast', path: '/broadcasts', open: true },
       { name: 'explain', path: '/broadcasts', open: true, press: 'Suspend' },

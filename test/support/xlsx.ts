@@ -6,12 +6,18 @@ const text = (value: string): string =>
 const letters = (index: number): string =>
   index < 26 ? String.fromCharCode(65 + index) : letters(Math.floor(index / 26) - 1) + letters(index % 26);
 
-function sheetXml(rows: readonly (readonly string[])[]): string {
+/** A text, a number, or a number as Excel writes large ones. */
+type Cell = string | number | { readonly raw: string };
+
+function cellXml(cell: Cell, at: string): string {
+  if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`;
+  if (typeof cell === 'object') return `<c r="${at}"><v>${cell.raw}</v></c>`;
+  return `<c r="${at}" t="inlineStr"><is><t xml:space="preserve">${text(cell)}</t></is></c>`;
+}
+
+function sheetXml(rows: readonly (readonly Cell[])[]): string {
   const lines = rows.map((cells, row) => {
-    const written = cells.map(
-      (cell, column) =>
-        `<c r="${letters(column)}${row + 1}" t="inlineStr"><is><t xml:space="preserve">${text(cell)}</t></is></c>`,
-    );
+    const written = cells.map((cell, column) => cellXml(cell, `${letters(column)}${row + 1}`));
     return `<row r="${row + 1}">${written.join('')}</row>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${lines.join('')}</sheetData></worksheet>`;
@@ -55,7 +61,7 @@ function zipOf(files: Readonly<Record<string, string>>): Buffer {
 }
 
 /** A workbook with these sheets, as Excel would save it. */
-export function xlsxOf(sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Buffer {
+export function xlsxOf(sheets: Readonly<Record<string, readonly (readonly Cell[])[]>>): Buffer {
   const names = Object.keys(sheets);
   const listed = names.map(
     (name, index) => `<sheet name="${text(name)}" sheetId="${index + 1}" r:id="r${index + 1}"/>`,

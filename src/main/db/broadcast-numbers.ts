@@ -8,7 +8,7 @@ export async function freezeNumbers(tx: Tx, key: number, versionKey: number): Pr
   const { numAffectedRows } = await sql`
     insert into broadcast_numbers (broadcast_key, seq, number, name, state, attempts, last_outcome, due)
     select ${key}, seq, number, coalesce(name, ''), 'waiting', 0, null, 0
-    from number_list_entries where version_key = ${versionKey} order by seq`.execute(tx);
+    from number_list_version_entries where version_key = ${versionKey} order by seq`.execute(tx);
   // INVARIANT: fails if a number came twice.
   await sql`
     insert into broadcast_number_keys (broadcast_key, number, seq)

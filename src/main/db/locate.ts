@@ -127,6 +127,15 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
       .executeTakeFirst();
     return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
   },
+  'do-not-call': async (db, id) => {
+    const row = await db
+      .selectFrom('do_not_call_sources')
+      .select(['realm_id', 'node_id'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
+  },
   client: async (db, id) => {
     const row = await db
       .selectFrom('log_clients')

@@ -30,6 +30,7 @@ function livingLists(tx: Tx) {
       'number_list_versions.accepted as entries',
       'number_list_versions.refused',
       'number_list_versions.merged',
+      sql<number>`number_list_versions.made_by = 'import' and number_lists.state = 'ready'`.as('undoable'),
       'number_lists.created_at as createdAt',
       creator.as('createdBy'),
       'number_lists.version',
@@ -55,6 +56,7 @@ export function listNumberLists(
     entries: 'number',
     refused: 'number',
     merged: 'number',
+    canUndo: (row: { undoable: number }) => row.undoable === 1,
     createdAt: 'number',
     createdBy: 'text',
     version: 'number',
@@ -76,43 +78,96 @@ export async function getNumberList(tx: Tx, id: string): Promise<OutputOf<'numbe
       'number_list_versions.source_name as source',
       'number_list_versions.read_count as read',
       'number_list_versions.fields',
-      'number_list_versions.job_id as job',
+      'number_list_versions.ordinal',
+      'number_list_versions.made_by as madeBy',
+      'number_list_versions.mapping',
+      'number_list_versions.scrubbed',
+      'number_list_versions.doubtful',
+      'number_list_versions.consent_source as consentSource',
+      'number_list_versions.consent_at as consentAt',
+      'number_lists.retention_days as retentionDays',
+      sql<number>`(select count(*) from number_list_versions v
+        where v.list_id = number_lists.id and v.state = 'ready')`.as('versions'),
+      // The job that runs now, or else that of the version in use.
+      sql<string | null>`coalesce(
+        (select v.job_id from number_list_versions v where v.list_id = number_lists.id and v.state = 'importing'),
+        nullif(number_list_versions.job_id, ''))`.as('job'),
     ])
     .where('number_lists.id', '=', id)
     .executeTakeFirst();
-  return row && { ...row, fields: JSON.parse(row.fields) as string[] };
+  if (row === undefined) return undefined;
+  const { mapping, undoable, ...list } = row;
+  const { carried = 0 } = JSON.parse(mapping) as { carried?: number };
+  return {
+    ...list,
+    fields: JSON.parse(row.fields) as string[],
+    carried,
+    canUndo: undoable === 1,
+  };
 }
 
 /** The version in use of a list that is ready: what its entries and report hang on. */
 export interface ReadyVersion {
   readonly id: string;
   readonly key: number;
+  readonly ordinal: number;
+  /** The version whose rows and report it has; its own key if it has its own. */
+  readonly baseKey: number;
+  /** How many entries it has otherwise than its base. */
+  readonly changes: number;
+  readonly dense: boolean;
+  /** Changes when an erasure has reached into the version. */
+  readonly mark: string;
+  /** How its file was read. */
+  readonly mapping: string;
   readonly accepted: number;
   readonly merged: number;
   readonly refused: number;
   readonly fields: readonly string[];
 }
 
-/** Undefined while the list is being imported, or if there is none. */
-export async function readyVersion(tx: Tx, list: string): Promise<ReadyVersion | undefined> {
+/** A version of a list, the one in use if no ordinal is given; undefined if there is none that is ready. */
+export async function readyVersion(
+  tx: Tx,
+  list: string,
+  ordinal?: number,
+): Promise<ReadyVersion | undefined> {
   const row = await tx
     .selectFrom('number_list_versions')
     .innerJoin('number_lists', (join) =>
       join
         .onRef('number_list_versions.list_id', '=', 'number_lists.id')
-        .onRef('number_list_versions.ordinal', '=', 'number_lists.current_version'),
+        .on(
+          'number_list_versions.ordinal',
+          '=',
+          ordinal === undefined ? sql.ref<number>('number_lists.current_version') : ordinal,
+        ),
     )
     .where('number_lists.id', '=', list)
     .where('number_lists.state', '=', 'ready')
+    .where('number_list_versions.state', '=', 'ready')
     .where('number_lists.deleted_at', 'is', null)
     .select([
       'number_list_versions.id',
       'number_list_versions.key',
+      'number_list_versions.ordinal',
+      sql<number>`coalesce(number_list_versions.base_key, number_list_versions.key)`.as('baseKey'),
+      'number_list_versions.changes',
+      'number_list_versions.dense',
+      'number_list_versions.mapping',
+      'number_list_versions.read_count as read',
       'number_list_versions.accepted',
       'number_list_versions.merged',
       'number_list_versions.refused',
       'number_list_versions.fields',
     ])
     .executeTakeFirst();
-  return row && { ...row, fields: JSON.parse(row.fields) as string[] };
+  if (row === undefined) return undefined;
+  const { read, ...version } = row;
+  return {
+    ...version,
+    dense: row.dense === 1 && row.changes === 0,
+    mark: `${read} ${row.accepted} ${row.refused}`,
+    fields: JSON.parse(row.fields) as string[],
+  };
 }

@@ -1,6 +1,9 @@
+import { packTraits } from '../db/number-traits.ts';
+import { zonesOf } from '../db/number-zones.ts';
 import type { RawDatabase } from '../db/open.ts';
 import type { DemoPlaces } from './add-people.ts';
 import { addDemoBroadcasts, type DemoList } from './broadcasts.ts';
+import { addDemoDoNotCall } from './do-not-call.ts';
 import type { DemoWorld } from './make-demo.ts';
 import { fictionalEntries } from './numbers.ts';
 
@@ -73,19 +76,42 @@ function addVersion(world: DemoWorld, list: NewList, at: { id: string; created: 
   return { id: at.id, versionId, versionKey: key };
 }
 
+/** The plan of +1 is shared; its Canadian areas are told by their zones. */
+const CANADA = /Toronto|Winnipeg|Regina|Edmonton|Vancouver|Halifax|St_Johns|Whitehorse/;
+function traitsOf(number: number): number {
+  return packTraits(CANADA.test(zonesOf(number)[0] ?? '') ? 'CA' : 'US', 'fixed-line-or-mobile');
+}
+
 function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): void {
-  const addEntry = raw.prepare('insert into number_list_entries values (?, ?, ?, ?, ?, null)');
+  const addEntry = raw.prepare(
+    `insert into number_list_entries (version_key, seq, number, name, row, traits) values (?, ?, ?, ?, ?, ?)`,
+  );
   const addNumber = raw.prepare('insert into number_list_numbers values (?, ?, ?)');
-  const addProblem = raw.prepare('insert into number_list_problems values (?, ?, ?, ?, ?, ?, ?, ?)');
+  const addProblem = raw.prepare(
+    `insert into number_list_problems (version_key, seq, row, outcome, column_name, value, reason, suggestion, cells)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const entries = fictionalEntries({ seed: chance.below(1_000_000), count: list.entries });
   const bySeq = entries.map(({ number }, index) => ({ number, seq: index + 1 }));
-  entries.forEach(({ number, name }, index) => addEntry.run(key, index + 1, number, name, index + 2));
+  entries.forEach(({ number, name }, index) =>
+    addEntry.run(key, index + 1, number, name, index + 2, traitsOf(number)),
+  );
   for (const { number, seq } of bySeq.toSorted((a, b) => a.number - b.number))
     addNumber.run(key, number, seq);
   for (let index = 0; index < list.refused; index++) {
     const [value, reason, suggestion] = chance.pick(REFUSED);
     const row = list.entries + 2 + index;
-    addProblem.run(key, index + 1, row, 'refused', 'phone', value, reason, suggestion);
+    addProblem.run(
+      key,
+      index + 1,
+      row,
+      'refused',
+      'phone',
+      value,
+      reason,
+      suggestion,
+      JSON.stringify([value]),
+    );
   }
 }
 
@@ -116,6 +142,7 @@ export function addDemoCalling(world: DemoWorld, places: DemoPlaces): void {
     const lists = (LISTS[index] ?? []).map(([name, entries, daysAgo, refused]) =>
       addList(world, { node: account.id, realm: account.realm, createdBy, name, entries, daysAgo, refused }),
     );
+    addDemoDoNotCall(world, { node: account.id, realm: account.realm, createdBy });
     if (index > 1) return;
     const { toRun, ids } = addDemoBroadcasts(raw, {
       seed: chance.below(1_000_000),

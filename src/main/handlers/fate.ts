@@ -17,6 +17,8 @@ type SeenKind = Exclude<JobKind, 'export-list'>;
 const SEEN_BY: Readonly<Record<SeenKind, PermissionId>> = {
   broadcast: 'broadcasts.view',
   'import-number-list': 'numberLists.view',
+  'make-number-list': 'numberLists.view',
+  'import-do-not-call': 'numberLists.view',
   'export-raw-log': 'rawLogs.export',
   'import-dialog-log': 'dialogLogs.import',
   'erase-client': 'clients.erase',

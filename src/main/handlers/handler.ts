@@ -10,6 +10,7 @@ import type { Failure, Reply } from '#shared/reply.ts';
 import type { Location } from '../db/locate.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Visible } from '../db/visible.ts';
+import type { Staged, StageKind } from '../jobs/import/staging.ts';
 import type { JobKind } from '../jobs/job.ts';
 
 /** Handlers see a transaction, never a connection: a query's is a read snapshot, a command's is the write. */
@@ -102,6 +103,8 @@ export interface Context {
   addJob(job: NewJob): Promise<string>;
   /** Tells a running job something once this transaction has committed ('cancel', 'suspend', ...). */
   tellJob(jobId: string, message: string): void;
+  /** Writes a workbook or vCards anew as CSV, in a thread of its own; throws ImportFault if they can't be read. */
+  stage(file: string, kind: StageKind): Promise<Staged>;
   /** Argon2id; outside a preparation these would hold up every other command. */
   readonly passwords: Passwords;
   /** The authorization engine as of this transaction. */

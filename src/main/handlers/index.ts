@@ -7,6 +7,7 @@ import { broadcastHandlers } from './broadcasts.ts';
 import { clientHandlers } from './clients.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
+import { doNotCallHandlers } from './do-not-call.ts';
 import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
 import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
@@ -16,6 +17,8 @@ import { listExportHandlers } from './list-exports.ts';
 import { logImportHandlers } from './log-imports.ts';
 import { logKeepingHandlers } from './log-keeping.ts';
 import { nodeHandlers } from './nodes.ts';
+import { numberListEntryHandlers } from './number-list-entries.ts';
+import { numberListVersionHandlers } from './number-list-versions.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { organizationHandlers } from './organizations.ts';
 import { packHandlers } from './packs.ts';
@@ -41,6 +44,7 @@ const handlers: Handlers = {
   ...broadcastHandlers,
   ...clientHandlers,
   ...dialogLogHandlers,
+  ...doNotCallHandlers,
   ...exportHandlers,
   ...exportScheduleHandlers,
   ...listExportHandlers,
@@ -49,6 +53,8 @@ const handlers: Handlers = {
   ...logKeepingHandlers,
   ...nodeHandlers,
   ...numberListHandlers,
+  ...numberListVersionHandlers,
+  ...numberListEntryHandlers,
   ...packHandlers,
   ...profileHandlers,
   ...roleHandlers,

@@ -1,13 +1,8 @@
+import type { Job } from '#shared/operations/jobs.ts';
 import type { Reply } from '#shared/reply.ts';
 import type { RawDatabase } from '../db/open.ts';
 
-export type JobKind =
-  | 'import-number-list'
-  | 'export-raw-log'
-  | 'export-list'
-  | 'import-dialog-log'
-  | 'erase-client'
-  | 'broadcast';
+export type JobKind = Job['kind'];
 
 /** Counts, paths and ids that a job ends with; shown to the person and kept in the job's row. */
 export type JobResult = Readonly<Record<string, string | number>>;

@@ -1,4 +1,5 @@
 import type { Reply } from '#shared/reply.ts';
+import type { Staged, StageKind } from './import/staging.ts';
 import type { JobEnd, JobKind, Progress } from './job.ts';
 
 /** What a job's thread is started with. */
@@ -11,6 +12,14 @@ export interface JobStart {
   /** One Int32: 0 go on, 1 cancel, 2 the console closes. */
   readonly signal: SharedArrayBuffer;
 }
+
+/** A thread that writes a workbook anew, and no job. */
+export interface StageStart {
+  readonly stage: { readonly folder: string; readonly file: string; readonly kind: StageKind };
+}
+
+/** What such a thread answers. */
+export type StageEnd = { readonly staged: Staged } | { readonly fault: string };
 
 /** Of a job's thread. Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB. */
 export const JOB_LIMITS = { maxYoungGenerationSizeMb: 16 } as const;

@@ -5,7 +5,16 @@ import { openRaw } from '../db/open.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { JobEnd, JobHandle, JobKind, JobRunner, Progress } from './job.ts';
-import { CLOSE, type FromJob, GO_ON, JOB_FAULT, type JobStart, type ToJob } from './messages.ts';
+import {
+  CLOSE,
+  type FromJob,
+  GO_ON,
+  JOB_FAULT,
+  type JobStart,
+  type StageEnd,
+  type StageStart,
+  type ToJob,
+} from './messages.ts';
 
 /** Progress and changes are passed on at most this often, in ms. */
 const QUIET = 250;
@@ -13,6 +22,8 @@ const QUIET = 250;
 /** Runners by kind, each loaded only when such a job runs (an import brings the phone metadata with it). */
 const RUNNERS: Readonly<Record<JobKind, () => Promise<JobRunner<never>>>> = {
   'import-number-list': async () => (await import('./import/import-number-list.ts')).importNumberList,
+  'make-number-list': async () => (await import('./import/make-number-list.ts')).makeNumberList,
+  'import-do-not-call': async () => (await import('./do-not-call/import-do-not-call.ts')).importDoNotCall,
   'export-list': async () => (await import('./export/export-list.ts')).exportList,
   'export-raw-log': async () => (await import('./export/export-raw-log.ts')).exportRawLog,
   'import-dialog-log': async () => (await import('./log-import/import-dialog-log.ts')).importDialogLog,
@@ -128,4 +139,21 @@ async function runToEnd(start: JobStart): Promise<void> {
   parentPort?.close();
 }
 
-void runToEnd(workerData as JobStart);
+/** Writes a workbook anew for a preview; what can't be read is told in words, anything else ends the thread. */
+async function stageFor({ stage: asked }: StageStart): Promise<void> {
+  const { stage } = await import('./import/staging.ts');
+  const { faultMessage } = await import('./import/fault.ts');
+  let end: StageEnd;
+  try {
+    end = { staged: await stage(asked.folder, asked.file, asked.kind) };
+  } catch (error) {
+    const fault = faultMessage(error);
+    if (fault === null) throw error;
+    end = { fault };
+  }
+  parentPort?.postMessage(end);
+  parentPort?.close();
+}
+
+if ('stage' in (workerData as object)) void stageFor(workerData as StageStart);
+else void runToEnd(workerData as JobStart);

@@ -18,6 +18,7 @@ const KINDS: Readonly<
   person: { words: 'user', seenBy: ['users.view'] },
   'log-import': { words: 'log import', seenBy: ['dialogLogs.import'] },
   client: { words: 'client', seenBy: ['clients.view', 'clients.block', 'clients.unblock'] },
+  'do-not-call': { words: 'do-not-call source', seenBy: ['numberLists.view'] },
   'number-list': { words: 'number list', seenBy: ['numberLists.view'] },
   assignment: { words: 'assignment', seenBy: ['roles.view'] },
   'custom-role': { words: 'role', seenBy: ['roles.view'] },

@@ -8,6 +8,7 @@ import { type Location, locate } from '../db/locate.ts';
 import type { Database } from '../db/open.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
+import type { Staged, StageKind } from '../jobs/import/staging.ts';
 import { authorize, type Verdict } from './authorize.ts';
 import type { Effects } from './effects.ts';
 import { explainAct, locateSeen, whoMay } from './explaining.ts';
@@ -28,6 +29,7 @@ export interface Surroundings {
   sessionOf(caller: Caller, now: number): Session | undefined;
   sessionsOf(person: string): number;
   mayUseFile(caller: Caller, file: string, use: 'read' | 'write'): boolean;
+  stage(file: string, kind: StageKind): Promise<Staged>;
   /** Logs a bug. */
   report(operation: string, error: unknown): void;
 }
@@ -130,6 +132,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     minimal: verdict.minimal,
     folder: around.folder,
     passwords: around.passwords,
+    stage: (file, kind) => around.stage(file, kind),
     rights: around.rights,
     newId: () => around.newId(),
     visible: (permission) =>

@@ -47,6 +47,8 @@ const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
   'import-number-list': ['numberLists'],
   'import-dialog-log': ['logImports', 'dialogLogs', 'clients'],
   'erase-client': ['dialogLogs', 'clients', 'logImports'],
+  'make-number-list': ['numberLists'],
+  'import-do-not-call': ['doNotCall'],
   'export-list': [],
   'export-raw-log': ['exports', 'exportSchedules'],
   broadcast: ['broadcasts'],

@@ -1,6 +1,21 @@
 import type { Database, RawDatabase } from '../db/open.ts';
 import { recoverBroadcasts } from '../jobs/broadcast/recover.ts';
+import { dropUnfinishedDoNotCall } from '../jobs/do-not-call/drop-unfinished.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
+import type { JobKind } from '../jobs/job.ts';
+
+const IMPORT_LOST = 'The console closed while this ran. Nothing of it was kept; import the file again.';
+const LOST: Readonly<Record<JobKind, string>> = {
+  broadcast: 'Suspended: the console closed while it ran.',
+  'import-number-list': IMPORT_LOST,
+  'import-do-not-call': IMPORT_LOST,
+  'make-number-list': 'The console closed while this ran. Nothing of it was kept; do it again.',
+  // These go on.
+  'export-raw-log': '',
+  'export-list': '',
+  'import-dialog-log': '',
+  'erase-client': '',
+};
 
 /** Jobs that save where they are, and go on from there. */
 const GOES_ON: ReadonlySet<string> = new Set([
@@ -29,16 +44,19 @@ export async function recover(raw: RawDatabase, db: Database, now: number): Prom
   const lost = cut.filter((job) => !goesOn(job));
   discardUnfinishedImports(
     raw,
-    lost.filter((job) => job.kind === 'import-number-list').map((job) => job.id),
+    lost
+      .filter(({ kind }) => kind === 'import-number-list' || kind === 'make-number-list')
+      .map(({ id }) => id),
   );
+  if (lost.some(({ kind }) => kind === 'import-do-not-call')) dropUnfinishedDoNotCall(raw);
   for (const job of lost) {
-    const message =
-      job.kind === 'broadcast'
-        ? 'Suspended: the console closed while it ran.'
-        : 'The console closed while this ran. Nothing of it was kept; import the file again.';
     await db
       .updateTable('jobs')
-      .set({ state: job.kind === 'broadcast' ? 'cancelled' : 'failed', ended_at: now, message })
+      .set({
+        state: job.kind === 'broadcast' ? 'cancelled' : 'failed',
+        ended_at: now,
+        message: LOST[job.kind],
+      })
       .where('id', '=', job.id)
       .execute();
   }

@@ -13,6 +13,7 @@ import type { Passwords } from '../handlers/handler.ts';
 import { seesFigures } from '../handlers/jobs.ts';
 import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
+import { forgetStaged } from '../jobs/import/staging-folder.ts';
 import { Authority } from './authority.ts';
 import type { Surroundings } from './context.ts';
 import { Door } from './door.ts';
@@ -23,9 +24,11 @@ import { LogWatch } from './log-watch.ts';
 import { OpenSessions } from './open-sessions.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
+import { startRetention } from './retention.ts';
 import { RoleClock } from './role-clock.ts';
 import { ScheduledExports } from './scheduled-exports.ts';
 import { type Caller, Sessions, type Signed } from './sessions.ts';
+import { stageInThread } from './stage-thread.ts';
 
 /** An event and, where it concerns one person only, whose it is. */
 export type Listener = (event: ServiceEvent, only: readonly string[] | null) => void;
@@ -43,6 +46,10 @@ export interface ServiceOptions {
   readonly scheduled?: boolean;
   /** Where bugs are logged; standard error if absent. */
   readonly report?: (what: string, error: unknown) => void;
+}
+
+function platformRandom(bytes: Uint8Array): void {
+  crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
 }
 
 function reportToConsole(what: string, error: unknown): void {
@@ -63,7 +70,9 @@ function mend(raw: RawDatabase, job: JobsTable, now: number): void {
   if (job.kind === 'broadcast' && job.subject_id !== null) {
     recoverBroadcast(raw, job.subject_id, { job: job.id, now });
   }
-  if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
+  if (job.kind === 'import-number-list' || job.kind === 'make-number-list') {
+    discardUnfinishedImports(raw, [job.id]);
+  }
 }
 
 /** One open workspace: its database, sessions, jobs, and the door to them. Make it by `openService`. */
@@ -82,15 +91,16 @@ export class Service {
   readonly #watch: LogWatch;
   readonly #schedules: ScheduledExports;
   readonly #jobRights: JobRights;
+  readonly #report: (what: string, error: unknown) => void;
+  #stopRetention: (() => void) | undefined;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
   constructor(options: ServiceOptions, raw: RawDatabase, openReader: () => Database) {
     const now = options.now ?? Date.now;
-    const random =
-      options.random ?? ((bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
-    const newId = uuidV7Source(now, random);
-    const report = options.report ?? reportToConsole;
+    const newId = uuidV7Source(now, options.random ?? platformRandom);
+    this.#report = options.report ?? reportToConsole;
+    const report = this.#report;
     this.folder = options.folder;
     this.#now = now;
     this.#raw = raw;
@@ -132,6 +142,7 @@ export class Service {
       device: deviceId(raw, newId),
       folder: options.folder,
       passwords: options.passwords ?? argon2Passwords(),
+      stage: (file, kind) => stageInThread(options.jobEntry, { folder: options.folder, file, kind }),
       now,
       newId,
       report,
@@ -169,6 +180,7 @@ export class Service {
 
   /** Reads rights, and deals with what a crash left behind. */
   async begin(): Promise<void> {
+    forgetStaged(this.folder);
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     this.#clock.wind();
@@ -178,6 +190,13 @@ export class Service {
     for (const job of again) await this.#jobs.start(job);
     this.#jobRights.stopUnentitled(this.#jobs);
     this.#schedules.start();
+    this.#stopRetention = startRetention({
+      raw: this.#raw,
+      db: this.#writer,
+      now: this.#now,
+      changed: () => this.#publish({ type: 'changed', nouns: ['numberLists'] }),
+      report: this.#report,
+    });
   }
 
   /** The one door; see `Door.dispatch`. */
@@ -229,6 +248,7 @@ export class Service {
     this.#clock.stop();
     await this.#watch.stop();
     const lookedAfter = this.#schedules.stop();
+    this.#stopRetention?.();
     await this.#jobs.close();
     await lookedAfter;
     closeLogStore(this.folder);

@@ -13,6 +13,7 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { path: '', label: 'Home', needs: null },
   { path: 'number-lists', label: 'Number lists', needs: 'numberLists.list' },
+  { path: 'do-not-call', label: 'Do not call', needs: 'doNotCall.list' },
   { path: 'broadcasts', label: 'Voice broadcasts', needs: 'broadcasts.list' },
   { path: 'dialog-logs', label: 'Dialog logs', needs: 'dialogLogs.list' },
   { path: 'clients', label: 'Clients', needs: 'clients.list' },

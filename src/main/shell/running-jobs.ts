@@ -21,6 +21,12 @@ const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string,
     'An import of a log goes on when Rolecall is started again.',
   ],
   'erase-client': ['erasure', 'erasures', 'An erasure goes on when Rolecall is started again.'],
+  'make-number-list': ['new list', 'new lists', 'A list that is not finished is taken back as a whole.'],
+  'import-do-not-call': [
+    'do-not-call import',
+    'do-not-call imports',
+    'Until it has ended, the earlier data of the source counts; import the file again.',
+  ],
   'export-raw-log': ['export', 'exports', 'An export goes on when Rolecall is started again.'],
   'export-list': ['export of a list', 'exports of lists', 'It begins again when Rolecall is started again.'],
 };

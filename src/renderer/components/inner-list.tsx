@@ -24,6 +24,10 @@ interface InnerListProps<L extends ListName> {
   readonly filters?: readonly FilterSpec[];
   /** Cells of TwoLines. */
   readonly twoLines?: boolean;
+  /** Told when a row is chosen; absent: rows are only read. */
+  readonly onRow?: (row: RowOf<L>) => void;
+  /** The row that is worked on beside the list. */
+  readonly openId?: string | null;
   readonly rowId: (row: RowOf<L>) => string;
   readonly rowName: (row: RowOf<L>) => string;
   readonly empty: { readonly icon: ReactNode; readonly title: string; readonly text: string };
@@ -96,8 +100,10 @@ export function InnerList<L extends ListName>(props: InnerListProps<L>) {
             sort={state.sort}
             onSort={(sort) => change({ sort: sort.by, direction: sort.direction })}
             onResize={resize}
-            openId={null}
-            onOpen={() => undefined}
+            openId={props.openId ?? null}
+            onOpen={(row, how) => {
+              if (how !== 'follow') props.onRow?.(row);
+            }}
             onClose={() => go({ id: undefined, panel: undefined, tab: undefined })}
           />
         </ListBody>

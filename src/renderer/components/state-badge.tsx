@@ -11,13 +11,18 @@ import {
   IconClock,
   IconEqual,
   IconFlag,
+  IconHistory,
   IconLoader,
   IconLock,
   IconMail,
+  IconMinus,
+  IconPencil,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlus,
   IconProgressCheck,
+  IconQuestionMark,
   IconShieldPlus,
   IconUserPlus,
 } from '@tabler/icons-react';
@@ -70,6 +75,14 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   open: ['good', IconCircleCheck],
   blocked: ['bad', IconBan],
   differing: ['warn', IconAlertTriangle],
+  doubtful: ['warn', IconQuestionMark],
+  inUse: ['good', IconCircleCheck],
+  kept: ['neutral', IconHistory],
+  added: ['good', IconPlus],
+  removed: ['bad', IconMinus],
+  changed: ['busy', IconPencil],
+  fresh: ['good', IconCircleCheck],
+  outOfDate: ['bad', IconAlertTriangle],
 };
 
 function isKnown(state: string): state is StateWord {

@@ -8,6 +8,7 @@ import {
   IconHome,
   IconListNumbers,
   IconMessages,
+  IconPhoneOff,
   IconRoute,
   IconShieldQuestion,
   IconSitemap,
@@ -26,6 +27,7 @@ export interface ScreenEntry {
   readonly area:
     | 'home'
     | 'numberLists'
+    | 'doNotCall'
     | 'broadcasts'
     | 'dialogLogs'
     | 'clients'
@@ -52,6 +54,7 @@ export interface ScreenEntry {
 export const screens: readonly ScreenEntry[] = [
   { path: '/', area: 'home', group: 'work', icon: IconHome, needs: null, load: async () => (await import('./home/home-screen.tsx')).HomeScreen },
   { path: '/number-lists', area: 'numberLists', group: 'work', icon: IconListNumbers, needs: 'numberLists.list', load: async () => (await import('./number-lists/number-lists-screen.tsx')).NumberListsScreen },
+  { path: '/do-not-call', area: 'doNotCall', group: 'work', icon: IconPhoneOff, needs: 'doNotCall.list', load: async () => (await import('./do-not-call/do-not-call-screen.tsx')).DoNotCallScreen },
   { path: '/broadcasts', area: 'broadcasts', group: 'work', icon: IconSpeakerphone, needs: 'broadcasts.list', load: async () => (await import('./broadcasts/broadcasts-screen.tsx')).BroadcastsScreen },
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
   { path: '/clients', area: 'clients', group: 'work', icon: IconAddressBook, needs: 'clients.list', load: async () => (await import('./clients/clients-screen.tsx')).ClientsScreen },

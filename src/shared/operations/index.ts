@@ -8,6 +8,7 @@ import { broadcastOperations } from './broadcasts.ts';
 import { clientOperations } from './clients.ts';
 import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
+import { doNotCallOperations } from './do-not-call.ts';
 import { exportScheduleOperations } from './export-schedules.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
@@ -17,6 +18,8 @@ import { listExportOperations } from './list-exports.ts';
 import { logImportOperations } from './log-imports.ts';
 import { logKeepingOperations } from './log-keeping.ts';
 import { nodeOperations } from './nodes.ts';
+import { numberListEntryOperations } from './number-list-entries.ts';
+import { numberListVersionOperations } from './number-list-versions.ts';
 import { numberListOperations } from './number-lists.ts';
 import { organizationOperations } from './organizations.ts';
 import { packOperations } from './packs.ts';
@@ -52,6 +55,9 @@ export const operations = {
   ...reviewOperations,
   ...profileOperations,
   ...numberListOperations,
+  ...numberListVersionOperations,
+  ...numberListEntryOperations,
+  ...doNotCallOperations,
   ...broadcastOperations,
   ...dialogLogOperations,
   ...logImportOperations,

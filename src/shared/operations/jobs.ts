@@ -2,20 +2,23 @@ import { id } from '../ids.ts';
 import { operation } from '../operation.ts';
 import { z } from '../zod.ts';
 
+export const JOB_KINDS = [
+  'import-number-list',
+  'make-number-list',
+  'import-do-not-call',
+  'import-dialog-log',
+  'erase-client',
+  'export-raw-log',
+  'export-list',
+  'broadcast',
+] as const;
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 const job = () =>
   z.strictObject({
     id: z.string(),
-    kind: z.enum([
-      'import-number-list',
-      'export-raw-log',
-      'export-list',
-      'import-dialog-log',
-      'erase-client',
-      'broadcast',
-    ]),
+    kind: z.enum(JOB_KINDS),
     title: z.string(),
     state: z.enum(JOB_STATES),
     node: z.string(),

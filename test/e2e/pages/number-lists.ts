@@ -65,4 +65,31 @@ export class NumberListsPage {
     await this.page.getByRole('button', { name: 'Open the list' }).click();
     await this.entries.waitFor();
   }
+
+  async openTab(name: 'Entries' | 'Import report' | 'Versions' | 'Segments'): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  get versions(): Locator {
+    return this.page.getByRole('grid', { name: 'Versions' });
+  }
+
+  get differences(): Locator {
+    return this.page.getByRole('grid', { name: 'Differences' });
+  }
+
+  get segments(): Locator {
+    return this.page.getByRole('grid', { name: 'Segments' });
+  }
+
+  /** Opens a refused row of the report and says what its cell should have been. */
+  async mend(row: number, value: string): Promise<void> {
+    await this.report
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('gridcell', { name: String(row), exact: true }) })
+      .click();
+    const form = this.page.getByRole('form', { name: `Mend row ${row}` });
+    await form.getByRole('textbox').fill(value);
+    await form.getByRole('button', { name: 'Fix row' }).click();
+  }
 }

@@ -6,11 +6,12 @@ import { broadcastInputs } from './broadcasts.ts';
 import { clientInputs, logKeepingInputs } from './clients.ts';
 import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
+import { doNotCallInputs } from './do-not-call.ts';
 import { exportInputs, exportScheduleInputs } from './exports.ts';
 import { lineInputs } from './lines.ts';
 import { logImportInputs } from './log-imports.ts';
 import { nodeInputs } from './nodes.ts';
-import { numberListInputs } from './number-lists.ts';
+import { numberListEntryInputs, numberListInputs, numberListVersionInputs } from './number-lists.ts';
 import { organizationInputs } from './organizations.ts';
 import { packInputs } from './packs.ts';
 import type { InputsOf } from './place.ts';
@@ -32,11 +33,14 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...broadcastInputs,
   ...clientInputs,
   ...dialogLogInputs,
+  ...doNotCallInputs,
   ...exportInputs,
   ...logImportInputs,
   ...logKeepingInputs,
   ...exportScheduleInputs,
   ...numberListInputs,
+  ...numberListVersionInputs,
+  ...numberListEntryInputs,
   ...packInputs,
   ...profileInputs,
   ...projectFigureInputs,

@@ -44,6 +44,14 @@ const ghost = (at: Place): Promise<string> => Promise.resolve(at.ghost ?? MISSIN
 export const list = (at: Place): Promise<string> =>
   at.missing ? ghost(at) : at.make.list(at.node, at.realm);
 
+/** A list with a second version that is not in use. */
+export const editedList = (at: Place): Promise<string> =>
+  at.missing ? ghost(at) : at.make.editedList(at.node, at.realm);
+
+/** A do-not-call source with one number. */
+export const source = (at: Place): Promise<string> =>
+  at.missing ? ghost(at) : at.make.source(at.node, at.realm);
+
 export const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): Promise<string> =>
   at.missing ? ghost(at) : at.make.broadcast(at.node, at.realm, state);
 

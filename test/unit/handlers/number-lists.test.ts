@@ -4,6 +4,7 @@ import type { Tables } from '#main/db/tables/index.ts';
 import type { Context, NewJob, PreparedHandler, Tx } from '#main/handlers/handler.ts';
 import { numberListHandlers } from '#main/handlers/number-lists.ts';
 import { importNumberList } from '#main/jobs/import/import-number-list.ts';
+import { type StageKind, stage } from '#main/jobs/import/staging.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import { type InputOf, type OutputOf, operations } from '#shared/operations/index.ts';
 import type { numberListOperations } from '#shared/operations/number-lists.ts';
@@ -36,10 +37,12 @@ describe('number list handlers', () => {
       now: 1_700_000_000_000,
       actor: { id: PERSON, email: 'ana@example.com' },
       minimal: false,
+      folder: at.folder,
       newId: () => `01990000-0000-7000-8000-${String(++ids).padStart(12, '0')}`,
       visible: () => ({ nodes: covered, own: null }),
       holds: (_permission: string, node: string) => covered.includes(node),
       mayUseFile: () => mayRead,
+      stage: (file: string, kind: StageKind) => stage(at.folder, file, kind),
       addJob: (job: NewJob) => Promise.resolve(jobId(1_000 + jobs.push(job))),
       touch: () => undefined,
     }) as unknown as Context;
@@ -79,6 +82,13 @@ describe('number list handlers', () => {
     return id;
   }
 
+  const sanFrancisco = {
+    region: 'US',
+    type: 'fixed-line-or-mobile',
+    zones: 'America/Los_Angeles',
+    priority: null,
+  };
+
   it('imports a file: a list that is importing, then ready with its entries and report', async () => {
     const file = at.file(
       'first.csv',
@@ -109,13 +119,23 @@ describe('number list handlers', () => {
       version: 2,
       region: 'US',
       source: 'first.csv',
+      ordinal: 1,
+      madeBy: 'import',
+      versions: 1,
+      canUndo: true,
       read: 4,
+      carried: 0,
+      scrubbed: 0,
+      doubtful: 0,
+      consentSource: '',
+      consentAt: null,
+      retentionDays: null,
       fields: ['City'],
       job,
     });
     expect(rowsOf(await value('numberLists.entries', { id }))).toEqual([
-      { seq: 1, number: '+14155552671', name: 'Ana', row: 2, fields: 'City: Graz' },
-      { seq: 2, number: '+14155552670', name: 'Di', row: 5, fields: 'City: Linz' },
+      { seq: 1, number: '+14155552671', name: 'Ana', row: 2, fields: 'City: Graz', ...sanFrancisco },
+      { seq: 2, number: '+14155552670', name: 'Di', row: 5, fields: 'City: Linz', ...sanFrancisco },
     ]);
     expect(rowsOf(await value('numberLists.problems', { id }))).toMatchObject([
       { row: 3, outcome: 'refused', column: 'Phone', value: '911' },

@@ -7,6 +7,7 @@ import { migration0005RolesAndReviews } from './0005-roles-and-reviews.ts';
 import { migration0006TimeLimits } from './0006-time-limits.ts';
 import { migration0007ExportOptionsAndSchedules } from './0007-export-options-and-schedules.ts';
 import { migration0008LogIntake } from './0008-log-intake.ts';
+import { migration0009ListVersionsAndDoNotCall } from './0009-list-versions-and-do-not-call.ts';
 
 /** Every migration by name, in order. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006-time-limits': migration0006TimeLimits,
   '0007-export-options-and-schedules': migration0007ExportOptionsAndSchedules,
   '0008-log-intake': migration0008LogIntake,
+  '0009-list-versions-and-do-not-call': migration0009ListVersionsAndDoNotCall,
 };

@@ -7,6 +7,12 @@ import type {
   BroadcastSlotsTable,
   BroadcastsTable,
 } from './broadcasts.ts';
+import type {
+  DoNotCallBlocksTable,
+  DoNotCallErasedTable,
+  DoNotCallNumbersTable,
+  DoNotCallSourcesTable,
+} from './do-not-call.ts';
 import type { ExportSchedulesTable, ExportsTable } from './exports.ts';
 import type {
   LogClientsTable,
@@ -17,10 +23,14 @@ import type {
   LogRetentionTable,
 } from './logs.ts';
 import type {
+  ImportMappingsTable,
+  NumberListChangesTable,
   NumberListEntriesTable,
   NumberListNumbersTable,
   NumberListProblemsTable,
+  NumberListSegmentsTable,
   NumberListsTable,
+  NumberListVersionEntriesView,
   NumberListVersionsTable,
 } from './number-lists.ts';
 import type {
@@ -62,6 +72,14 @@ export interface Tables {
   number_list_entries: NumberListEntriesTable;
   number_list_numbers: NumberListNumbersTable;
   number_list_problems: NumberListProblemsTable;
+  number_list_changes: NumberListChangesTable;
+  number_list_version_entries: NumberListVersionEntriesView;
+  number_list_segments: NumberListSegmentsTable;
+  import_mappings: ImportMappingsTable;
+  do_not_call_sources: DoNotCallSourcesTable;
+  do_not_call_numbers: DoNotCallNumbersTable;
+  do_not_call_blocks: DoNotCallBlocksTable;
+  do_not_call_erased: DoNotCallErasedTable;
   exports: ExportsTable;
   log_imports: LogImportsTable;
   log_import_problems: LogImportProblemsTable;

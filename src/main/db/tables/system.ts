@@ -1,4 +1,4 @@
-import type { JobState } from '#shared/operations/jobs.ts';
+import type { Job, JobState } from '#shared/operations/jobs.ts';
 
 /** Facts of the workspace by name: 'workspace' (its name), 'demo', 'device' (this machine's id), 'policy-epoch'. */
 export interface WorkspaceTable {
@@ -31,13 +31,7 @@ export interface JobsTable {
   id: string;
   realm_id: string | null;
   node_id: string;
-  kind:
-    | 'import-number-list'
-    | 'export-raw-log'
-    | 'export-list'
-    | 'import-dialog-log'
-    | 'erase-client'
-    | 'broadcast';
+  kind: Job['kind'];
   title: string;
   state: JobState;
   person_id: string;

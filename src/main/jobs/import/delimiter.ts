@@ -6,10 +6,18 @@ export type Delimiter = ',' | ';' | '\t' | '|';
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 const RECORDS = 200;
 
-/** The first records of a text. `whole`: the text is all there is; else its last record may be cut off and is left out. */
-export function firstRecords(text: string, delimiter: string, whole: boolean): string[][] {
+/**
+ * The first records of a text. `whole`: the text is all there is; else its last record may be cut off and is left
+ * out. `wellFormed`: no quote in it is stray.
+ */
+export function firstRecords(
+  text: string,
+  delimiter: string,
+  { whole, wellFormed = false }: { whole: boolean; wellFormed?: boolean },
+): string[][] {
   const records: string[][] = [];
-  const scanner = new CsvScanner({ delimiter, looksLikeRow: (cells) => cells.some(looksLikePhone) });
+  const looksLikeRow = (cells: readonly string[]): boolean => !wellFormed && cells.some(looksLikePhone);
+  const scanner = new CsvScanner({ delimiter, looksLikeRow });
   scanner.push(text, (cells) => {
     if (records.length < RECORDS) records.push(cells);
   });
@@ -29,7 +37,7 @@ export function detectDelimiter(text: string, whole: boolean): Delimiter {
     if (!text.includes(delimiter)) continue;
     const counts = new Map<number, number>();
     let records = 0;
-    for (const record of firstRecords(text, delimiter, whole)) {
+    for (const record of firstRecords(text, delimiter, { whole })) {
       if (record.length === 1 && record[0] === '') continue;
       records += 1;
       counts.set(record.length, (counts.get(record.length) ?? 0) + 1);

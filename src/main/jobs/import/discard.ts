@@ -7,33 +7,44 @@ const BULK_TABLES = [
   ['number_list_entries', 'seq'],
   ['number_list_problems', 'seq'],
   ['number_list_numbers', 'number'],
+  ['number_list_changes', 'seq'],
 ] as const;
 
 /**
- * Takes back an import that did not reach its end: its list is gone for everybody at once (one small transaction;
- * the row stays as a tombstone in state 'failed'), then its entries are deleted. A list that is ready is left alone.
+ * Takes back an import that did not reach its end. A list that it would have made is gone for everybody at once (one
+ * small transaction; the row stays as a tombstone in state 'failed'); a list that was there before stays as it was.
+ * Then what was written is deleted. A version that is ready is left alone.
  */
 export function discardImport(db: RawDatabase, versionKey: number, now: number): void {
-  const hidden = db
-    .prepare(
+  db.transaction(() => {
+    const failed = db
+      .prepare(`update number_list_versions set state = 'failed' where key = ? and state = 'importing'`)
+      .run(versionKey);
+    if (failed.changes === 0) return;
+    db.prepare(
       `update number_lists set state = 'failed', deleted_at = coalesce(deleted_at, ?), updated_at = ?,
          version = version + 1
        where state = 'importing' and id = (select list_id from number_list_versions where key = ?)`,
-    )
-    .run(now, now, versionKey);
-  const { state } = (db
-    .prepare(
-      `select state from number_lists where id = (select list_id from number_list_versions where key = ?)`,
-    )
-    .get(versionKey) ?? {}) as { state?: string };
-  if (hidden.changes === 0 && state === 'ready') return;
+    ).run(now, now, versionKey);
+  }).immediate();
+  const state = db.prepare('select state from number_list_versions where key = ?').pluck().get(versionKey);
+  if (state === 'ready') return;
+  deleteVersionRows(db, versionKey);
+}
+
+function deleteVersionRows(db: RawDatabase, versionKey: number): void {
+  for (const _part of deletionOf(db, versionKey));
+}
+
+/** Deletes the rows of a version, some thousands at each step. */
+export function* deletionOf(db: RawDatabase, versionKey: number): Generator<void> {
   for (const [table, order] of BULK_TABLES) {
     const some = db.prepare(
       `delete from ${table} where version_key = @key and ${order} <= (
          select max(${order}) from (
            select ${order} from ${table} where version_key = @key order by ${order} limit ${ROWS_AT_ONCE}))`,
     );
-    while (some.run({ key: versionKey }).changes > 0);
+    while (some.run({ key: versionKey }).changes > 0) yield;
   }
 }
 
@@ -50,7 +61,7 @@ export function discardUnfinishedImports(
     .prepare(
       `select v.key from number_list_versions v join number_lists l on l.id = v.list_id
        left join jobs j on j.id = v.job_id
-       where l.state = 'importing'
+       where v.state = 'importing'
          and (v.job_id in (select value from json_each(?)) or j.state not in ('queued', 'running'))`,
     )
     .pluck()

@@ -6,7 +6,10 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 /** What the beginnings of other kinds of files look like, with what to do about them. */
 const SIGNATURES: readonly (readonly [string, string])[] = [
   ['PK\x03\x04', 'an Excel workbook or a ZIP archive. Open it and save the sheet as "CSV UTF-8"'],
-  ['\xD0\xCF\x11\xE0', 'an old Excel workbook. Open it and save the sheet as "CSV UTF-8"'],
+  [
+    '\xD0\xCF\x11\xE0',
+    'an old or a password-protected Excel workbook. Open it and save the sheet as "CSV UTF-8"',
+  ],
   ['%PDF', 'a PDF document. Export the numbers as CSV where they come from'],
   ['\x1F\x8B', 'a compressed file. Unpack it first'],
   ['\x89PNG', 'a picture. Choose a CSV file'],
@@ -28,11 +31,19 @@ const WORDS: Readonly<Record<Encoding, string>> = {
   'windows-1252': 'Windows-1252',
 };
 
+/** The stream of an encrypted Office file (MS-OFFCRYPTO, 2.3.4.4). */
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
+
 /** Throws ImportFault if the head of a file shows that it is no text. */
 export function refuseOtherFiles(head: Uint8Array): void {
+  if (Buffer.from(head).includes(ENCRYPTED)) {
+    throw new ImportFault(
+      'The workbook is protected by a password. Open it, take the password off (or save the sheet as "CSV UTF-8"), and choose that file.',
+    );
+  }
   const text = Buffer.from(head.subarray(0, 16)).toString('latin1');
   const signature = SIGNATURES.find(([start]) => text.startsWith(start));
-  if (signature !== undefined) throw new ImportFault(`This is no CSV file but ${signature[1]}.`);
+  if (signature !== undefined) throw new ImportFault(`This is no list of numbers but ${signature[1]}.`);
 }
 
 /** Gathers what the bytes of a file say about their encoding; feed it the file from the start. */

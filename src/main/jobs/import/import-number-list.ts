@@ -1,23 +1,30 @@
-import type { FileHandle } from 'node:fs/promises';
+import { DoNotCall, type Scrubbed } from '#main/db/do-not-call.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { loadPhoneRules } from '../phone/normalise.ts';
-import { type Mapping, mappingOf } from './columns.ts';
+import { carryEntries, fieldsOfVersion } from './carry.ts';
+import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import { discardImport } from './discard.ts';
 import { faultMessage, ImportFault } from './fault.ts';
-import { type Counts, ListImport, type RowSink } from './list-import.ts';
+import { headerKey } from './header-key.ts';
+import { type Counts, ListImport } from './list-import.ts';
 import { type ImportParams, importParams } from './params.ts';
 import { noSuchRegion } from './preview.ts';
-import { openSource, type Source, textOf } from './source.ts';
+import { eachRecord } from './records.ts';
+import { scrubbedProblem } from './scrubbed-problem.ts';
+import { sinkOf } from './sink.ts';
+import { openSource, type Source } from './source.ts';
+import { unstage } from './staging.ts';
 import { VersionWriter } from './writer.ts';
 
 /** Thrown inside to leave the work at any depth; never leaves this file. */
 class Stopped extends Error {}
 
 /**
- * Imports a CSV file into a list that the command made in state 'importing'. Every row is accounted for: accepted,
- * merged into an earlier row with the same number, or refused, each of the latter two with a problem. The list is
- * ready at the very end; a cancelled, failed or interrupted import leaves nothing of it. Ends with the counts `read`,
- * `accepted`, `merged` and `refused`. Progress is in bytes.
+ * Imports a file into a version that the command made in state 'importing'. Every row is accounted for: accepted,
+ * merged into an earlier row with the same number, or refused (numbers on a do-not-call source too), each of the
+ * latter two with a problem. The version is ready at the very end; a cancelled, failed or interrupted import leaves
+ * nothing of it. Ends with the counts `read`, `accepted`, `merged`, `refused`, `scrubbed` and `doubtful`. Progress is
+ * in bytes.
  */
 export const importNumberList: JobRunner<ImportParams> = async (params, job) => {
   const asked = importParams.parse(params);
@@ -38,7 +45,7 @@ function takeBack(job: JobHandle, version: number): void {
     job.db.pragma('synchronous = FULL');
     discardImport(job.db, version, job.now());
   } catch (error) {
-    // A full or failing disk: the list stays hidden in state 'importing', and the next start takes it back.
+    // A full or failing disk: the version stays hidden in state 'importing', and the next start takes it back.
     if (faultMessage(error) === null) throw error;
   }
 }
@@ -57,120 +64,158 @@ async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
   const rules = await loadPhoneRules();
   if (!rules.hasRegion(params.region)) throw new ImportFault(noSuchRegion(params.region));
   const cancelled = (): boolean => job.cancelled();
-  const { source, handle } = await openSource(params.file, params, { rules, cancelled });
+  const before = params.onto === undefined ? [] : fieldsOfVersion(job.db, params.onto);
+  const remembered = (titles: readonly string[]) => rolesBefore(job, params.node, titles);
+  const opened = await openSource(params.file, params, { rules, cancelled, folder: job.folder, remembered });
+  const { source } = opened;
   try {
-    if (job.cancelled()) throw new Stopped();
-    const mapping = mappingOf(source.titles, source.roles);
-    // Rows of a list that is not ready may be lost by a power cut; the last transaction syncs them with itself.
+    stopIfAsked(job);
+    const mapping = mappingOf(source.titles, source.roles, before);
+    // Rows of a version that is not ready may be lost by a power cut; the last transaction syncs them with itself.
     job.db.pragma('synchronous = NORMAL');
-    const writer = new VersionWriter(job.db, params.version);
-    const list = new ListImport({ source, mapping, region: params.region }, rules, sinkOf(writer, mapping));
-    await readAll({ handle, source, list, writer, job });
-    for (const _part of writer.writeNumbers(list.numbers)) {
-      if (job.cancelled()) throw new Stopped();
+    const placed = mapping.zone >= 0 || mapping.priority >= 0 || params.onto !== undefined;
+    const writer = new VersionWriter(job.db, params.version, { placed });
+    const sink = sinkOf(writer, mapping);
+    const { region, acceptDoubtful } = params;
+    const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, sink);
+    if (params.onto !== undefined) {
+      for (const _part of carryEntries(job.db, params.onto, { list, writer, sink })) stopIfAsked(job);
     }
+    const carried = list.counts.accepted;
+    await eachRecord(opened, {
+      row: list.takeRecord,
+      looksLikeRow: (cells) => list.isRow(cells),
+      progress: (bytes) => {
+        stopIfAsked(job);
+        if (writer.full) writer.flush();
+        job.progress({ done: bytes, total: source.size });
+      },
+    });
+    writer.flush();
+    const scrubbed = scrub(params, job, { list, writer, mapping });
+    for (const _part of writer.writeNumbers(list.numbers, new Set(scrubbed))) stopIfAsked(job);
     job.db.pragma('synchronous = FULL');
-    finish(job, params, { source, mapping, counts: list.counts });
+    const counts = { ...list.counts, scrubbed: scrubbed.length, doubtful: sink.doubtful };
+    finish(job, params, { source, mapping, counts, carried });
     job.changed('numberLists');
-    return { state: 'done', message: sentence(list.counts), result: { ...list.counts } };
+    return { state: 'done', message: sentence(counts, carried), result: counts };
   } finally {
-    await handle.close();
+    await opened.close();
+    await unstage(job.folder, opened.file);
+    await unstage(job.folder, params.file);
   }
 }
 
-interface Work {
-  readonly handle: FileHandle;
-  readonly source: Source;
-  readonly list: ListImport;
-  readonly writer: VersionWriter;
-  readonly job: JobHandle;
+function stopIfAsked(job: JobHandle): void {
+  if (job.cancelled()) throw new Stopped();
 }
 
-async function readAll({ handle, source, list, writer, job }: Work): Promise<void> {
-  for await (const { text, bytes } of textOf(handle, source)) {
-    if (job.cancelled()) throw new Stopped();
-    list.push(text);
-    if (writer.full) writer.flush();
-    job.progress({ done: bytes, total: source.size });
-  }
-  list.end();
-  writer.flush();
-}
-
-/** Stores what becomes of each row; remembers in a byte per entry whether a duplicate could add something to it. */
-function sinkOf(writer: VersionWriter, mapping: Mapping): RowSink {
-  let gaps = new Uint8Array(1_024);
-  const column = mapping.titles[mapping.number] as string;
-  return {
-    accepted(row, good) {
-      const seq = writer.nextSeq;
-      if (seq >= gaps.length) {
-        const longer = new Uint8Array(gaps.length * 2);
-        longer.set(gaps);
-        gaps = longer;
-      }
-      gaps[seq] = good.gaps ? 1 : 0;
-      writer.addEntry(good, row);
-    },
-    merged(row, good, into) {
-      let filled = false;
-      if (gaps[into.seq] === 1) {
-        const merged = writer.fill(into.seq, good, mapping.fields.length);
-        filled = merged.filled;
-        gaps[into.seq] = merged.gaps ? 1 : 0;
-      }
-      writer.addProblem({
-        row,
-        outcome: 'merged',
-        column,
-        value: `+${good.number}`,
-        reason: `Row ${into.row} has the same number; it was kept${filled ? ' and what it lacked was filled from this row' : ''}.`,
-        suggestion: 'Nothing to do.',
-      });
-    },
-    refused(row, { column: title, value, reason, suggestion }) {
-      writer.addProblem({ row, outcome: 'refused', column: title, value, reason, suggestion });
-    },
-  };
-}
-
-/** Counts and readiness in one transaction: from here on the list is there. Throws Stopped if it was taken away. */
-function finish(
-  job: JobHandle,
+/** Takes out what must not be called; returns those numbers. Counts them as refused. */
+function scrub(
   params: ImportParams,
-  end: { source: Source; mapping: Mapping; counts: Counts },
-): void {
-  const { source, mapping, counts } = end;
-  const fields = mapping.fields.map((index) => mapping.titles[index]);
-  const { encoding, delimiter, header, roles } = source;
+  job: JobHandle,
+  { list, writer, mapping }: { list: ListImport; writer: VersionWriter; mapping: Mapping },
+): Float64Array {
+  if (params.node === '') return new Float64Array(0);
+  const found: Scrubbed = new DoNotCall(job.db, params.node).scrub(list.numbers.sorted(), job.now());
+  const numbers = [...found.numbers].map((number) => {
+    const seq = list.numbers.entryOf(number);
+    return { seq, row: list.rowOf(seq) };
+  });
+  const sourceOf = (at: number): string | null => {
+    const source = found.sources[found.sourceOf[at] as number];
+    return source === undefined || source.id === null ? null : source.name;
+  };
+  const explain = scrubbedProblem(mapping, sourceOf);
+  for (const _part of writer.withdraw(numbers, explain)) stopIfAsked(job);
+  list.counts.accepted -= numbers.length;
+  list.counts.refused += numbers.length;
+  return found.numbers;
+}
+
+interface End {
+  readonly source: Source;
+  readonly mapping: Mapping;
+  readonly counts: Counts & { readonly scrubbed: number; readonly doubtful: number };
+  readonly carried: number;
+}
+
+/** Counts and readiness in one transaction: from here on the version counts. Throws Stopped if it was taken away. */
+function finish(job: JobHandle, params: ImportParams, { source, mapping, counts, carried }: End): void {
+  const { encoding, delimiter, header, roles, format, sheet } = source;
+  const { titles, fieldNames } = mapping;
+  const { region } = params;
+  const how = { encoding, delimiter, header, titles, roles, format, sheet, region, carried };
   job.db
     .transaction(() => {
-      job.db
+      const ready = job.db
         .prepare(
-          `update number_list_versions set read_count = ?, accepted = ?, merged = ?, refused = ?, fields = ?,
-             mapping = ? where key = ?`,
+          `update number_list_versions set state = 'ready', read_count = ?, accepted = ?, merged = ?, refused = ?,
+             scrubbed = ?, doubtful = ?, dense = ?, fields = ?, mapping = ? where key = ? and state = 'importing'`,
         )
         .run(
           counts.read,
           counts.accepted,
           counts.merged,
           counts.refused,
-          JSON.stringify(fields),
-          JSON.stringify({ encoding, delimiter, header, titles: mapping.titles, roles }),
+          counts.scrubbed,
+          counts.doubtful,
+          counts.scrubbed === 0 ? 1 : 0,
+          JSON.stringify(fieldNames),
+          JSON.stringify(how),
           params.version,
         );
-      const ready = job.db
+      const used = job.db
         .prepare(
-          `update number_lists set state = 'ready', updated_at = ?, version = version + 1
-           where id = ? and state = 'importing' and deleted_at is null`,
+          `update number_lists set state = 'ready', updated_at = ?, version = version + 1,
+             current_version = (select ordinal from number_list_versions where key = ?)
+           where id = ? and state <> 'failed' and deleted_at is null`,
         )
-        .run(job.now(), params.list);
-      if (ready.changes === 0) throw new Stopped();
+        .run(job.now(), params.version, params.list);
+      if (ready.changes === 0 || used.changes === 0) throw new Stopped();
+      if (params.node !== '' && header && format !== 'vcard') remember(job, params.node, { titles, roles });
     })
     .immediate();
 }
 
-function sentence({ read, accepted, merged, refused }: Counts): string {
-  const [of, good, same, bad] = [read, accepted, merged, refused].map((count) => count.toLocaleString('en'));
-  return `Imported ${good} of ${of} rows: ${same} merged, ${bad} refused.`;
+/** What the columns of this header became at the account before. */
+async function rolesBefore(
+  job: JobHandle,
+  node: string,
+  titles: readonly string[],
+): Promise<readonly ColumnRole[] | undefined> {
+  const roles = job.db
+    .prepare('select roles from import_mappings where node_id = ? and header = ?')
+    .pluck()
+    .get(node, headerKey(titles)) as string | undefined;
+  return roles === undefined ? undefined : (JSON.parse(roles) as ColumnRole[]);
+}
+
+function remember(
+  job: JobHandle,
+  node: string,
+  { titles, roles }: { titles: readonly string[]; roles: readonly ColumnRole[] },
+): void {
+  job.db
+    .prepare(
+      `insert into import_mappings (node_id, header, roles, used_at) values (?, ?, ?, ?)
+       on conflict do update set roles = excluded.roles, used_at = excluded.used_at`,
+    )
+    .run(node, headerKey(titles), JSON.stringify(roles), job.now());
+}
+
+function sentence({ read, accepted, merged, refused, scrubbed }: End['counts'], carried: number): string {
+  const [of, good, same, bad, kept, never] = [
+    read - carried,
+    accepted,
+    merged,
+    refused,
+    carried,
+    scrubbed,
+  ].map((count) => count.toLocaleString('en'));
+  const withCare = scrubbed === 0 ? '' : ` (${never} must not be called)`;
+  if (carried > 0) {
+    return `The list had ${kept} entries and has ${good} now, from ${of} more rows: ${same} merged, ${bad} refused${withCare}.`;
+  }
+  return `Imported ${good} of ${of} rows: ${same} merged, ${bad} refused${withCare}.`;
 }

@@ -1,16 +1,16 @@
 import type { PhoneRules } from '../phone/normalise.ts';
-import type { Mapping } from './columns.ts';
-import { CsvScanner } from './csv-scanner.ts';
 import { NumberTable } from './number-table.ts';
-import { type GoodRow, type RefusedRow, RowReader } from './row-reader.ts';
-import type { Source } from './source.ts';
+import { type GoodRow, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
 
 /** Takes what became of each row: stores it, or shows it in a preview. */
 export interface RowSink {
   accepted(row: number, good: GoodRow): unknown;
-  /** A row whose number the entry `seq` (counted from 1 in order of acceptance) holds already. */
+  /**
+   * A row whose number the entry `seq` (counted from 1 in order of acceptance) holds already; its `row` is 0 if the
+   * list had it before this file.
+   */
   merged(row: number, good: GoodRow, into: { readonly seq: number; readonly row: number }): unknown;
-  refused(row: number, refused: RefusedRow): unknown;
+  refused(row: number, refused: RefusedRow, cells: readonly string[]): unknown;
 }
 
 /** INVARIANT: read = accepted + merged + refused; the header is not read. */
@@ -21,11 +21,10 @@ export interface Counts {
   refused: number;
 }
 
-/** Reads text into rows and tells its sink what becomes of each; import and preview are this same code. */
+/** Takes records and tells its sink what becomes of each; import and preview are this same code. */
 export class ListImport {
   readonly counts: Counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
   readonly numbers = new NumberTable();
-  readonly #scanner: CsvScanner;
   readonly #rows: RowReader;
   readonly #sink: RowSink;
   readonly #header: boolean;
@@ -33,27 +32,29 @@ export class ListImport {
   #entryRows = new Uint32Array(1_024);
   #record = 0;
 
-  constructor(
-    plan: { source: Pick<Source, 'delimiter' | 'header'>; mapping: Mapping; region: string },
-    rules: PhoneRules,
-    sink: RowSink,
-  ) {
-    this.#header = plan.source.header;
-    this.#rows = new RowReader(rules, plan.region, plan.mapping);
+  constructor(plan: RowPlan & { readonly header: boolean }, rules: PhoneRules, sink: RowSink) {
+    this.#header = plan.header;
+    this.#rows = new RowReader(rules, plan);
     this.#sink = sink;
-    this.#scanner = new CsvScanner({
-      delimiter: plan.source.delimiter,
-      columns: plan.mapping.titles.length,
-      looksLikeRow: (cells) => this.#rows.isRow(cells),
-    });
   }
 
-  push(text: string): void {
-    this.#scanner.push(text, this.takeRecord);
+  /** Takes an entry that the list had before, and says whether it is its number's first. */
+  carry(number: number): boolean {
+    const seq = this.counts.accepted + 1;
+    if (this.numbers.findOrAdd(number) > 0) return false;
+    this.counts.read += 1;
+    this.counts.accepted = seq;
+    this.#remember(seq, 0);
+    return true;
   }
 
-  end(): void {
-    this.#scanner.end(this.takeRecord);
+  /** The row that an entry came from; 0 if the list had it before. */
+  rowOf(seq: number): number {
+    return this.#entryRows[seq] as number;
+  }
+
+  isRow(cells: readonly string[]): boolean {
+    return this.#rows.isRow(cells);
   }
 
   /** Takes one record of the file; the first is the header if there is one. */
@@ -65,7 +66,7 @@ export class ListImport {
     const result = this.#rows.read(cells);
     if (result.outcome === 'refused') {
       this.counts.refused += 1;
-      this.#sink.refused(row, result);
+      this.#sink.refused(row, result, cells);
       return;
     }
     const seq = this.counts.accepted + 1;

@@ -1,11 +1,13 @@
 import { loadPhoneRules } from '../phone/normalise.ts';
-import { type ColumnRole, mappingOf } from './columns.ts';
+import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
 import { fieldsLine } from './extra-fields.ts';
 import { faultMessage, ImportFault } from './fault.ts';
 import { ListImport } from './list-import.ts';
-import { openSource, type Reading, type Source } from './source.ts';
+import type { GoodRow } from './row-reader.ts';
+import { type Look, openSource, type Reading, type Source } from './source.ts';
+import type { Format } from './staging.ts';
 
 /** Rows that a preview shows. */
 const SHOWN = 50;
@@ -26,6 +28,9 @@ export interface PreviewRow {
 export interface Preview {
   encoding: Encoding;
   delimiter: Delimiter;
+  format: Format;
+  sheets: string[];
+  sheet: string;
   header: boolean;
   size: number;
   columns: { title: string; role: ColumnRole; sample: string[] }[];
@@ -38,17 +43,22 @@ export interface Preview {
  */
 export async function previewFile(
   file: string,
-  reading: Reading,
+  reading: Reading & { readonly acceptDoubtful?: boolean },
+  look: Omit<Look, 'rules' | 'most'>,
 ): Promise<Preview | { readonly fault: string }> {
   try {
     const rules = await loadPhoneRules();
     if (!rules.hasRegion(reading.region)) throw new ImportFault(noSuchRegion(reading.region));
-    const { source, handle } = await openSource(file, reading, { rules, most: LOOKED_AT });
-    await handle.close();
+    const opened = await openSource(file, reading, { ...look, rules, most: LOOKED_AT });
+    const { source } = opened;
+    await opened.close();
     const body = source.header ? source.records.slice(1) : source.records;
     return {
       encoding: source.encoding,
       delimiter: source.delimiter,
+      format: source.format,
+      sheets: [...source.sheets],
+      sheet: source.sheet,
       header: source.header,
       size: source.size,
       columns: source.titles.map((title, index) => ({
@@ -65,6 +75,17 @@ export async function previewFile(
   }
 }
 
+/** A row as it would be stored; zone and priority stand with the extra fields. */
+function shown(good: GoodRow, { fieldNames }: Mapping): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
+  const { number, name, zone, priority } = good;
+  const fields = [
+    ...(zone === null ? [] : [zone]),
+    ...(priority === null ? [] : [`Priority ${priority}`]),
+    ...(good.fields === null ? [] : [fieldsLine(fieldNames, good.fields)]),
+  ].join(' · ');
+  return { number: `+${number}`, name, fields };
+}
+
 /** What is said of a region that the phone metadata does not know. */
 export function noSuchRegion(region: string): string {
   return `There is no country with the code ${region}. Choose one, such as US.`;
@@ -72,30 +93,20 @@ export function noSuchRegion(region: string): string {
 
 function firstRows(
   source: Source,
-  reading: Reading,
+  reading: Reading & { readonly acceptDoubtful?: boolean },
   rules: Awaited<ReturnType<typeof loadPhoneRules>>,
 ): PreviewRow[] {
   const mapping = mappingOf(source.titles, source.roles);
-  const names = mapping.fields.map((index) => source.titles[index] as string);
+  const { region, acceptDoubtful = false } = reading;
   const rows: PreviewRow[] = [];
-  const list = new ListImport({ source, mapping, region: reading.region }, rules, {
-    accepted: (row, { number, name, fields }) =>
-      rows.push({
-        row,
-        outcome: 'accepted',
-        number: `+${number}`,
-        name,
-        fields: fieldsLine(names, fields),
-        reason: '',
-        suggestion: '',
-      }),
-    merged: (row, { number, name, fields }, into) =>
+  const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, {
+    accepted: (row, good) =>
+      rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' }),
+    merged: (row, good, into) =>
       rows.push({
         row,
         outcome: 'merged',
-        number: `+${number}`,
-        name,
-        fields: fieldsLine(names, fields),
+        ...shown(good, mapping),
         reason: `Row ${into.row} has the same number.`,
         suggestion: 'Nothing to do.',
       }),

@@ -1,6 +1,7 @@
-import type { PhoneRules } from '../phone/normalise.ts';
+import type { PhoneRules, Verdict } from '../phone/normalise.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
 import { packFields } from './extra-fields.ts';
+import { priorityOf, zoneNamed } from './zone-and-priority.ts';
 
 /** A row that holds a number which may be called. */
 export interface GoodRow {
@@ -9,7 +10,12 @@ export interface GoodRow {
   readonly number: number;
   readonly name: string;
   readonly fields: string | null;
-  /** Whether a later row with the same number could add a name or a field. */
+  readonly traits: number;
+  readonly zone: string | null;
+  readonly priority: number | null;
+  /** Possible but not valid, and accepted all the same. */
+  readonly doubtful: boolean;
+  /** Whether a later row with the same number could add something. */
   readonly gaps: boolean;
 }
 
@@ -19,6 +25,18 @@ export interface RefusedRow {
   readonly value: string;
   readonly reason: string;
   readonly suggestion: string;
+  readonly cause: 'row' | 'doubtful' | 'never-dialled';
+  /** The number that a doubtful row may be accepted as. */
+  readonly number: number | null;
+}
+
+/** How a file's rows are to be read. */
+export interface RowPlan {
+  readonly mapping: Mapping;
+  /** ISO 3166 code of the country of numbers without a country code. */
+  readonly region: string;
+  /** Takes numbers that are possible but not valid. */
+  readonly acceptDoubtful?: boolean;
 }
 
 /** The longest E.164 number (ITU-T E.164, 6.2.1). */
@@ -26,16 +44,23 @@ const E164_DIGITS = 15;
 /** Longer cells are cut in reports. */
 const REPORTED = 200;
 
+interface Words {
+  readonly reason: string;
+  readonly suggestion: string;
+}
+
 /** Turns the cells of a row into what a list stores, or into the reason why it can't. */
 export class RowReader {
   readonly #rules: PhoneRules;
   readonly #region: string;
   readonly #mapping: Mapping;
+  readonly #acceptDoubtful: boolean;
 
-  constructor(rules: PhoneRules, region: string, mapping: Mapping) {
+  constructor(rules: PhoneRules, { mapping, region, acceptDoubtful = false }: RowPlan) {
     this.#rules = rules;
     this.#region = region;
     this.#mapping = mapping;
+    this.#acceptDoubtful = acceptDoubtful;
   }
 
   read(cells: readonly string[]): GoodRow | RefusedRow {
@@ -51,24 +76,69 @@ export class RowReader {
     }
     const cell = cells[number] ?? '';
     const verdict = this.#rules.normalise(cell, this.#region);
-    if (verdict.outcome !== 'number') return this.#refused(cell, verdict);
-    if (verdict.digits.length > E164_DIGITS) {
+    const accepted = this.#accepted(verdict);
+    if (accepted === null) return this.#refusedNumber(cell, verdict);
+    if (accepted.digits.length > E164_DIGITS) {
       return this.#refused(cell, {
         reason: 'The number has more than 15 digits, which no number that can be dialled has.',
         suggestion: 'Look for digits too many, such as an extension.',
       });
     }
+    const more = this.#zoneAndPriority(cells);
+    if ('outcome' in more) return more;
     const name = names.length === 1 ? (cells[names[0] as number] ?? '').trim() : this.#joined(cells);
     const values = fields.map((index) => cells[index] ?? '');
-    const gaps = (names.length > 0 && name === '') || values.includes('');
+    const gaps = (names.length > 0 && name === '') || values.includes('') || more.gaps;
     for (let index = titles.length; index < cells.length; index++) values.push(cells[index] as string);
-    return { outcome: 'good', number: Number(verdict.digits), name, fields: packFields(values), gaps };
+    return {
+      outcome: 'good',
+      number: Number(accepted.digits),
+      name,
+      fields: packFields(values),
+      traits: accepted.traits,
+      zone: more.zone,
+      priority: more.priority,
+      doubtful: verdict.outcome === 'refused',
+      gaps,
+    };
   }
 
   /** Whether cells are a whole row with a good number: then a row before it has no right to swallow it. */
   isRow(cells: readonly string[]): boolean {
     const cell = cells[this.#mapping.number] ?? '';
     return this.#rules.normalise(cell, this.#region).outcome === 'number';
+  }
+
+  #accepted(verdict: Verdict): { readonly digits: string; readonly traits: number } | null {
+    if (verdict.outcome === 'number') return verdict;
+    if (!this.#acceptDoubtful || verdict.outcome !== 'refused' || verdict.doubtful === undefined) return null;
+    return { digits: verdict.doubtful, traits: verdict.traits ?? 0 };
+  }
+
+  #zoneAndPriority(
+    cells: readonly string[],
+  ): { zone: string | null; priority: number | null; gaps: boolean } | RefusedRow {
+    const { zone: zoneAt, priority: priorityAt } = this.#mapping;
+    const zoneCell = zoneAt < 0 ? '' : (cells[zoneAt] ?? '').trim();
+    const priorityCell = priorityAt < 0 ? '' : (cells[priorityAt] ?? '').trim();
+    const zone = zoneCell === '' ? null : zoneNamed(zoneCell);
+    const priority = priorityCell === '' ? null : priorityOf(priorityCell);
+    if (zoneCell !== '' && zone === null) {
+      const reason = 'There is no such time zone.';
+      const suggestion =
+        'Write a name such as Europe/Berlin or America/New_York, or leave the cell empty: then it goes by the number.';
+      return this.#refused(zoneCell, { reason, suggestion }, zoneAt);
+    }
+    if (priorityCell !== '' && priority === null) {
+      const reason = 'A priority is a whole number from 0 to 1,000,000.';
+      return this.#refused(
+        priorityCell,
+        { reason, suggestion: 'Write such a number, or leave the cell empty.' },
+        priorityAt,
+      );
+    }
+    const gaps = (zoneAt >= 0 && zone === null) || (priorityAt >= 0 && priority === null);
+    return { zone, priority, gaps };
   }
 
   #joined(cells: readonly string[]): string {
@@ -78,15 +148,17 @@ export class RowReader {
       .join(' ');
   }
 
-  #refused(cell: string, words: { reason: string; suggestion: string }): RefusedRow {
+  #refusedNumber(cell: string, verdict: Verdict): RefusedRow {
+    const refused = this.#refused(cell, verdict as Words);
+    if (verdict.outcome === 'never-dialled') return { ...refused, cause: 'never-dialled' };
+    const doubtful = verdict.outcome === 'refused' ? verdict.doubtful : undefined;
+    if (doubtful === undefined || doubtful.length > E164_DIGITS) return refused;
+    return { ...refused, cause: 'doubtful', number: Number(doubtful) };
+  }
+
+  #refused(cell: string, { reason, suggestion }: Words, column = this.#mapping.number): RefusedRow {
     const value = cell.length > REPORTED ? `${cell.slice(0, REPORTED)}…` : cell;
-    const { reason, suggestion } = words;
-    return {
-      outcome: 'refused',
-      column: this.#mapping.titles[this.#mapping.number] as string,
-      value,
-      reason,
-      suggestion,
-    };
+    const title = this.#mapping.titles[column] as string;
+    return { outcome: 'refused', column: title, value, reason, suggestion, cause: 'row', number: null };
   }
 }

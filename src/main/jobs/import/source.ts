@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { PhoneRules } from '../phone/normalise.ts';
 import { type ColumnRole, guessRoles, hasHeader, MOST_COLUMNS, titlesOf } from './columns.ts';
 import { type Delimiter, detectDelimiter, firstRecords } from './delimiter.ts';
 import { decoderOf, type Encoding, EncodingProbe, refuseOtherFiles } from './encoding.ts';
 import { ImportFault } from './fault.ts';
+import { type Format, formatOf, type Staged, type StageKind, stage } from './staging.ts';
 
 /** How a person wants a file read; what is left out is detected. */
 export interface Reading {
@@ -13,14 +13,17 @@ export interface Reading {
   readonly header?: boolean | undefined;
   /** ISO 3166 code of the country of numbers without a country code. */
   readonly region: string;
+  /** Of a workbook; its first sheet with rows if left out. */
+  readonly sheet?: string | undefined;
   readonly columns?: readonly ColumnRole[] | undefined;
 }
 
 /** What is known of a file before its rows are read. */
 export interface Source {
-  /** The file's name without its folder. */
-  readonly name: string;
-  /** In bytes. */
+  readonly format: Format;
+  readonly sheets: readonly string[];
+  readonly sheet: string;
+  /** In bytes; of what is read, where the file was written anew. */
   readonly size: number;
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
@@ -39,24 +42,62 @@ const SAMPLE = 262_144;
 
 export interface Look {
   readonly rules: PhoneRules;
+  /** The workspace's folder, where workbooks and cards are written anew. */
+  readonly folder: string;
+  /** Writes them anew in another thread; in this one if left out. */
+  readonly stage?: (file: string, kind: StageKind) => Promise<Staged>;
+  /** What the columns of this header became before. */
+  readonly remembered?: (titles: readonly string[]) => Promise<readonly ColumnRole[] | undefined>;
   /** At most this many bytes are looked at for the encoding; all of them if left out. */
   readonly most?: number;
   readonly cancelled?: () => boolean;
 }
 
-/** An open file with a description of it; throws ImportFault if it can't be a list of numbers. */
-export async function openSource(
-  file: string,
-  reading: Reading,
-  look: Look,
-): Promise<{ source: Source; handle: FileHandle }> {
+/** A file that is open for reading, with a description of it. */
+export interface Opened {
+  readonly source: Source;
+  readonly handle: FileHandle;
+  /** The file that is read: the one asked for, or what it was written anew as. */
+  readonly file: string;
+  close(): Promise<void>;
+}
+
+/** Opens a file; throws ImportFault if it can't be a list of numbers. */
+export async function openSource(file: string, reading: Reading, look: Look): Promise<Opened> {
+  const format = await formatOfFile(file);
+  if (format === 'text') return openText(file, reading, { ...look, format, sheets: [], sheet: '' });
+  const { sheet } = reading;
+  const kind = { format, sheet };
+  const staged = await (look.stage?.(file, kind) ?? stage(look.folder, file, kind));
+  // How text is read does not concern a file that was written anew.
+  const { encoding: _encoding, delimiter: _delimiter, ...rest } = reading;
+  const asText = { ...rest, delimiter: ',' as const, ...(format === 'vcard' ? { header: true } : {}) };
+  return openText(staged.file, asText, { ...look, format, sheets: staged.sheets, sheet: staged.sheet });
+}
+
+async function formatOfFile(file: string): Promise<Format> {
+  const handle = await open(file, 'r');
+  try {
+    if (!(await handle.stat()).isFile()) throw new ImportFault('That is no file. Choose a CSV file.');
+    const head = Buffer.alloc(64);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    return formatOf(head.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+type Kind = Look & Pick<Source, 'format' | 'sheets' | 'sheet'>;
+
+async function openText(file: string, reading: Reading, look: Kind): Promise<Opened> {
   const handle = await open(file, 'r');
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new ImportFault('That is no file. Choose a CSV file.');
     const { head, encoding } = await probe(handle, reading.encoding, look);
-    const described = describe({ head, encoding, whole: stat.size <= head.length }, reading, look.rules);
-    return { handle, source: { name: basename(file), size: stat.size, encoding, ...described } };
+    const described = await describe({ head, encoding, whole: stat.size <= head.length }, reading, look);
+    const { format, sheets, sheet } = look;
+    const source = { format, sheets, sheet, size: stat.size, encoding, ...described };
+    return { handle, source, file, close: () => handle.close() };
   } catch (error) {
     await handle.close();
     throw error;
@@ -90,18 +131,23 @@ async function probe(
 
 type Description = Pick<Source, 'delimiter' | 'header' | 'titles' | 'roles' | 'records' | 'whole'>;
 
-function describe(
+async function describe(
   sample: { head: Uint8Array; encoding: Encoding; whole: boolean },
   reading: Reading,
-  rules: PhoneRules,
-): Description {
+  { rules, format, remembered }: Kind,
+): Promise<Description> {
   const decoder = decoderOf(sample.encoding);
   const text = decoder.decode(sample.head) + (sample.whole ? decoder.end() : '');
   if (text.trim() === '' && sample.whole) {
     throw new ImportFault('The file is empty. Choose a CSV file with numbers in it.');
   }
   const delimiter = reading.delimiter ?? detectDelimiter(text, sample.whole);
-  const records = firstRecords(text, delimiter, sample.whole);
+  const records = firstRecords(text, delimiter, { whole: sample.whole, wellFormed: format !== 'text' });
+  if (records.length === 0 && !sample.whole) {
+    throw new ImportFault(
+      `The first row goes on for more than ${SAMPLE.toLocaleString('en')} bytes, so this is no list of numbers. Choose a file with one number per row.`,
+    );
+  }
   const header = reading.header ?? hasHeader(records);
   const count = Math.max(records[0]?.length ?? 0, usualCount(records));
   if (count > MOST_COLUMNS) {
@@ -118,7 +164,8 @@ function describe(
   const body = header ? records.slice(1) : records;
   const columns = titles.map((title, index) => ({ title, cells: body.map((cells) => cells[index] ?? '') }));
   const isNumber = (cell: string): boolean => rules.normalise(cell, reading.region).outcome !== 'refused';
-  const roles = reading.columns ?? guessRoles(columns, isNumber);
+  const roles =
+    reading.columns ?? (header ? await remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);
   return { delimiter, header, titles, roles, records, whole: sample.whole };
 }
 
@@ -133,10 +180,10 @@ function usualCount(records: readonly (readonly string[])[]): number {
  * The file's text from its start, piece by piece, with the bytes read so far. Throws ImportFault if the file changes
  * meanwhile or its bytes are no text.
  */
-export async function* textOf(
-  handle: FileHandle,
-  source: Source,
-): AsyncGenerator<{ readonly text: string; readonly bytes: number }> {
+export async function* textOf({
+  handle,
+  source,
+}: Opened): AsyncGenerator<{ readonly text: string; readonly bytes: number }> {
   const decoder = decoderOf(source.encoding);
   const block = Buffer.alloc(BLOCK);
   const before = await handle.stat();

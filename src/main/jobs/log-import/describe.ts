@@ -105,7 +105,7 @@ export function objectIn(line: string): Readonly<Record<string, unknown>> | null
 
 function csvShape(text: string, whole: boolean, declared: Delimiter | undefined): Shape {
   const delimiter = declared ?? detectDelimiter(text, whole);
-  const [header, ...rows] = firstRecords(text, delimiter, whole);
+  const [header, ...rows] = firstRecords(text, delimiter, { whole });
   const width = header?.length ?? text.split(delimiter).length;
   if (width > MOST_COLUMNS) {
     const many = header === undefined ? 'more than 1,000' : width.toLocaleString('en');

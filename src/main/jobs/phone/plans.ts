@@ -13,6 +13,8 @@ export type NumberKind =
 
 /** A country's numbering plan: the parts of the metadata that decide what a number is, compiled. */
 export interface Plan {
+  /** ISO 3166 code; '' for a code that belongs to no country. */
+  readonly region: string;
   readonly callingCode: string;
   /** What is dialled before a country code; null if the plan has no country. */
   readonly idd: RegExp | null;
@@ -24,6 +26,8 @@ export interface Plan {
   readonly leading: RegExp | null;
   /** In the library's order of questions; null: the general pattern alone decides. */
   readonly kinds: readonly { kind: NumberKind; lengths: readonly number[]; pattern: RegExp }[] | null;
+  /** Whether fixed lines can't be told from mobiles: `always` by their patterns, or number by number. */
+  readonly alike: 'always' | 'never' | RegExp;
 }
 
 /** libphonenumber-js's compact metadata, version 4: positions as in its es6/metadata.js. */
@@ -51,10 +55,13 @@ const KINDS: readonly (readonly [NumberKind, number])[] = [
 const whole = (pattern: unknown): RegExp => new RegExp(`^(?:${pattern as string})$`);
 const start = (pattern: unknown): RegExp | null => (pattern ? new RegExp(`^(?:${pattern as string})`) : null);
 
-function compile(raw: readonly unknown[]): Plan {
+function compile(raw: readonly unknown[], region: string): Plan {
   const lengths = raw[3] as readonly number[];
   const types = raw[11] as readonly ([string, (readonly number[])?] | undefined)[] | undefined;
+  const [fixed, mobile] = [types?.[0]?.[0], types?.[1]?.[0]];
   return {
+    region,
+    alike: !fixed ? 'never' : !mobile || mobile === fixed ? 'always' : whole(mobile),
     callingCode: raw[0] as string,
     idd: start(raw[1]),
     general: whole(raw[2]),
@@ -87,7 +94,7 @@ export class Plans {
   ofRegion(region: string): Plan | undefined {
     let plan = this.#byRegion.get(region);
     if (plan === undefined && Object.hasOwn(this.#raw.countries, region)) {
-      plan = compile(this.#raw.countries[region] as readonly unknown[]);
+      plan = compile(this.#raw.countries[region] as readonly unknown[], region);
       this.#byRegion.set(region, plan);
     }
     return plan;
@@ -100,7 +107,11 @@ export class Plans {
       const main = this.#raw.country_calling_codes[code]?.[0];
       const shared = this.#raw.nonGeographic[code];
       plan =
-        main !== undefined ? (this.ofRegion(main) ?? null) : shared === undefined ? null : compile(shared);
+        main !== undefined
+          ? (this.ofRegion(main) ?? null)
+          : shared === undefined
+            ? null
+            : compile(shared, '');
       this.#byCode.set(code, plan);
     }
     return plan;
@@ -119,6 +130,12 @@ export class Plans {
     }
     return null;
   }
+}
+
+/** Whether a fixed line may as well be a mobile, as the library says by FIXED_LINE_OR_MOBILE. */
+export function mayBeMobile(plan: Plan, national: string): boolean {
+  if (plan.alike === 'always' || plan.alike === 'never') return plan.alike === 'always';
+  return plan.alike.test(national);
 }
 
 /** The type of a national number in a plan; null if it has none, which makes it invalid where a plan has types. */

@@ -1,4 +1,4 @@
-import { kindOf, type NumberKind, type Plan, type Plans } from './plans.ts';
+import { kindOf, mayBeMobile, type NumberKind, type Plan, type Plans } from './plans.ts';
 
 /** A cell of digits and plain punctuation, without the punctuation. */
 export interface Digits {
@@ -45,6 +45,10 @@ export interface Reading {
   readonly digits: string;
   readonly valid: boolean;
   readonly kind: NumberKind | null;
+  /** A fixed line that may as well be a mobile. */
+  readonly either: boolean;
+  /** ISO 3166 code of its country; '' if it has none. */
+  readonly region: string;
 }
 
 /**
@@ -77,6 +81,8 @@ export function readDigits(plans: Plans, { international, digits }: Digits, regi
   return {
     digits: code + national,
     kind,
+    either: kind === 'fixed-line' && mayBeMobile(exact, national),
+    region: exact.region,
     valid: exact.kinds === null ? exact.general.test(national) : kind !== null,
   };
 }

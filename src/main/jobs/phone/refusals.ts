@@ -20,7 +20,7 @@ const BETWEEN_NUMBERS = /[/,;|\n]+/;
 const WITH_COUNTRY_CODE = 'If it belongs to another country, write it with a plus sign and the country code.';
 
 /** Finds the words for a refused cell; looks for the likeliest accident first. */
-export function explain(doubt: Doubt): Refusal {
+export function explain(doubt: Doubt): Refusal & { readonly doubtful?: true } {
   const text = doubt.text.trim();
   if (text === '') {
     return { reason: 'There is no number in this row.', suggestion: 'Add the number, or leave the row out.' };
@@ -56,7 +56,7 @@ function several(doubt: Doubt, text: string): Refusal | null {
   };
 }
 
-function byLength({ region, lengthFault }: Doubt, digits: number): Refusal {
+function byLength({ region, lengthFault }: Doubt, digits: number): Refusal & { readonly doubtful?: true } {
   if (lengthFault === 'INVALID_COUNTRY') {
     return {
       reason: 'The number does not begin with a country code that exists.',
@@ -91,6 +91,7 @@ function byLength({ region, lengthFault }: Doubt, digits: number): Refusal {
     };
   }
   return {
+    doubtful: true,
     reason: 'The number is possible but not valid: no such number is given out.',
     suggestion: `Check the first digits (read as a number of ${region} unless it has a country code). ${WITH_COUNTRY_CODE}`,
   };

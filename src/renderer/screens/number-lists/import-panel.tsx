@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { call, queryClient } from '#renderer/client.ts';
 import type { PanelFormProps } from '#renderer/components/list-types.ts';
 import type { Failure } from '#shared/reply.ts';
-import type { ImportDraft, Reading } from './import-draft.ts';
+import { type ImportDraft, type Reading, sourceOf } from './import-draft.ts';
 import classes from './import-panel.module.css';
 import { ImportPreview } from './import-preview.tsx';
 import { ImportRun } from './import-run.tsx';
@@ -12,6 +12,7 @@ import type { NumberList } from './number-lists-screen.tsx';
 
 type Step = 'source' | 'preview' | 'import';
 type Faults = Readonly<Record<string, string>>;
+type Made = { readonly id: string; readonly job: string };
 
 const STEPS = [
   ['source', 'numberLists.stepSource'],
@@ -35,7 +36,18 @@ function Steps({ at }: { readonly at: Step }) {
 }
 
 function emptyDraft(node: string | undefined): ImportDraft {
-  return { file: '', node: node ?? null, name: '', region: 'US', reading: {} };
+  return {
+    from: 'file',
+    file: '',
+    text: '',
+    node: node ?? null,
+    name: '',
+    region: 'US',
+    reading: {},
+    consentSource: '',
+    consentAt: null,
+    how: 'add',
+  };
 }
 
 /** Faults of the first step's own fields, by name. */
@@ -43,17 +55,28 @@ function faultsOf(failure: Failure): Faults {
   return Object.fromEntries((failure.fields ?? []).map(({ path, message }) => [path, message]));
 }
 
-function useImport(node: string | undefined, onChanged: (changed: boolean) => void) {
-  const [draft, setDraft] = useState(() => emptyDraft(node));
+function send(draft: ImportDraft, into: NumberList | null) {
+  const { name, region, reading, consentSource, consentAt, how } = draft;
+  const consent = { consentSource, ...(consentAt === null ? {} : { consentAt }) };
+  const asked = { ...sourceOf(draft), region, ...reading, ...consent };
+  return into === null
+    ? call('numberLists.import', { node: draft.node ?? '', name, ...asked })
+    : call('numberLists.importMore', { id: into.id, version: into.version, how, ...asked });
+}
+
+function useImport(into: NumberList | null, node: string | undefined, onChanged: (changed: boolean) => void) {
+  // The version that the person saw: one that changes meanwhile must not be imported into unseen.
+  const [seen] = useState(into);
+  const [draft, setDraft] = useState(() => emptyDraft(seen?.node ?? node));
   const [step, setStep] = useState<Step>('source');
   const [faults, setFaults] = useState<Faults>({});
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [made, setMade] = useState<{ readonly id: string; readonly job: string } | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
   const change = (patch: Partial<ImportDraft>) => {
     setDraft((now) => ({ ...now, ...patch }));
     setFailure(null);
     setFaults((now) => Object.fromEntries(Object.entries(now).filter(([key]) => !(key in patch))));
-    if (patch.file !== undefined) onChanged(true);
+    if (patch.file !== undefined || patch.text !== undefined) onChanged(true);
   };
   const read = (patch: Reading) => change({ reading: { ...draft.reading, ...patch } });
   const check = () => {
@@ -62,14 +85,7 @@ function useImport(node: string | undefined, onChanged: (changed: boolean) => vo
     setStep('preview');
   };
   const start = async () => {
-    const { file, name, region, reading } = draft;
-    const reply = await call('numberLists.import', {
-      node: draft.node ?? '',
-      file,
-      name,
-      region,
-      ...reading,
-    });
+    const reply = await send(draft, seen);
     if (reply.ok) {
       onChanged(false);
       setMade(reply.value);
@@ -89,9 +105,12 @@ function useImport(node: string | undefined, onChanged: (changed: boolean) => vo
   return { draft, step, faults, failure, made, change, read, check, start, again, setStep };
 }
 
-/** Imports a file in three steps: choose it, check how it is read, watch the import and read its report. */
-export function ImportPanel({ node, onCancel, onChanged }: PanelFormProps<NumberList>) {
-  const flow = useImport(node, onChanged);
+/**
+ * Imports a file or pasted numbers in three steps: choose them, check how they are read, watch the import and read its
+ * report. With a record, into that list.
+ */
+export function ImportPanel({ record, node, onCancel, onChanged }: PanelFormProps<NumberList>) {
+  const flow = useImport(record, node, onChanged);
   const { step, draft, made } = flow;
   return (
     <div className={classes['panel']}>
@@ -99,6 +118,7 @@ export function ImportPanel({ node, onCancel, onChanged }: PanelFormProps<Number
       {step === 'source' ? (
         <ImportSource
           draft={draft}
+          into={record}
           faults={flow.faults}
           onChange={flow.change}
           onNext={flow.check}
@@ -120,7 +140,7 @@ export function ImportPanel({ node, onCancel, onChanged }: PanelFormProps<Number
           list={made.id}
           job={made.job}
           onSettings={() => flow.setStep('preview')}
-          onAgain={flow.again}
+          onAgain={record === null ? flow.again : undefined}
         />
       ) : null}
     </div>

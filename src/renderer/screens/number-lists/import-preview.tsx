@@ -8,7 +8,7 @@ import { baseName } from '#renderer/components/file-path.ts';
 import { formatBytes } from '#renderer/components/format.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import type { Failure } from '#shared/reply.ts';
-import type { ImportDraft, Reading } from './import-draft.ts';
+import { type ImportDraft, type Reading, sourceOf } from './import-draft.ts';
 import classes from './import-panel.module.css';
 import { PreviewColumns } from './preview-columns.tsx';
 import { PreviewRows } from './preview-rows.tsx';
@@ -35,11 +35,12 @@ function Problem({ title, text }: { readonly title: string; readonly text: strin
 }
 
 /** Asks for the preview anew whenever a setting changes; the one before stays until the answer is here. */
-function usePreview({ file, node, region, reading }: ImportDraft) {
+function usePreview(draft: ImportDraft) {
+  const { node, region, reading } = draft;
   const numbers = reading.columns?.filter((role) => role === 'number').length ?? 1;
   const answer = useAnswer(
     'numberLists.preview',
-    { node: node ?? '', file, region, ...reading },
+    { node: node ?? '', ...sourceOf(draft), region, ...reading },
     { enabled: numbers === 1, keepPrevious: true },
   );
   return { ...answer, numberMissing: numbers !== 1 };
@@ -58,16 +59,13 @@ export function ImportPreview(props: ImportPreviewProps) {
   };
   const message = failure?.message ?? null;
   const ready = data !== undefined && !isPlaceholderData && error === null && !numberMissing;
+  const source = draft.from === 'text' ? t('numberLists.pasted') : baseName(draft.file);
   const size = data === undefined ? null : formatBytes(data.size);
   return (
     <div className={classes['preview']} aria-busy={isFetching}>
       <p className={classes['what']}>
         <strong>{draft.name}</strong>
-        <span>
-          {size === null
-            ? baseName(draft.file)
-            : t('numberLists.fileSize', { name: baseName(draft.file), size })}
-        </span>
+        <span>{size === null ? source : t('numberLists.fileSize', { name: source, size })}</span>
       </p>
       <PreviewSettings draft={draft} preview={data} onRead={onRead} onRegion={props.onRegion} />
       {error === null ? null : <Problem title={t('numberLists.previewFailed')} text={error.message} />}

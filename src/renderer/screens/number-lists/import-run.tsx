@@ -8,21 +8,22 @@ import { isOpen } from '#renderer/components/job-progress.tsx';
 import { useJob } from '#renderer/state/jobs.ts';
 import type { Job } from '#shared/operations/jobs.ts';
 import classes from './import-panel.module.css';
-import { ImportCounts, Problems } from './import-report.tsx';
+import { ImportCounts, Report } from './import-report.tsx';
 
 interface ImportRunProps {
   readonly list: string;
   readonly job: string;
   /** Back to how the file is read, with everything kept. */
   readonly onSettings: () => void;
-  readonly onAgain: () => void;
+  /** Starts over with another file; absent: there is no more to import here. */
+  readonly onAgain: (() => void) | undefined;
 }
 
 function count(job: Job, name: string): number {
   return Number(job.result?.[name] ?? 0);
 }
 
-function Report({ job, list, onAgain }: { readonly job: Job } & Pick<ImportRunProps, 'list' | 'onAgain'>) {
+function Ended({ job, list, onAgain }: { readonly job: Job } & Pick<ImportRunProps, 'list' | 'onAgain'>) {
   const { t } = useTranslation();
   const [, change] = useAddress();
   return (
@@ -33,14 +34,16 @@ function Report({ job, list, onAgain }: { readonly job: Job } & Pick<ImportRunPr
         merged={count(job, 'merged')}
         refused={count(job, 'refused')}
       />
-      <Problems list={list} />
+      <Report list={list} />
       <div className={classes['actions']}>
         <Button onClick={() => change({ id: list, panel: undefined, tab: undefined })}>
           {t('numberLists.openList')}
         </Button>
-        <Button variant="default" onClick={onAgain}>
-          {t('numberLists.importAnother')}
-        </Button>
+        {onAgain === undefined ? null : (
+          <Button variant="default" onClick={onAgain}>
+            {t('numberLists.importAnother')}
+          </Button>
+        )}
       </div>
     </>
   );
@@ -72,7 +75,7 @@ export function ImportRun({ list, job: id, onSettings, onAgain }: ImportRunProps
   const { t } = useTranslation();
   const job = useJob(id);
   if (job === undefined) return <Bones />;
-  if (job.state === 'done') return <Report job={job} list={list} onAgain={onAgain} />;
+  if (job.state === 'done') return <Ended job={job} list={list} onAgain={onAgain} />;
   if (!isOpen(job)) return <NotImported job={job} onSettings={onSettings} />;
   return (
     <>

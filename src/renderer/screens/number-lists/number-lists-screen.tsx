@@ -1,4 +1,15 @@
-import { IconFileImport, IconListNumbers, IconPencil, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowMerge,
+  IconArrowsSplit2,
+  IconCalendarX,
+  IconEraser,
+  IconFileImport,
+  IconFilePlus,
+  IconListNumbers,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '#renderer/components/address.ts';
@@ -8,10 +19,11 @@ import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts'
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { Count, Dim, RelativeTime } from '#renderer/components/values.tsx';
+import { EraseNumber } from './erase-number.tsx';
 import { ImportPanel } from './import-panel.tsx';
+import { MergeLists, RenameList, SetRetention, SplitList } from './list-forms.tsx';
 import { ListState } from './list-state.tsx';
 import { NumberListDetail } from './number-list-detail.tsx';
-import { RenameList } from './rename-list.tsx';
 
 export type NumberList = Subject<'numberLists.list', 'numberLists.get'>;
 type Row = RowOf<'numberLists.list'>;
@@ -88,6 +100,7 @@ function useColumns(): readonly Column<Row>[] {
   );
 }
 
+const isReady = ({ state }: NumberList) => state === 'ready';
 const key = ({ id, version }: NumberList) => ({ id, version });
 
 function useOperations(): readonly ScreenOperation<NumberList>[] {
@@ -101,19 +114,69 @@ function useOperations(): readonly ScreenOperation<NumberList>[] {
       form: ImportPanel,
     },
     {
+      operation: 'numberLists.merge',
+      place: 'toolbar',
+      icon: <IconArrowMerge size={16} />,
+      form: MergeLists,
+    },
+    {
+      operation: 'numberLists.erase',
+      place: 'toolbar',
+      icon: <IconEraser size={16} />,
+      form: EraseNumber,
+    },
+    {
+      operation: 'numberLists.importMore',
+      place: 'record',
+      icon: <IconFilePlus size={15} />,
+      form: ImportPanel,
+      input: key,
+      when: isReady,
+    },
+    {
+      operation: 'numberLists.undoImport',
+      place: 'record',
+      icon: <IconArrowBackUp size={15} />,
+      input: key,
+      when: ({ state, canUndo }) => state === 'ready' && canUndo,
+      consequence: t('numberLists.undoText'),
+      onDone: ([list], outputs) => {
+        if (list === undefined) return;
+        const { removed } = outputs[0] as { removed: boolean };
+        if (removed) change({ id: undefined, panel: undefined, tab: undefined }, true);
+        toastDone(t(removed ? 'numberLists.removed' : 'numberLists.undone', { name: list.name }));
+      },
+    },
+    {
+      operation: 'numberLists.split',
+      place: 'record',
+      icon: <IconArrowsSplit2 size={15} />,
+      form: SplitList,
+      input: ({ id }) => ({ id }),
+      when: isReady,
+    },
+    {
+      operation: 'numberLists.setRetention',
+      place: 'record',
+      icon: <IconCalendarX size={15} />,
+      form: SetRetention,
+      input: key,
+      when: isReady,
+    },
+    {
       operation: 'numberLists.rename',
       place: 'record',
       icon: <IconPencil size={15} />,
       form: RenameList,
       input: key,
-      when: ({ state }) => state === 'ready',
+      when: isReady,
     },
     {
       operation: 'numberLists.remove',
       place: 'record',
       icon: <IconTrash size={15} />,
       input: key,
-      when: ({ state }) => state === 'ready',
+      when: isReady,
       consequence: (lists) =>
         t('numberLists.removeText', { entries: lists.reduce((sum, { entries }) => sum + entries, 0) }),
       onDone: ([list]) => {

@@ -14,6 +14,8 @@ const SAMPLES = 3;
 const WORDS = {
   number: 'numberLists.roleNumber',
   name: 'numberLists.roleName',
+  zone: 'numberLists.roleZone',
+  priority: 'numberLists.rolePriority',
   field: 'numberLists.roleField',
   skip: 'numberLists.roleSkip',
 } as const;

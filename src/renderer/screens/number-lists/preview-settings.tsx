@@ -1,9 +1,9 @@
 import { Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { REGIONS } from '#renderer/components/regions.ts';
 import type { ImportDraft, Reading } from './import-draft.ts';
 import classes from './import-panel.module.css';
 import type { Preview } from './import-preview.tsx';
-import { REGIONS } from './regions.ts';
 
 const ENCODINGS = [
   { value: 'utf-8', label: 'UTF-8' },
@@ -41,13 +41,54 @@ function useDetected() {
 /** Encoding, delimiter, header and region: what was detected, and how to read the file otherwise. */
 export function PreviewSettings({ draft, preview, onRead, onRegion }: PreviewSettingsProps) {
   const { t } = useTranslation();
+  const { reading } = draft;
+  const text = preview === undefined || preview.format === 'text';
+  return (
+    <section className={classes['settings']} aria-label={t('numberLists.settings')}>
+      {preview !== undefined && preview.sheets.length > 0 ? (
+        <Select
+          label={t('numberLists.sheet')}
+          data={preview.sheets}
+          value={preview.sheet}
+          allowDeselect={false}
+          onChange={(sheet) => onRead({ sheet: sheet ?? undefined, columns: undefined })}
+        />
+      ) : null}
+      {text ? <TextSettings {...{ draft, preview, onRead }} /> : null}
+      <Select
+        label={t('numberLists.region')}
+        data={REGIONS}
+        value={draft.region}
+        allowDeselect={false}
+        searchable
+        onChange={(region) => onRegion(region ?? 'US')}
+      />
+      {preview?.format === 'vcard' ? null : (
+        <Switch
+          label={t('numberLists.header')}
+          checked={reading.header ?? preview?.header ?? false}
+          onChange={(event) => onRead({ header: event.currentTarget.checked })}
+        />
+      )}
+      <Switch
+        label={t('numberLists.acceptDoubtful')}
+        checked={reading.acceptDoubtful ?? false}
+        onChange={(event) => onRead({ acceptDoubtful: event.currentTarget.checked })}
+      />
+    </section>
+  );
+}
+
+/** How text is told apart from other text; a workbook and cards say so themselves. */
+function TextSettings({ draft, preview, onRead }: Omit<PreviewSettingsProps, 'onRegion'>) {
+  const { t } = useTranslation();
   const detected = useDetected();
   const { reading } = draft;
-  const delimiters = DELIMITERS.map(([value, text]) => ({ value, label: t(text) }));
+  const delimiters = DELIMITERS.map(([value, words]) => ({ value, label: t(words) }));
   const encoding = ENCODINGS.find(({ value }) => value === preview?.encoding)?.label;
   const delimiter = delimiters.find(({ value }) => value === preview?.delimiter)?.label;
   return (
-    <section className={classes['settings']} aria-label={t('numberLists.settings')}>
+    <>
       <Select
         label={t('numberLists.encoding')}
         data={[detected(reading.encoding === undefined ? encoding : undefined), ...ENCODINGS]}
@@ -72,19 +113,6 @@ export function PreviewSettings({ draft, preview, onRead, onRegion }: PreviewSet
           })
         }
       />
-      <Select
-        label={t('numberLists.region')}
-        data={REGIONS}
-        value={draft.region}
-        allowDeselect={false}
-        searchable
-        onChange={(region) => onRegion(region ?? 'US')}
-      />
-      <Switch
-        label={t('numberLists.header')}
-        checked={reading.header ?? preview?.header ?? false}
-        onChange={(event) => onRead({ header: event.currentTarget.checked })}
-      />
-    </section>
+    </>
   );
 }

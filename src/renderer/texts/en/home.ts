@@ -13,6 +13,7 @@ export const home = {
   about: {
     home: '',
     numberLists: 'Numbers to call, imported from files and checked row by row.',
+    doNotCall: 'Numbers that nobody calls: own entries, national files, customers’ lists.',
     broadcasts: 'Calls to every number of a list, with live progress and outcomes.',
     dialogLogs: 'What was said on each channel, message by message.',
     clients: 'Who talks to your projects; block and unblock them.',

@@ -4,6 +4,7 @@ import { broadcasts } from './broadcasts.ts';
 import { clients } from './clients.ts';
 import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
+import { doNotCall } from './do-not-call.ts';
 import { exportSchedules } from './export-schedules.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
@@ -30,6 +31,7 @@ export const en = {
   clients,
   csv,
   dialogLogs,
+  doNotCall,
   exportSchedules,
   exports: exportsTexts,
   form,

@@ -9,6 +9,7 @@ export const shell = {
   trust: 'Trust',
   home: 'Home',
   numberLists: 'Number lists',
+  doNotCall: 'Do not call',
   broadcasts: 'Voice broadcasts',
   dialogLogs: 'Dialog logs',
   exports: 'Exports',

@@ -39,4 +39,12 @@ export const state = {
   open: 'Open',
   blocked: 'Blocked',
   differing: 'Other text',
+  doubtful: 'Doubtful',
+  inUse: 'In use',
+  kept: 'Kept',
+  added: 'Added',
+  removed: 'Removed',
+  changed: 'Changed',
+  fresh: 'Up to date',
+  outOfDate: 'Out of date',
 } as const;

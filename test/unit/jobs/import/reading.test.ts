@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guessRoles, hasHeader, titlesOf } from '#main/jobs/import/columns.ts';
 import { detectDelimiter } from '#main/jobs/import/delimiter.ts';
 import { type Encoding, EncodingProbe } from '#main/jobs/import/encoding.ts';
-import { previewFile } from '#main/jobs/import/preview.ts';
+import { previewFile as lookAt } from '#main/jobs/import/preview.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
 
 const TEXT = 'Téléphone;Nom;Prix\n+33 6 12 34 56 78;Zoë “Müller”;5 €\n+33 6 12 34 56 79;Łukasz;7 €\n';
@@ -18,6 +18,8 @@ function encode(text: string, encoding: Encoding, bom = false): Uint8Array {
 
 describe('reading a file as a list', () => {
   let at: ListWorkspace;
+  const previewFile = (file: string, reading: Parameters<typeof lookAt>[1]) =>
+    lookAt(file, reading, { folder: at.folder });
   beforeAll(async () => {
     at = await ListWorkspace.make();
   });
@@ -33,8 +35,8 @@ describe('reading a file as a list', () => {
     ['windows-1252', false],
   ] as const)('detects %s (byte order mark: %s), delimiter, header and columns', async (encoding, bom) => {
     const text = encoding === 'windows-1252' ? TEXT.replace('Łukasz', 'Lukasz') : TEXT;
-    const preview = await previewFile(at.file('detect.csv', encode(text, encoding, bom)), { region: 'US' });
-    expect(preview).toMatchObject({
+    const shown = await previewFile(at.file('detect.csv', encode(text, encoding, bom)), { region: 'US' });
+    expect(shown).toMatchObject({
       encoding,
       delimiter: ';',
       header: true,
@@ -104,8 +106,8 @@ describe('reading a file as a list', () => {
   });
 
   it('previews a file without any numbers, so that a person can choose the column', async () => {
-    const preview = await previewFile(at.file('words.csv', 'word,other\nsome,thing\n'), { region: 'US' });
-    expect(preview).toMatchObject({ columns: [{ role: 'name' }, {}], rows: [] });
+    const shown = await previewFile(at.file('words.csv', 'word,other\nsome,thing\n'), { region: 'US' });
+    expect(shown).toMatchObject({ columns: [{ role: 'name' }, {}], rows: [] });
   });
 
   it('prefers a column called phone to other columns of digits', () => {

@@ -1,0 +1,177 @@
+import { sql } from 'kysely';
+import { type Database, kyselyOver } from '#main/db/open.ts';
+import { segmentWhere } from '#main/db/segments.ts';
+import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
+import { fieldsOfVersion } from './carry.ts';
+import { discardImport } from './discard.ts';
+import { packFields, unpackFields } from './extra-fields.ts';
+import { faultMessage } from './fault.ts';
+import { type MakeParams, makeParams } from './make-params.ts';
+import { NumberTable } from './number-table.ts';
+import { type NewEntry, VersionWriter } from './writer.ts';
+
+class Stopped extends Error {}
+
+type Source = MakeParams['from'][number];
+type Entry = NewEntry & { readonly seq: number; readonly row: number };
+
+/** Entries between two looks at whether to stop. */
+const PART = 1_000;
+
+/**
+ * Makes a list of the entries of others: a merge (a number that comes again fills what its first entry lacks) or a
+ * part of one. Cancelled, failed or interrupted it leaves nothing. Ends with the counts of an import.
+ */
+export const makeNumberList: JobRunner<MakeParams> = async (given, job) => {
+  const params = makeParams().parse(given);
+  try {
+    return await run(params, job);
+  } catch (error) {
+    const message = error instanceof Stopped ? null : faultMessage(error);
+    discardImport(job.db, params.version, job.now());
+    job.changed('numberLists');
+    if (error instanceof Stopped) {
+      const state = job.closing() ? 'interrupted' : 'cancelled';
+      return { state, message: 'Stopped. No list was made.', result: {} };
+    }
+    if (message === null) throw error;
+    return { state: 'failed', message, result: {} };
+  }
+};
+
+async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
+  const db = kyselyOver(job.db);
+  const fields = unionOf(params.from.map(({ key }) => fieldsOfVersion(job.db, key)));
+  const numbers = new NumberTable();
+  const writer = new VersionWriter(job.db, params.version, { placed: true });
+  const counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
+  job.db.pragma('synchronous = NORMAL');
+  for (const source of params.from) {
+    const own = fieldsOfVersion(job.db, source.key);
+    const places = own.map((name) => fields.findIndex((field) => same(field, name)));
+    const title = nameOf(job, source.key);
+    for await (const entry of entriesOf(db, source, { own, cancelled: () => job.cancelled() })) {
+      counts.read += 1;
+      const moved = { ...entry, fields: moveFields(entry.fields, places) };
+      const holder = numbers.findOrAdd(entry.number);
+      if (holder === 0) {
+        counts.accepted += 1;
+        writer.addEntry(moved, counts.read);
+      } else {
+        counts.merged += 1;
+        const { filled } = writer.fill(
+          holder,
+          { ...moved, outcome: 'good', doubtful: false, gaps: true },
+          fields.length,
+        );
+        writer.addProblem({
+          row: counts.read,
+          outcome: 'merged',
+          column: title,
+          value: `+${entry.number}`,
+          reason: `An earlier list has this number; it was kept${filled ? ' and what it lacked was filled from this one' : ''}.`,
+          suggestion: 'Nothing to do.',
+          cause: 'same-number',
+        });
+      }
+      if (writer.full) writer.flush();
+      if (counts.read % PART === 0) job.progress({ done: counts.read, total: null });
+    }
+  }
+  writer.flush();
+  for (const _part of writer.writeNumbers(numbers)) if (job.cancelled()) throw new Stopped();
+  job.db.pragma('synchronous = FULL');
+  finish(job, params, { fields, counts });
+  job.changed('numberLists');
+  const [all, kept, again] = [counts.read, counts.accepted, counts.merged].map((n) => n.toLocaleString('en'));
+  return { state: 'done', message: `${kept} entries from ${all}: ${again} merged.`, result: counts };
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** All names, each once whatever its case, in the order in which they come. */
+function unionOf(all: readonly (readonly string[])[]): string[] {
+  const names: string[] = [];
+  for (const name of all.flat()) if (!names.some((known) => same(known, name))) names.push(name);
+  return names;
+}
+
+function moveFields(packed: string | null, places: readonly number[]): string | null {
+  if (packed === null || places.every((place, index) => place === index)) return packed;
+  const values = unpackFields(packed);
+  const moved = Array.from({ length: Math.max(0, ...places) + 1 }, () => '');
+  const beyond: string[] = [];
+  values.forEach((value, index) => {
+    const place = places[index];
+    if (place === undefined) beyond.push(value);
+    else moved[place] ||= value;
+  });
+  return packFields([...moved, ...beyond]);
+}
+
+function nameOf(job: JobHandle, key: number): string {
+  const name = job.db
+    .prepare(
+      'select l.name from number_lists l join number_list_versions v on v.list_id = l.id where v.key = ?',
+    )
+    .pluck()
+    .get(key);
+  return name as string;
+}
+
+/** The entries of a source in their order. Throws Stopped when asked to stop. */
+async function* entriesOf(
+  db: Database,
+  { key, offset = 0, limit = Number.MAX_SAFE_INTEGER, list, filter, rest = false }: Source,
+  { own, cancelled }: { own: readonly string[]; cancelled: () => boolean },
+): AsyncGenerator<Entry> {
+  let [last, skip, left] = [0, offset, limit];
+  while (left > 0) {
+    if (cancelled()) throw new Stopped();
+    let query = db
+      .selectFrom('number_list_version_entries')
+      .selectAll()
+      .where('version_key', '=', key)
+      .where('seq', '>', last)
+      .orderBy('seq')
+      .limit(PART);
+    if (filter !== undefined && list !== undefined) {
+      const fits = segmentWhere(filter, { list, fields: own });
+      query = query.where(rest ? sql<boolean>`not coalesce(${fits}, 0)` : fits);
+    }
+    const part = await query.execute();
+    for (const entry of part) {
+      last = entry.seq;
+      if (skip > 0) skip -= 1;
+      else if (left > 0) {
+        left -= 1;
+        yield entry;
+      }
+    }
+    if (part.length < PART) return;
+  }
+}
+
+function finish(
+  job: JobHandle,
+  params: MakeParams,
+  { fields, counts }: { fields: readonly string[]; counts: Record<string, number> },
+): void {
+  job.db
+    .transaction(() => {
+      const ready = job.db
+        .prepare(
+          `update number_list_versions set state = 'ready', read_count = ?, accepted = ?, merged = ?, fields = ?
+           where key = ? and state = 'importing'`,
+        )
+        .run(counts['read'], counts['accepted'], counts['merged'], JSON.stringify(fields), params.version);
+      const used = job.db
+        .prepare(
+          `update number_lists set state = 'ready', updated_at = ?, version = version + 1
+           where id = ? and state = 'importing' and deleted_at is null`,
+        )
+        .run(job.now(), params.list);
+      if (ready.changes === 0 || used.changes === 0) throw new Stopped();
+    })
+    .immediate();
+}
