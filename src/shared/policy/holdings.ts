@@ -30,9 +30,12 @@ const IMPLIED: Readonly<Record<string, readonly Condition[]>> = {
   'granted-product': ['account-product'],
 };
 
-/** Whether `have` is met wherever `need` is; null is always met. */
+/**
+ * Whether `have` is met wherever `need` is. Null is met wherever the assignment covers; `self` is met on the own record
+ * wherever that lies, which may be elsewhere.
+ */
 function atLeastAsWide(have: Condition | null, need: Condition | null): boolean {
-  if (have === null) return true;
+  if (have === null) return need !== 'self';
   if (need === null) return false;
   if (typeof have === 'string' || typeof need === 'string') {
     return have === need || (typeof need === 'string' && IMPLIED[need]?.includes(have) === true);
