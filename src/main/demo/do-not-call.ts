@@ -4,8 +4,8 @@ import type { DemoWorld } from './make-demo.ts';
 const DAY = 86_400_000;
 /** 555-0100 to 555-0199 of an area code: kept for fiction. */
 const FICTIONAL = 5_550_100;
-/** A few of the numbers that lists of the demo hold, so that scrubbing has something to find. */
-const AREAS = [212, 312, 415, 617] as const;
+/** Areas of a few numbers that lists of the demo hold, so that scrubbing finds something; none that people try out first. */
+const AREAS = [458, 531, 779, 938] as const;
 
 /** Where a demo account's sources lie. */
 interface Place {
