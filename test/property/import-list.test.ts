@@ -61,7 +61,7 @@ describe('importing any bytes', () => {
           expect(rows).toEqual(Array.from({ length: read as number }, (_, index) => first + index));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
     expect(done).toBeGreaterThan(20);
   });
