@@ -71,6 +71,7 @@ test.describe('the main job', () => {
       'Voice broadcasts',
       'Roles and scopes',
       'Access',
+      'Scope tree',
     ]);
     await window.open('Number lists');
     await window.expectAccessible();
@@ -129,7 +130,13 @@ test.describe('the main job', () => {
   test('DIALER_VERIFIED starts, suspends, resumes and finishes it, and sees nothing else', async () => {
     const broadcasts = new BroadcastsPage(launched.page);
     await enterAs('DIALER_VERIFIED');
-    expect(await window.areaNames()).toEqual(['Home', 'Voice broadcasts', 'Roles and scopes', 'Access']);
+    expect(await window.areaNames()).toEqual([
+      'Home',
+      'Voice broadcasts',
+      'Roles and scopes',
+      'Access',
+      'Scope tree',
+    ]);
     await window.open('Voice broadcasts');
     expect(await broadcasts.columnNames()).toEqual(['Name', 'State']);
     await expect(launched.page.getByText('their details are not among your rights').first()).toBeVisible();
@@ -186,6 +193,7 @@ test.describe('the main job', () => {
       'Nightly exports',
       'Roles and scopes',
       'Access',
+      'Scope tree',
     ]);
     await window.open('Exports');
     await window.expectAccessible();
