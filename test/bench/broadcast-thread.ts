@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openRaw } from '#main/db/open.ts';
-import { systemClock } from '#main/jobs/broadcast/clock.ts';
-import { practiceGateway } from '#main/jobs/broadcast/practice-gateway.ts';
+import { systemClock } from '#main/jobs/clock.ts';
+import { practiceGateway } from '#main/jobs/gateways/practice.ts';
 import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
 import { TestJob } from '#test/support/broadcast-job.ts';
 

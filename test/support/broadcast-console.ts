@@ -1,7 +1,7 @@
 import { broadcastHandlers } from '#main/handlers/broadcasts.ts';
 import type { Context, NewJob, Tx } from '#main/handlers/handler.ts';
-import type { Gateway } from '#main/jobs/broadcast/gateway.ts';
-import { practiceGateway } from '#main/jobs/broadcast/practice-gateway.ts';
+import type { Gateway } from '#main/jobs/gateways/gateway.ts';
+import { practiceGateway } from '#main/jobs/gateways/practice.ts';
 import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
 import type { JobEnd } from '#main/jobs/job.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';

@@ -4,10 +4,21 @@ import { listInput, pageOf } from '../page.ts';
 import { z } from '../zod.ts';
 import { recordName, version } from './fields.ts';
 
-export const BROADCAST_STATES = ['draft', 'scheduled', 'running', 'suspended', 'finished'] as const;
+export const BROADCAST_STATES = [
+  'draft',
+  'scheduled',
+  'running',
+  'suspending',
+  'suspended',
+  'finishing',
+  'finished',
+] as const;
 export type BroadcastState = (typeof BROADCAST_STATES)[number];
 
-/** How an attempt ended. `interrupted`: a crash hid the end; it is not dialled again by itself. */
+/**
+ * How an attempt ended. `interrupted`: a crash hid the end; it is not dialled again by itself. `not-placed`: the
+ * gateway turned it away before anybody's telephone rang; it does not count as an attempt.
+ */
 export const OUTCOMES = [
   'answered',
   'busy',
@@ -16,8 +27,27 @@ export const OUTCOMES = [
   'invalid',
   'failed',
   'interrupted',
+  'not-placed',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** What places a broadcast's calls; `practice` is built in, the others are records of an account. */
+export const GATEWAY_KINDS = ['practice', 'practice-sip', 'sip', 'asterisk'] as const;
+export type GatewayKind = (typeof GATEWAY_KINDS)[number];
+
+/** Who or what holds a broadcast. */
+export const SUSPENDED_BECAUSE = [
+  'person',
+  'console-closed',
+  'crash',
+  'list-removed',
+  'gateway-down',
+  'congestion',
+  'abandoned',
+  'do-not-call',
+  'starter',
+] as const;
+export type SuspendedBecause = (typeof SUSPENDED_BECAUSE)[number];
 
 const settings = () => ({
   list: id().meta({ label: 'Number list' }),

@@ -5,9 +5,13 @@ import type {
   BroadcastNumbersTable,
   BroadcastOutcomesTable,
   BroadcastSlotsTable,
+  BroadcastStatsTable,
   BroadcastsTable,
+  BroadcastZonesTable,
+  OptOutsTable,
 } from './broadcasts.ts';
 import type { ExportsTable } from './exports.ts';
+import type { CallerIdDaysTable, CallerIdsTable, GatewaysTable, PromptsTable } from './gateways.ts';
 import type {
   NumberListEntriesTable,
   NumberListNumbersTable,
@@ -41,6 +45,13 @@ export interface Tables {
   broadcast_counts: BroadcastCountsTable;
   broadcast_outcomes: BroadcastOutcomesTable;
   broadcast_slots: BroadcastSlotsTable;
+  broadcast_zones: BroadcastZonesTable;
+  broadcast_stats: BroadcastStatsTable;
+  opt_outs: OptOutsTable;
+  gateways: GatewaysTable;
+  prompts: PromptsTable;
+  caller_ids: CallerIdsTable;
+  caller_id_days: CallerIdDaysTable;
   number_lists: NumberListsTable;
   number_list_versions: NumberListVersionsTable;
   number_list_entries: NumberListEntriesTable;

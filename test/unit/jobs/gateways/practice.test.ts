@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fictionalNumbers } from '#main/demo/numbers.ts';
-import type { CallEnd } from '#main/jobs/broadcast/gateway.ts';
-import { practiceGateway, practicePlan } from '#main/jobs/broadcast/practice-gateway.ts';
+import type { CallEnd } from '#main/jobs/gateways/gateway.ts';
+import { practiceGateway, practicePlan } from '#main/jobs/gateways/practice.ts';
 import { ManualClock } from '#test/support/manual-clock.ts';
 
 const settings = { seed: 42, ringMs: [200, 2_000], talkMs: [1_000, 5_000] } as const;
