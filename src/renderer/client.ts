@@ -45,10 +45,11 @@ export function nounOf(name: string): string {
   return name.slice(0, name.indexOf('.'));
 }
 
-/** Calls `listener` whenever records of the noun changed. */
+/** Calls `listener` whenever records of the noun changed, or which of them are the person's to see. */
 export function onChanged(noun: string, listener: () => void): () => void {
   return subscribe((event) => {
-    if (event.type === 'workspace' || (event.type === 'changed' && event.nouns.includes(noun))) listener();
+    const changed = event.type === 'changed' && event.nouns.includes(noun);
+    if (changed || event.type === 'workspace' || (event.type === 'session' && !event.ended)) listener();
   });
 }
 

@@ -1,7 +1,17 @@
 import type { PermissionId } from './policy/permissions.ts';
 import { z } from './zod.ts';
 
-export type TargetKind = 'node' | 'person' | 'number-list' | 'broadcast';
+/** Kinds of record that operations act on. */
+export const TARGET_KINDS = [
+  'node',
+  'person',
+  'assignment',
+  'custom-role',
+  'access-review',
+  'number-list',
+  'broadcast',
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
 
 /** A record that an operation acts on. A create targets the node that will hold the new record. */
 export interface Target {
@@ -10,7 +20,8 @@ export interface Target {
 }
 
 /**
- * Who may ask: a permission; a table of permissions by the kind of the nearest node that all targets share;
+ * Who may ask: a permission; a table of permissions by the nearest node that all targets share: by its kind in one
+ * pack ('X:account'), else by its kind ('conduit'), else '*';
  * `anyone` (before sign-in, the handler guards itself); `signed-in` (any active person, own things only).
  */
 export type Guard =
@@ -53,6 +64,8 @@ export interface Operation<
   /** The UI asks for confirmation and names what will happen. */
   readonly danger?: boolean;
   readonly offline?: 'local' | 'queued';
+  /** A command that is carried out, as the person who looks, while the console is viewed as somebody else. */
+  readonly whileViewing?: true;
   /**
    * Who carries it out: the service (default); `shell`, the window's host (file dialogs; not offered on the command
    * line); `workspace`, whoever opens and closes workspaces.

@@ -95,6 +95,7 @@ export const DIALOG_PLATFORM: Readonly<Record<string, readonly string[]>> = {
     'users.switch',
     'roles.view',
     'assignments.grant',
+    'roles.edit',
   ],
 };
 

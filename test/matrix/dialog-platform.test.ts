@@ -1,94 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLogStore } from '#main/db/logs/store.ts';
-import { findOperation, type InputOf, type OperationName, operations } from '#shared/operations/index.ts';
+import { findOperation, type OperationName } from '#shared/operations/index.ts';
 import type { Reply } from '#shared/reply.ts';
 import { DIALOG_PLATFORM, OWN_RECORD_ONLY } from '../documents/dialog-platform.ts';
 import { type RecordMaker, recordMaker } from '../support/records.ts';
 import { type TestService, testService, testWorld, type World } from '../support/service.ts';
+import { INPUTS } from './inputs/index.ts';
+import { type GuardedName, MISSING, type Place } from './inputs/place.ts';
 
-const MISSING = '00000000-0000-7000-9000-999999999999';
 const ROLES = Object.keys(DIALOG_PLATFORM);
 const PLACES = ['own', 'sibling', 'other realm', 'missing'] as const;
 type PlaceName = (typeof PLACES)[number];
-
-/** Where an operation is tried: a node with its realm, or ids that nobody has. */
-interface Place {
-  readonly node: string;
-  readonly realm: string;
-  readonly project: string;
-  readonly missing: boolean;
-  /** The asking person's own id. */
-  readonly self: string;
-  readonly make: RecordMaker;
-  readonly folder: string;
-}
-
-type GuardedName = {
-  [N in OperationName]: (typeof operations)[N]['permission'] extends 'anyone' | 'signed-in' ? never : N;
-}[OperationName];
-
-let files = 0;
-const list = (at: Place): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.list(at.node, at.realm);
-const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.broadcast(at.node, at.realm, state);
-const person = (at: Place, active = true): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.person(at.node, at.realm, active);
-const csv = (at: Place): string => {
-  const file = join(at.folder, 'few.csv');
-  writeFileSync(file, 'phone,name\n+12125550101,Ann\n');
-  return file;
-};
-const password = { password: 'quiet-harbor-93-lamp', repeat: 'quiet-harbor-93-lamp' };
-const names = (id: string) => ({ firstName: 'A', lastName: 'B', email: `${id}@y.example` });
-
-/** An input that succeeds for who may, at a place; an operation without one does not compile. */
-const INPUTS: { readonly [N in GuardedName]: (at: Place) => Promise<InputOf<N>> | InputOf<N> } = {
-  'audit.list': ({ node }) => ({ node }),
-  'broadcasts.attempts': async (at) => ({ id: await broadcast(at, 'draft') }),
-  'broadcasts.create': async (at) => ({ node: at.node, name: `New ${++files}`, list: await list(at) }),
-  'broadcasts.edit': async (at) => ({
-    id: await broadcast(at, 'draft'),
-    version: 1,
-    name: `Edited ${++files}`,
-    list: await list(at),
-  }),
-  'broadcasts.finish': async (at) => ({ id: await broadcast(at, 'suspended') }),
-  'broadcasts.get': async (at) => ({ id: await broadcast(at, 'draft') }),
-  'broadcasts.list': ({ node }) => ({ node }),
-  'broadcasts.outcomes': async (at) => ({ id: await broadcast(at, 'draft') }),
-  'broadcasts.resume': async (at) => ({ id: await broadcast(at, 'suspended') }),
-  'broadcasts.start': async (at) => ({ id: await broadcast(at, 'draft') }),
-  'broadcasts.suspend': async (at) => ({ id: await broadcast(at, 'running') }),
-  'dialogLogs.dialog': ({ project }) => ({ project, session: 'session-1' }),
-  'dialogLogs.list': ({ node }) => ({ node }),
-  'exports.list': ({ node }) => ({ node }),
-  'exports.rawLog': (at) => ({ node: at.node, file: join(at.folder, `log-${++files}.csv`) }),
-  'numberLists.entries': async (at) => ({ id: await list(at) }),
-  'numberLists.get': async (at) => ({ id: await list(at) }),
-  'numberLists.import': (at) => ({ node: at.node, name: `Import ${++files}`, file: csv(at) }),
-  'numberLists.list': ({ node }) => ({ node }),
-  'numberLists.preview': (at) => ({ node: at.node, file: csv(at) }),
-  'numberLists.problems': async (at) => ({ id: await list(at) }),
-  'numberLists.remove': async (at) => ({ id: await list(at), version: 1 }),
-  'numberLists.rename': async (at) => ({ id: await list(at), version: 1, name: `Renamed ${++files}` }),
-  'profile.edit': (at) => ({ id: at.self, version: 1, firstName: 'A', lastName: 'B' }),
-  'profile.view': (at) => ({ id: at.self }),
-  'users.assignableRoles': ({ node }) => ({ node }),
-  'users.create': (at) => ({ node: at.node, ...names(`new-${++files}`), access: [], ...password }),
-  'users.edit': async (at) => {
-    const id = await person(at);
-    return { id, version: 1, ...names(`edited-${++files}`) };
-  },
-  'users.get': async (at) => ({ id: await person(at) }),
-  'users.list': ({ node }) => ({ node }),
-  'users.setPassword': async (at) => ({ id: await person(at), ...password }),
-  'users.switchOff': async (at) => ({ id: await person(at), version: 1 }),
-  'users.switchOn': async (at) => ({ id: await person(at, false), version: 1 }),
-};
 
 const MESSAGE = {
   id: 'message-1',
@@ -137,7 +62,8 @@ afterAll(async () => {
 function placeOf(name: PlaceName, role: string): Place {
   const self = name === 'own' ? (world.persons[`${role}@x.example`] as string) : MISSING;
   const node = (key: string): string => world.nodes[key] as string;
-  const common = { make, folder, self, missing: false };
+  const colleague = name === 'own' ? (world.persons['INITIAL@x.example'] as string) : null;
+  const common = { make, folder, self, colleague, missing: false };
   switch (name) {
     case 'own':
       return { ...common, node: node('north-a'), realm: node('north'), project: node('north-a1') };
@@ -174,6 +100,7 @@ describe('every operation as every role of the dialog platform', () => {
           const input = await INPUTS[name](at);
           const reply = await test.raw(`${role}@x.example`, name, input);
           seen[role] = verdict(reply);
+          if (name === 'session.viewAs') await test.raw(`${role}@x.example`, 'session.stopViewing', {});
           wanted[role] = expected(name, role, place);
         }
         expect(seen).toEqual(wanted);

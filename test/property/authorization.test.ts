@@ -30,8 +30,11 @@ describe('the authorization engine', () => {
           if (rights.allows(question) !== expected) return false;
           const decision = rights.decide(question);
           if (decision.allowed !== expected) return false;
+          const verdict = rights.verdict(question);
+          if (verdict.reason !== (decision.allowed ? null : decision.denial.reason)) return false;
           const paths = decision.allowed ? decision.paths : [];
           if (paths.map((path) => path.row).join() !== rows.join()) return false;
+          if (decision.allowed && !paths.some((path) => path.assignment === verdict.assignment)) return false;
           const visible = rights.visible(person, question.permission, now);
           const listed =
             visible.nodes.some((covered) => rights.tree.covers(covered, node)) ||

@@ -12,7 +12,7 @@ interface Stop {
   readonly path: string;
   /** Opens the first row of the list beside it. */
   readonly open?: boolean;
-  /** Presses a button by its name first. */
+  /** Presses a button by its name then. */
   readonly press?: string;
 }
 
@@ -24,6 +24,15 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'users', path: '/users' },
       { name: 'user', path: '/users', open: true },
       { name: 'user-add', path: '/users', press: 'Add user' },
+      { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
+      {
+        name: 'access-who',
+        path: `/access?tab=who&filter=${encodeURIComponent('{"right":"broadcasts.start"}')}`,
+      },
+      {
+        name: 'access-compare',
+        path: `/access?tab=compare&filter=${encodeURIComponent('{"left":"role:J:DIALER_ADMIN","rightSide":"role:J:DIALER_USER"}')}`,
+      },
     ],
   },
   {
@@ -35,6 +44,7 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'number-list-import', path: '/number-lists', press: 'Import number list' },
       { name: 'broadcasts', path: '/broadcasts' },
       { name: 'broadcast', path: '/broadcasts', open: true },
+      { name: 'explain', path: '/broadcasts', open: true, press: 'Suspend' },
       { name: 'broadcast-create', path: '/broadcasts', press: 'Create voice broadcast' },
     ],
   },
@@ -103,12 +113,16 @@ async function goTo(page: Page, stop: Stop): Promise<void> {
   }, stop.path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await settled(page);
-  if (stop.press !== undefined) await page.getByRole('button', { name: stop.press }).first().click();
   if (stop.open === true) {
     await page.getByRole('grid').first().focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Close panel' }).waitFor();
+    await settled(page);
+  }
+  if (stop.press !== undefined) {
+    // A refused button can be pressed too: it explains itself.
+    await page.getByRole('button', { name: stop.press }).first().click({ force: true });
   }
   await settled(page);
 }

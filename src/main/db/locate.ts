@@ -8,6 +8,13 @@ export interface Location {
   readonly node: string;
   readonly state: string | null;
   readonly owner: string | null;
+  /** What else conditions ask for, where a record has it: see `Place`. */
+  readonly other?: string | null;
+  readonly selfDiscovery?: boolean | null;
+  readonly members?: readonly string[];
+  readonly queue?: string | null;
+  readonly product?: string | null;
+  readonly line?: string | null;
 }
 
 type Db = Kysely<Tables>;
@@ -18,7 +25,7 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
   node: async (db, id) => {
     const row = await db
       .selectFrom('nodes')
-      .select(['id', 'realm_id', 'archived_at'])
+      .select(['id', 'realm_id', 'kind', 'archived_at'])
       .where('id', '=', id)
       .executeTakeFirst();
     return row === undefined
@@ -28,6 +35,7 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
           node: row.id,
           state: row.archived_at === null ? 'open' : 'archived',
           owner: null,
+          ...(row.kind === 'line' ? { line: row.id } : {}),
         };
   },
   person: async (db, id) => {
@@ -45,6 +53,39 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
           state: row.active === 1 ? 'active' : 'inactive',
           owner: row.id,
         };
+  },
+  assignment: async (db, id) => {
+    const row = await db
+      .selectFrom('assignments')
+      .select(['realm_id', 'node_id', 'person_id'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: null, owner: row.person_id };
+  },
+  'custom-role': async (db, id) => {
+    const row = await db
+      .selectFrom('custom_roles')
+      .select(['realm_id', 'node_id'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
+  },
+  'access-review': async (db, id) => {
+    const row = await db
+      .selectFrom('access_reviews')
+      .select(['realm_id', 'node_id', 'closed_at'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return (
+      row && {
+        realm: row.realm_id,
+        node: row.node_id,
+        state: row.closed_at === null ? 'open' : 'closed',
+        owner: null,
+      }
+    );
   },
   'number-list': async (db, id) => {
     const row = await db

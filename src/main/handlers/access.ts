@@ -1,6 +1,9 @@
-import type { TargetKind } from '#shared/operation.ts';
-import type { accessOperations } from '#shared/operations/session.ts';
+import { TARGET_KINDS, type TargetKind } from '#shared/operation.ts';
+import type { accessOperations } from '#shared/operations/access.ts';
 import { ok } from '#shared/reply.ts';
+import { explain, whoCan } from './access/explain.ts';
+import { compare, whatPersonCan } from './access/what-can.ts';
+import { whatWouldChange } from './access/what-if.ts';
 import type { HandlersOf } from './handler.ts';
 
 interface Answer {
@@ -9,7 +12,7 @@ interface Answer {
   readonly message: string | null;
 }
 
-const KINDS: ReadonlySet<string> = new Set<TargetKind>(['node', 'person', 'number-list', 'broadcast']);
+const KINDS: ReadonlySet<string> = new Set(TARGET_KINDS);
 const UNKNOWN: Answer = { allowed: false, reason: 'not-found', message: 'There is nothing of this kind.' };
 
 export const accessHandlers: HandlersOf<typeof accessOperations> = {
@@ -30,4 +33,9 @@ export const accessHandlers: HandlersOf<typeof accessOperations> = {
     }
     return ok(answers);
   },
+  'access.explain': explain,
+  'access.whoCan': whoCan,
+  'access.whatCan': whatPersonCan,
+  'access.whatIf': whatWouldChange,
+  'access.compare': compare,
 };

@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Denial, Path } from '#shared/authz/decision.ts';
 import type { Rights } from '#shared/authz/rights.ts';
-import type { Target } from '#shared/operation.ts';
+import type { PersonPaths } from '#shared/authz/who-can.ts';
+import type { Operation, Target } from '#shared/operation.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import type { Failure, Reply } from '#shared/reply.ts';
@@ -18,6 +20,39 @@ export interface Located extends Location {
   readonly id: string;
 }
 
+/** An act on a record: an operation, or a permission by itself. */
+export interface Act {
+  readonly act: { readonly operation: Operation } | { readonly permission: PermissionId };
+  readonly target: Target;
+}
+
+/** The judgement of the door with its reasons. `open`: it needs no right but to be signed in. */
+export type Explained =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'not-found' }
+  | {
+      readonly kind: 'allowed';
+      readonly permissions: readonly PermissionId[];
+      readonly minimal: boolean;
+      readonly paths: readonly Path[];
+    }
+  | {
+      readonly kind: 'denied';
+      readonly permissions: readonly PermissionId[];
+      /** Of which the denial speaks; null: no permission stands for the act there. */
+      readonly permission: PermissionId | null;
+      readonly denial: Denial;
+      /** Where roles that would grant it are looked for; '' if nothing may be said of the record. */
+      readonly node: string;
+    };
+
+export interface WhoMay {
+  readonly permissions: readonly PermissionId[];
+  /** Why nobody may as long as the record is in this state. */
+  readonly denial: Denial | null;
+  readonly people: readonly (PersonPaths & { readonly minimal: boolean })[];
+}
+
 export interface Actor {
   readonly id: string;
   readonly email: string;
@@ -31,6 +66,8 @@ export interface Context {
   readonly commandId: string;
   /** Null only for operations that anyone may ask. */
   readonly actor: Actor | null;
+  /** The signed-in person, while they look at the console as `actor`; null otherwise. */
+  readonly viewer: Actor | null;
   /** The declared targets, located, in their order. */
   readonly targets: readonly Located[];
   /** Reading rule 9: show only id, name, state, node and version of each record. */
@@ -43,6 +80,12 @@ export interface Context {
   visible(permission: PermissionId): Visible;
   /** What the door would answer if the actor asked for an operation on a record: null, or why not. */
   check(operation: string, target: Target): Promise<Failure | null>;
+  /** Whether and why somebody may do something to a record, as far as the actor may know. */
+  explain(person: string, ask: Act): Promise<Explained>;
+  /** Who may do something to a record, whether or not the actor may know them; undefined: not the actor's to see. */
+  whoMay(ask: Act): Promise<WhoMay | undefined>;
+  /** Whether there is such a record and the actor may know of it: where it is. */
+  sees(target: Target): Promise<Located | undefined>;
   /** Whether the actor holds a permission at a node. */
   holds(permission: PermissionId, node: string): boolean;
   /** Whether this caller may read or write a file of the machine (a window: only what its person chose). */
@@ -60,6 +103,8 @@ export interface Context {
   /** Signs the caller in as this person once the transaction has committed. */
   signIn(person: string): void;
   signOut(): void;
+  /** Shows the console to the caller as this person once the transaction has committed; null: as themselves. */
+  view(person: string | null): void;
   /** Keeps this transaction's writes although the reply is a failure (counting failed sign-ins). */
   keep(): void;
   /** Names the nouns whose lists are stale once this has committed; the operation's own noun is implied. */

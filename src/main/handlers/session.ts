@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { whyNotGive } from '#shared/authz/giving.ts';
 import { emailKey } from '#shared/email.ts';
 import { findOperation, operations } from '#shared/operations/index.ts';
 import type { Me, sessionOperations } from '#shared/operations/session.ts';
@@ -6,7 +7,7 @@ import { newPasswordFailure } from '#shared/password.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { rolesOfPerson } from '../db/roles-of-person.ts';
 import type { Tables } from '../db/tables/index.ts';
-import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
+import { type Actor, type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 
 /** Failed attempts that are free of delay, and the delays after them. */
 const FREE_FAILURES = 5;
@@ -31,7 +32,25 @@ async function meOf(tx: Tx, context: Context, person: string): Promise<Me> {
   };
   const inForce = new Set(context.rights.grantsOf(person, context.now).map((grant) => grant.id));
   const roles = (await rolesOfPerson(tx, person)).filter((role) => inForce.has(role.assignment));
-  return { person: row, roles, operations: Object.keys(operations).filter(may) };
+  const viewer = context.viewer;
+  const viewedBy =
+    viewer === null || viewer.id === person
+      ? null
+      : await tx
+          .selectFrom('persons')
+          .select(['id', 'email', 'first_name as firstName', 'last_name as lastName'])
+          .where('id', '=', viewer.id)
+          .executeTakeFirstOrThrow();
+  return { person: row, roles, operations: Object.keys(operations).filter(may), viewedBy };
+}
+
+/** Whose roles the actor could all give and take is managed by them: viewing tells no more than that could. */
+async function managesAll(tx: Tx, context: Context, person: string): Promise<boolean> {
+  const { rights, now } = context;
+  const giver = context.actor?.id ?? '';
+  return (await rolesOfPerson(tx, person)).every(
+    ({ pack, role, node }) => whyNotGive(rights, { giver, pack, role, node, now }) === null,
+  );
 }
 
 function locked(until: number, now: number): Reply<never> {
@@ -112,6 +131,30 @@ export const sessionHandlers: HandlersOf<typeof sessionOperations> = {
   'session.signOut': (_tx, _input, context) => {
     context.signOut();
     return ok({});
+  },
+
+  'session.viewAs': async (tx, input, context) => {
+    const actor = context.actor as Actor;
+    if (input.id === actor.id) return fail('invalid-input', 'You already see Rolecall as yourself.');
+    if (!(await managesAll(tx, context, input.id))) {
+      return fail(
+        'denied',
+        'This user has a role that you may not give, so you may not look at Rolecall as they do.',
+        { reason: 'exceeds-own' },
+      );
+    }
+    if (!context.rights.maySignIn(input.id, context.now)) {
+      return fail('denied', 'This user has no role that may sign in, so there is nothing to look at.', {
+        reason: 'inactive',
+      });
+    }
+    context.view(input.id);
+    return ok(await meOf(tx, { ...context, viewer: actor }, input.id));
+  },
+
+  'session.stopViewing': async (tx, _input, context) => {
+    context.view(null);
+    return ok(await meOf(tx, context, context.actor?.id ?? ''));
   },
 
   'session.me': async (tx, _input, context) =>

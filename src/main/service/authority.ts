@@ -1,9 +1,10 @@
-import { compilePolicy } from '#shared/authz/compile.ts';
+import { compilePolicy, RealmPolicies } from '#shared/authz/compile.ts';
 import type { AssignmentFact } from '#shared/authz/question.ts';
 import { Rights } from '#shared/authz/rights.ts';
 import type { NodeFact } from '#shared/authz/scope-tree.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import type { RawDatabase } from '../db/open.ts';
+import { realmPacks } from '../db/realm-packs.ts';
 
 // Triggers of this connection note whose rights a transaction changes, so that no handler can forget to say so.
 const NOTES = `
@@ -20,19 +21,73 @@ const NOTES = `
     begin insert or ignore into rights_changed values (old.person_id); end;
   create temp trigger rights_node_new after insert on main.nodes
     begin insert or ignore into rights_changed values ('tree'); end;
-  create temp trigger rights_node_changed after update of parent_id, archived_at on main.nodes
+  create temp trigger rights_node_changed after update of parent_id, archived_at, products on main.nodes
     begin insert or ignore into rights_changed values ('tree'); end;
+  create temp trigger rights_pack_changed after update of pack_id, pack_version on main.nodes
+    begin insert or ignore into rights_changed values ('packs'), ('tree'); end;
+  create temp trigger rights_role_new after insert on main.custom_roles
+    begin insert or ignore into rights_changed values ('packs'); end;
+  create temp trigger rights_role_changed after update on main.custom_roles
+    begin insert or ignore into rights_changed values ('packs'); end;
 `;
+
+const POLICY_VERSION = BUILT_IN_PACKS.map((pack) => `${pack.id}@${pack.version}`).join(' ');
+
+interface NodeRow {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly kind: string;
+  readonly pack: string | null;
+  readonly products: string | null;
+  readonly archived_at: number | null;
+}
+
+/** What few assignments have: from, until, lines, products, queues; null: none of it. */
+type AssignmentRow = readonly [
+  person: string,
+  id: string,
+  pack: string,
+  role: string,
+  node: string,
+  realm: string | null,
+  more: string | null,
+];
+
+// Rows come as arrays: a realm of 20,000 people is read at each start.
+const ASSIGNMENTS = `
+  select person_id, id, pack_id, role, node_id, realm_id,
+    case when coalesce(valid_from, valid_until, lines, products, queues) is null then null
+      else json_array(valid_from, valid_until, lines, products, queues) end
+  from assignments where deleted_at is null`;
+
+function listOf(text: string | null): readonly string[] {
+  return text === null ? [] : (JSON.parse(text) as string[]);
+}
+
+function factOf([, id, pack, role, node, realm, more]: AssignmentRow): AssignmentFact {
+  if (more === null) return { id, pack, role, node, realm, from: null, until: null };
+  const [from, until, lines, products, queues] = JSON.parse(more) as readonly [
+    from: number | null,
+    until: number | null,
+    lines: string | null,
+    products: string | null,
+    queues: string | null,
+  ];
+  const plain = { id, pack, role, node, realm, from, until };
+  if (lines === null && products === null && queues === null) return plain;
+  return { ...plain, lines: listOf(lines), products: listOf(products), queues: listOf(queues) };
+}
 
 /**
  * Keeps the engine equal to what is committed.
  * INVARIANT: `refresh` runs after each commit and before the next command begins.
  */
 export class Authority {
-  readonly rights = new Rights(compilePolicy(BUILT_IN_PACKS));
-  /** Names the packs in force, for the command log. */
-  readonly policyVersion = BUILT_IN_PACKS.map((pack) => `${pack.id}@${pack.version}`).join(' ');
+  readonly #policies = new RealmPolicies(compilePolicy(BUILT_IN_PACKS));
+  readonly rights = new Rights(this.#policies);
   readonly #writer: RawDatabase;
+  /** By person, the times at which their assignments begin and end; few have any. */
+  readonly #times = new Map<string, readonly number[]>();
 
   constructor(writer: RawDatabase) {
     this.#writer = writer;
@@ -42,7 +97,29 @@ export class Authority {
   /** Reads everything. */
   load(): void {
     this.#loadTree();
-    this.#loadPersons();
+    this.#loadPacks();
+    this.#loadPersons(null);
+  }
+
+  /** Names the built-in packs, for the command log; a realm's own version stands in the log of its change. */
+  get policyVersion(): string {
+    return POLICY_VERSION;
+  }
+
+  /** The next time after `now` at which an assignment begins or ends, Unix ms; null if there is none. */
+  nextChange(now: number): number | null {
+    let next = Infinity;
+    for (const times of this.#times.values()) {
+      for (const time of times) if (time > now && time < next) next = time;
+    }
+    return next === Infinity ? null : next;
+  }
+
+  /** Persons of whom an assignment began or ended after `since` and up to `now`. */
+  changedByTime(since: number, now: number): readonly string[] {
+    return [...this.#times]
+      .filter(([, times]) => times.some((time) => time > since && time <= now))
+      .map(([person]) => person);
   }
 
   /** Reads what the last transaction changed; returns the ids of persons whose rights may be others now. */
@@ -51,37 +128,67 @@ export class Authority {
     if (changed.length === 0) return [];
     this.#writer.exec('delete from rights_changed');
     if (changed.includes('tree')) this.#loadTree();
-    const persons = changed.filter((id) => id !== 'tree');
-    if (persons.length > 0) this.#loadPersons(persons);
+    if (changed.includes('packs')) this.#loadPacks();
+    const persons = changed.filter((id) => id !== 'tree' && id !== 'packs');
+    for (const person of persons) {
+      this.rights.removePerson(person);
+      this.#times.delete(person);
+    }
+    // A changed pack changes what the roles of everybody in its realm grant.
+    if (changed.includes('packs')) this.#loadPersons(null);
+    else if (persons.length > 0) this.#loadPersons(JSON.stringify(persons));
     return changed;
   }
 
-  #loadTree(): void {
-    const nodes = this.#writer.prepare('select id, parent_id as parent, kind from nodes').all();
-    this.rights.setNodes(nodes as NodeFact[]);
+  #loadPacks(): void {
+    for (const [realm, packs] of realmPacks(this.#writer)) this.#policies.setRealm(realm, packs);
   }
 
-  #loadPersons(only?: readonly string[]): void {
-    const which = only === undefined ? '' : 'and p.id in (select value from json_each(?))';
-    const given = only === undefined ? [] : [JSON.stringify(only)];
-    for (const id of only ?? []) this.rights.removePerson(id);
+  #loadTree(): void {
     const rows = this.#writer
-      .prepare(
-        `select p.id as person, p.active, a.id, a.pack_id as pack, a.role, a.node_id as node,
-           a.valid_from as "from", a.valid_until as until
-         from persons p left join assignments a on a.person_id = p.id and a.deleted_at is null
-         where p.deleted_at is null ${which}
-         order by p.id`,
-      )
-      .all(...given) as (AssignmentFact & { readonly person: string; readonly active: number })[];
-    for (let at = 0; at < rows.length; ) {
-      const { person, active } = rows[at] as (typeof rows)[number];
+      .prepare('select id, parent_id as parent, kind, pack_id as pack, products, archived_at from nodes')
+      .all() as NodeRow[];
+    this.rights.setNodes(
+      rows.map(
+        ({ id, parent, kind, pack, products, archived_at }): NodeFact => ({
+          id,
+          parent,
+          kind,
+          ...(pack === null ? {} : { pack }),
+          ...(products === null ? {} : { products: JSON.parse(products) as string[] }),
+          ...(archived_at === null ? {} : { archived: true }),
+        }),
+      ),
+    );
+  }
+
+  /** Reads the persons of a JSON array, or everybody. */
+  #loadPersons(only: string | null): void {
+    const among = (column: string): string =>
+      only === null ? '' : ` and ${column} in (select value from json_each(?))`;
+    const given = only === null ? [] : [only];
+    const persons = this.#writer
+      .prepare(`select id, active from persons where deleted_at is null${among('id')} order by id`)
+      .raw()
+      .all(...given) as (readonly [id: string, active: number])[];
+    const rows = this.#writer
+      .prepare(`${ASSIGNMENTS}${among('person_id')} order by person_id`)
+      .raw()
+      .all(...given) as AssignmentRow[];
+    let at = 0;
+    for (const [id, active] of persons) {
+      // Assignments of persons who are gone.
+      while (at < rows.length && rows[at]![0] < id) at++;
       const assignments: AssignmentFact[] = [];
-      for (let row = rows[at]; row?.person === person; row = rows[++at]) {
-        // A person without assignments comes as one row of nulls.
-        if (row.id !== null) assignments.push(row);
+      const times: number[] = [];
+      for (let row = rows[at]; row !== undefined && row[0] === id; row = rows[++at]) {
+        const fact = factOf(row);
+        assignments.push(fact);
+        if (fact.from !== null) times.push(fact.from);
+        if (fact.until !== null) times.push(fact.until);
       }
-      this.rights.setPerson({ id: person, active: active === 1, assignments });
+      this.rights.setPerson({ id, active: active === 1, assignments });
+      if (times.length > 0) this.#times.set(id, times);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Denial } from '#shared/authz/decision.ts';
-import { denialMessage } from '#shared/authz/explain.ts';
 import type { Rights } from '#shared/authz/rights.ts';
+import { denialMessage } from '#shared/authz/words.ts';
 import type { Operation, Target, TargetKind } from '#shared/operation.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import { type Failure, fail } from '#shared/reply.ts';
@@ -16,6 +16,9 @@ const KINDS: Readonly<
   node: { words: 'scope', seenBy: [] },
   person: { words: 'user', seenBy: ['users.view'] },
   'number-list': { words: 'number list', seenBy: ['numberLists.view'] },
+  assignment: { words: 'assignment', seenBy: ['roles.view'] },
+  'custom-role': { words: 'role', seenBy: ['roles.view'] },
+  'access-review': { words: 'access review', seenBy: ['assignments.grant'] },
   broadcast: {
     words: 'voice broadcast',
     seenBy: ['broadcasts.view', 'broadcasts.start', 'broadcasts.suspend', 'broadcasts.finish'],
@@ -39,48 +42,64 @@ function denied(permission: PermissionId | null, denial: Denial): Failure {
 }
 
 /** The same words for "does not exist" and "not yours to see". */
-function notFound(kind: TargetKind): Failure {
+export function notFound(kind: TargetKind): Failure {
   return fail('not-found', `There is no such ${KINDS[kind].words}, or it is not yours to see.`).error;
 }
 
-function permissionFor(operation: Operation, located: readonly Located[]): PermissionId | undefined {
-  const guard = operation.permission;
-  if (typeof guard === 'object') return guard.byScope[located[0]?.kind ?? ''];
-  return guard === 'anyone' || guard === 'signed-in' ? undefined : guard;
+/** The permission that a table of permissions names for what the targets share; undefined: none, so denied. */
+export function permissionByScope(
+  rights: Rights,
+  byScope: Readonly<Record<string, PermissionId>>,
+  located: readonly Located[],
+): PermissionId | undefined {
+  const { tree } = rights;
+  const shared = located
+    .map((at) => tree.indexOf(at.node))
+    .reduce((one, two) => (one < 0 || two < 0 ? -1 : tree.nearestShared(one, two)));
+  const kind = tree.kindOf(shared);
+  if (kind === undefined) return undefined;
+  return byScope[`${tree.packOf(shared) ?? ''}:${kind}`] ?? byScope[kind] ?? byScope['*'];
 }
 
-function seen(asking: Asking, target: Target, place: Location): boolean {
+/** Whether the person may know that the record exists. */
+export function seen(asking: Asking, target: { readonly kind: string }, place: Location): boolean {
   const { rights, person, now } = asking;
   if (person === null) return false;
   if (target.kind === 'node') {
     return rights.grantsOf(person, now).some((grant) => rights.tree.covers(grant.node, place.node));
   }
-  return KINDS[target.kind].seenBy.some((permission) =>
-    rights.allows({ person, permission, place: { node: place.node, owner: place.owner }, now }),
+  return KINDS[target.kind as TargetKind].seenBy.some((permission) =>
+    rights.allows({ person, permission, place, now }),
   );
 }
 
-function judge(
-  asking: Asking,
-  operation: Operation,
-  permission: PermissionId,
-): (at: Located) => Failure | null {
-  const { rights, person, now } = asking;
-  return (at) => {
-    const place = { node: at.node, owner: at.owner };
-    const decision = rights.decide({ person, permission, place, now });
-    if (!decision.allowed) {
-      const target = { kind: at.kind as TargetKind, id: at.id };
-      return seen(asking, target, at) ? denied(permission, decision.denial) : notFound(target.kind);
-    }
-    if (operation.states !== undefined && at.state !== null && !operation.states.includes(at.state)) {
-      return denied(permission, { reason: 'wrong-state', state: at.state, needed: operation.states });
-    }
-    return null;
-  };
+/** Why one permission does not allow the operation on a record; null: it does. */
+export function denialAt(
+  { rights, person, now }: Asking,
+  operation: Operation | null,
+  { permission, at }: { readonly permission: PermissionId; readonly at: Located },
+): Denial | null {
+  if (person === null || !rights.allows({ person, permission, place: at, now })) {
+    const decision = rights.decide({ person, permission, place: at, now });
+    return decision.allowed ? null : decision.denial;
+  }
+  return operation === null ? null : stateDenial(rights, operation, at);
 }
 
-function holdsSomewhere({ rights, person, now }: Asking, permission: PermissionId): boolean {
+/** Why the state of a record forbids the operation to everybody; null: it does not. */
+export function stateDenial(rights: Rights, operation: Operation, at: Located): Denial | null {
+  if (operation.states !== undefined && at.state !== null && !operation.states.includes(at.state)) {
+    return { reason: 'wrong-state', state: at.state, needed: operation.states };
+  }
+  const { tree } = rights;
+  if (operation.kind === 'command' && at.state !== 'archived' && tree.isArchived(tree.indexOf(at.node))) {
+    return { reason: 'wrong-state', state: 'in an archived scope', needed: ['restored'] };
+  }
+  return null;
+}
+
+/** Whether the person holds the permission anywhere, under whatever condition. */
+export function holdsSomewhere({ rights, person, now }: Asking, permission: PermissionId): boolean {
   if (person === null) return false;
   const { nodes, own, conditional } = rights.visible(person, permission, now);
   return nodes.length > 0 || own !== null || conditional.length > 0;
@@ -114,12 +133,46 @@ function refusal(
     const kind = ask.located[0]?.kind as TargetKind;
     return reachesAll(asking, ask.permission, ask.located) ? null : notFound(kind);
   }
-  const judgeOne = judge(asking, operation, ask.permission);
+  const { permission } = ask;
   for (const at of ask.located) {
-    const failure = judgeOne(at);
-    if (failure !== null) return failure;
+    const denial = denialAt(asking, operation, { permission, at });
+    if (denial === null) continue;
+    // What a state forbids is told to whoever holds the right, and so sees the record.
+    const told = denial.reason === 'wrong-state' || seen(asking, at, at);
+    return told ? denied(permission, denial) : notFound(at.kind as TargetKind);
   }
   return null;
+}
+
+/** A table's permission depends on where the targets lie, so they are looked for first. */
+async function authorizeByScope(
+  asking: Asking,
+  operation: Operation,
+  {
+    byScope,
+    targets,
+  }: { readonly byScope: Readonly<Record<string, PermissionId>>; readonly targets: readonly Target[] },
+): Promise<Verdict> {
+  const nowhere = !Object.values(byScope).some((permission) => holdsSomewhere(asking, permission));
+  if (nowhere) return refusedEverywhere(asking, Object.values(byScope)[0] as PermissionId);
+  const located = targets.length === 0 ? 'node' : await locateAll(asking, targets);
+  if (typeof located === 'string') return { allowed: false, error: notFound(located), targets: [] };
+  const permission = permissionByScope(asking.rights, byScope, located);
+  const silent = located.every((at) => seen(asking, at, at))
+    ? denied(null, { reason: 'document-silent' })
+    : notFound(located[0]?.kind as TargetKind);
+  const failure = permission === undefined ? silent : refusal(asking, operation, { permission, located });
+  return failure === null
+    ? { allowed: true, targets: located, minimal: false }
+    : { allowed: false, error: failure, targets: located };
+}
+
+/** The refusal of a right that is held nowhere. */
+function refusedEverywhere({ rights, person, now }: Asking, permission: PermissionId): Verdict {
+  // Asked at a place that does not exist: the reason then depends on the person's roles alone.
+  const decision = rights.decide({ person, permission, place: { node: '' }, now });
+  const denial: Denial = decision.allowed ? { reason: 'document-silent' } : decision.denial;
+  return { allowed: false, error: denied(permission, denial), targets: [] };
 }
 
 /**
@@ -136,23 +189,18 @@ export async function authorize(
     return { allowed: false, error: fail('not-signed-in', 'Sign in first.').error, targets: [] };
   }
   if (operation.permission === 'signed-in') return { allowed: true, targets: [], minimal: false };
-  const direct = permissionFor(operation, []);
-  const ways = [...(direct === undefined ? [] : [direct]), ...(operation.minimalFor ?? [])];
+  const guard = operation.permission;
+  if (typeof guard === 'object')
+    return authorizeByScope(asking, operation, { byScope: guard.byScope, targets });
+  const ways = [guard, ...(operation.minimalFor ?? [])];
   const held = ways.filter((permission) => holdsSomewhere(asking, permission));
-  const { person, now } = asking;
-  if (held.length === 0) {
-    const permission = ways[0] as PermissionId;
-    // Asked at a place that does not exist: the reason then depends on the person's roles alone.
-    const decision = asking.rights.decide({ person, permission, place: { node: '' }, now });
-    const denial: Denial = decision.allowed ? { reason: 'document-silent' } : decision.denial;
-    return { allowed: false, error: denied(permission, denial), targets: [] };
-  }
+  if (held.length === 0) return refusedEverywhere(asking, guard);
   const located = targets.length === 0 ? 'node' : await locateAll(asking, targets);
   if (typeof located === 'string') return { allowed: false, error: notFound(located), targets: [] };
   let first: Failure | null = null;
   for (const permission of held) {
     const failure = refusal(asking, operation, { permission, located });
-    if (failure === null) return { allowed: true, targets: located, minimal: permission !== direct };
+    if (failure === null) return { allowed: true, targets: located, minimal: permission !== guard };
     first ??= failure;
   }
   return { allowed: false, error: first ?? notFound('node'), targets: located };

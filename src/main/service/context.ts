@@ -8,7 +8,8 @@ import type { Tables } from '../db/tables/index.ts';
 import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
 import { authorize, type Verdict } from './authorize.ts';
 import type { Effects } from './effects.ts';
-import type { Caller, Session } from './sessions.ts';
+import { explainAct, locateSeen, whoMay } from './explaining.ts';
+import type { Caller, Session, Signed } from './sessions.ts';
 
 /** What the door works with: the only place where the platform's clock, ids and connections are known. */
 export interface Surroundings {
@@ -33,6 +34,7 @@ interface Asked {
   readonly tx: Kysely<Tables>;
   readonly caller: Caller;
   readonly session: Session | undefined;
+  readonly viewer: Signed | null;
   readonly commandId: string;
   readonly now: number;
   readonly effects: Effects;
@@ -82,6 +84,17 @@ async function check(around: Surroundings, asked: Asked, ask: { name: string; ta
   return verdict.allowed ? null : verdict.error;
 }
 
+type Explaining = Pick<Context, 'explain' | 'whoMay' | 'sees'>;
+
+function explaining(around: Surroundings, { tx, session, now }: Asked): Explaining {
+  const asking = { rights: around.rights, db: tx, person: session?.person ?? null, now };
+  return {
+    explain: (person, ask) => explainAct(asking, person, ask),
+    whoMay: (ask) => whoMay(asking, ask),
+    sees: (target) => locateSeen(asking, target),
+  };
+}
+
 /** The context of one handler call. */
 export function contextFor(around: Surroundings, asked: Asked): Context {
   const { session, now, effects, verdict } = asked;
@@ -90,6 +103,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     now,
     commandId: asked.commandId,
     actor: session === undefined ? null : { id: session.person, email: session.email },
+    viewer: asked.viewer === null ? null : { id: asked.viewer.person, email: asked.viewer.email },
     targets: verdict.targets,
     minimal: verdict.minimal,
     folder: around.folder,
@@ -98,6 +112,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     newId: () => around.newId(),
     visible: (permission) =>
       person === undefined ? { nodes: [], own: null } : around.rights.visible(person, permission, now),
+    ...explaining(around, asked),
     check: (name, target) => check(around, asked, { name, target }),
     holds: (permission, node) =>
       person !== undefined && around.rights.allows({ person, permission, place: { node }, now }),
@@ -110,6 +125,9 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     },
     signOut: () => {
       effects.session = null;
+    },
+    view: (id) => {
+      effects.viewing = id;
     },
     keep: () => {
       effects.keep = true;

@@ -11,7 +11,7 @@ import { logCommand } from './command-log.ts';
 import { contextFor, type Surroundings } from './context.ts';
 import { type Effects, noEffects } from './effects.ts';
 import { exceptionReply, inputFaults, MAX_INPUT } from './failures.ts';
-import type { Caller, Session } from './sessions.ts';
+import type { Caller, Session, Signed } from './sessions.ts';
 
 /** Carries an expected failure out of a transaction, so that it is undone. */
 class Undo extends Error {
@@ -22,6 +22,16 @@ class Undo extends Error {
   }
 }
 
+const ONLY_LOOKING = {
+  ...fail(
+    'denied',
+    'You are looking at Rolecall as somebody else, so nothing can be changed. Stop viewing first.',
+    {
+      reason: 'viewing',
+    },
+  ),
+  targets: [],
+};
 const NOT_NEEDED: Reply<unknown> = ok(undefined);
 
 interface Ask {
@@ -29,7 +39,10 @@ interface Ask {
   readonly handler: AnyHandler;
   readonly input: Record<string, unknown>;
   readonly caller: Caller;
+  /** As whom it is asked. */
   readonly session: Session | undefined;
+  /** Who asks, while they look at the console as somebody else. */
+  readonly viewer: Signed | null;
   readonly commandId: string;
   readonly now: number;
 }
@@ -89,14 +102,18 @@ export class Door {
       );
     }
     const now = this.#around.now();
-    const session = this.#around.sessionOf(caller, now);
+    const signed = this.#around.sessionOf(caller, now);
+    const asOther = operation.whileViewing === true ? undefined : signed?.viewing;
+    const session = asOther ?? signed;
+    const viewer = asOther === undefined ? null : (signed ?? null);
     if (session === undefined && operation.permission !== 'anyone') {
       return fail('not-signed-in', 'Sign in first.', { reason: 'not-signed-in' });
     }
     const parsed = operation.input.safeParse(input ?? {});
     if (!parsed.success) return inputFaults(operation, parsed.error);
     const commandId = this.#around.newId();
-    const ask: Ask = { operation, handler, input: parsed.data, caller, session, commandId, now };
+    const ask: Ask = { operation, handler, input: parsed.data, caller, session, viewer, commandId, now };
+    if (viewer !== null && operation.kind === 'command') return this.#refused(ask, ONLY_LOOKING);
     const reply = await this.#carryOut(ask);
     if (reply.ok && !operation.output.safeParse(reply.value).success) {
       throw new Error(`${operation.name} answered what it does not declare`);
@@ -181,7 +198,7 @@ export class Door {
       operation: ask.operation,
       input: ask.input,
       // Who signs in has no session yet, and is whose act it is.
-      person: ask.session?.person ?? signedIn,
+      person: ask.viewer?.person ?? ask.session?.person ?? signedIn,
       device: this.#around.device,
       targets,
       policyVersion: this.#around.policyVersion,
@@ -199,6 +216,6 @@ async function run(
   { tx, context, preparation }: { tx: Transaction<Tables>; context: Context; preparation: unknown },
 ): Promise<Reply<unknown>> {
   return 'prepare' in handler
-    ? await handler.run(tx, input as never, { ...context, prepared: preparation })
-    : await handler(tx, input as never, context);
+    ? await handler.run(tx, input, { ...context, prepared: preparation })
+    : await handler(tx, input, context);
 }

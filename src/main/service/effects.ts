@@ -5,10 +5,19 @@ export interface Effects {
   readonly jobMessages: { readonly job: string; readonly message: string }[];
   /** The person to sign the caller in as; null: sign out; undefined: leave as it is. */
   session: string | null | undefined;
+  /** The person as whom the caller looks on; null: as themselves; undefined: leave as it is. */
+  viewing: string | null | undefined;
   /** Commit although the reply is a failure. */
   keep: boolean;
 }
 
 export function noEffects(): Effects {
-  return { nouns: new Set(), newJobs: [], jobMessages: [], session: undefined, keep: false };
+  return {
+    nouns: new Set(),
+    newJobs: [],
+    jobMessages: [],
+    session: undefined,
+    viewing: undefined,
+    keep: false,
+  };
 }

@@ -16,9 +16,11 @@ import type { Surroundings } from './context.ts';
 import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
+import { OpenSessions } from './open-sessions.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
-import { type Caller, type Session, Sessions } from './sessions.ts';
+import { RoleClock } from './role-clock.ts';
+import { type Caller, Sessions, type Signed } from './sessions.ts';
 
 /** An event and, where it concerns one person only, whose it is. */
 export type Listener = (event: ServiceEvent, only: readonly string[] | null) => void;
@@ -35,8 +37,6 @@ export interface ServiceOptions {
   /** Where bugs are logged; standard error if absent. */
   readonly report?: (what: string, error: unknown) => void;
 }
-
-const ENDED = 'You were signed out: your account was switched off, or you no longer have a role here.';
 
 function deviceId(raw: RawDatabase, newId: () => string): string {
   const known = raw.prepare(`select value from workspace where key = 'device'`).pluck();
@@ -56,8 +56,10 @@ export class Service {
   #reader: Database | undefined;
   readonly #authority: Authority;
   readonly #sessions = new Sessions();
+  readonly #open: OpenSessions;
   readonly #jobs: JobHost;
   readonly #door: Door;
+  readonly #clock: RoleClock;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
@@ -73,6 +75,14 @@ export class Service {
     this.#writer = kyselyOver(raw);
     this.#openReader = openReader;
     this.#authority = new Authority(raw);
+    this.#open = new OpenSessions(this.#sessions, this.#authority, (event, only) => {
+      for (const listener of this.#listeners) listener(event, only);
+    });
+    this.#clock = new RoleClock(this.#authority, now, (persons) => {
+      this.#open.rightsChanged(persons, now());
+      // What is in force stands in people's records too.
+      this.#publish({ type: 'changed', nouns: ['users', 'assignments'] });
+    });
     this.#jobs = new JobHost({
       db: this.#writer,
       folder: options.folder,
@@ -105,8 +115,8 @@ export class Service {
       now,
       newId,
       report,
-      sessionOf: (caller, at) => this.#sessionOf(caller, at),
-      sessionsOf: (person) => this.#sessions.all().filter(([, session]) => session.person === person).length,
+      sessionOf: (caller, at) => this.#open.of(caller, at),
+      sessionsOf: (person) => this.#open.count(person),
       mayUseFile: (caller, file, use) => this.#sessions.mayUseFile(caller, file, use),
     };
     this.#door = new Door(around, {
@@ -119,6 +129,7 @@ export class Service {
   async begin(): Promise<void> {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
+    this.#clock.wind();
     for (const job of again) await this.#jobs.start(job);
   }
 
@@ -139,7 +150,7 @@ export class Service {
 
   /** Whether a caller is signed in, for what the window's host does itself. */
   isSignedIn(caller: Caller): boolean {
-    return this.#sessionOf(caller, this.#now()) !== undefined;
+    return this.#open.of(caller, this.#now()) !== undefined;
   }
 
   /** Ends a caller's session without a trace, when its window closes. */
@@ -158,6 +169,7 @@ export class Service {
 
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
+    this.#clock.stop();
     await this.#jobs.close();
     closeLogStore(this.folder);
     await this.#reader?.destroy();
@@ -170,62 +182,35 @@ export class Service {
     return this.#reader;
   }
 
-  #sessionOf(caller: Caller, now: number): Session | undefined {
-    const session = this.#sessions.get(caller);
-    if (session === undefined || this.#authority.rights.maySignIn(session.person, now)) return session;
-    this.#endSession(caller.id);
-    return undefined;
-  }
-
-  #endSession(callerId: string): void {
-    this.#sessions.close(callerId);
-    for (const listener of this.#listeners) {
-      listener({ type: 'session', ended: true, message: ENDED }, [callerId]);
-    }
-  }
-
   async #settle(caller: Caller, effects: Effects): Promise<void> {
     const changed = this.#authority.refresh();
+    if (changed.length > 0) this.#clock.wind();
     if (effects.session === null) {
       this.#sessions.close(caller.id);
     } else if (effects.session !== undefined) {
-      const person = await this.#writer
-        .selectFrom('persons')
-        .select('email')
-        .where('id', '=', effects.session)
-        .executeTakeFirstOrThrow();
-      this.#sessions.open(caller, { person: effects.session, email: person.email });
+      this.#sessions.open(caller, await this.#signed(effects.session));
     }
-    this.#tellChangedRights(changed);
+    if (effects.viewing !== undefined) {
+      const viewing = effects.viewing === null ? null : await this.#signed(effects.viewing);
+      this.#open.view(caller.id, viewing);
+    }
+    this.#open.rightsChanged(changed, this.#now());
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);
     if (effects.nouns.size > 0) this.#publish({ type: 'changed', nouns: [...effects.nouns] });
   }
 
-  #tellChangedRights(changed: readonly string[]): void {
-    if (changed.length === 0) return;
-    const now = this.#now();
-    const tree = changed.includes('tree');
-    for (const [callerId, session] of this.#sessions.all()) {
-      if (!tree && !changed.includes(session.person)) continue;
-      if (!this.#authority.rights.maySignIn(session.person, now)) {
-        this.#endSession(callerId);
-        continue;
-      }
-      for (const listener of this.#listeners) {
-        listener({ type: 'session', ended: false, message: null }, [callerId]);
-      }
-    }
+  async #signed(person: string): Promise<Signed> {
+    const { email } = await this.#writer
+      .selectFrom('persons')
+      .select('email')
+      .where('id', '=', person)
+      .executeTakeFirstOrThrow();
+    return { person, email };
   }
 
   #publish(event: ServiceEvent, person?: string): void {
-    const only =
-      person === undefined
-        ? null
-        : this.#sessions
-            .all()
-            .filter(([, session]) => session.person === person)
-            .map(([callerId]) => callerId);
+    const only = person === undefined ? null : this.#open.callersOf(person);
     for (const listener of this.#listeners) listener(event, only);
   }
 }

@@ -5,9 +5,14 @@ export interface Caller {
   readonly kind: 'window' | 'command-line';
 }
 
-export interface Session {
+export interface Signed {
   readonly person: string;
   readonly email: string;
+}
+
+export interface Session extends Signed {
+  /** As whom the signed-in person looks at the console, read-only. */
+  readonly viewing?: Signed;
 }
 
 /** Open sessions by caller, and the files that each caller's person chose. In memory: a restart signs everybody out. */
@@ -22,6 +27,14 @@ export class Sessions {
   open(caller: Caller, session: Session): void {
     this.#files.delete(caller.id);
     this.#sessions.set(caller.id, session);
+  }
+
+  /** Shows the console to the caller as another person, or as themselves again. */
+  view(callerId: string, viewing: Signed | null): void {
+    const session = this.#sessions.get(callerId);
+    if (session === undefined) return;
+    const { person, email } = session;
+    this.#sessions.set(callerId, viewing === null ? { person, email } : { person, email, viewing });
   }
 
   close(callerId: string): void {

@@ -1,9 +1,8 @@
 import { Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { type AccessAsk, useAccess } from '#renderer/state/access.ts';
-import { inTreeOrder, pathTo, useNodes } from '#renderer/state/nodes.ts';
+import { inTreeOrder, pathName, useNodes } from '#renderer/state/nodes.ts';
 import type { OperationName } from '#shared/operations/index.ts';
-import type { NodeRow } from '#shared/operations/nodes.ts';
 import { targetOf } from './declared.ts';
 import { type Control, type ControlProps, control } from './field-control.tsx';
 
@@ -12,23 +11,22 @@ interface NodeSelectProps extends ControlProps<string | null> {
   readonly kinds: readonly string[];
 }
 
-function pathName(nodes: readonly NodeRow[], id: string): string {
-  return pathTo(nodes, id)
-    .filter(({ kind }, index, path) => kind !== 'platform' || index === path.length - 1)
-    .map(({ name }) => name)
-    .join(' › ');
-}
+/** More scopes than this are not asked about one by one; the service judges what is chosen. */
+const MANY = 300;
+/** More choices than this are found by typing. */
+const SHOWN = 100;
 
 /** Scopes at which the person may run the operation; the only one is chosen by itself. */
 function NodeSelect({ operation, kinds, field, value, onChange, onPreset, error }: NodeSelectProps) {
   const nodes = useNodes();
   const fitting = inTreeOrder(nodes).filter(({ kind }) => kinds.includes(kind));
-  const asks = fitting.flatMap<AccessAsk>(({ id }) => {
+  const many = fitting.length > MANY;
+  const asks = (many ? [] : fitting).flatMap<AccessAsk>(({ id }) => {
     const target = targetOf(operation, { node: id });
     return target === null ? [] : [{ operation, ...target }];
   });
   const verdicts = useAccess(asks);
-  const allowed = fitting.filter((_, index) => verdicts[index]?.allowed === true);
+  const allowed = many ? fitting : fitting.filter((_, index) => verdicts[index]?.allowed === true);
   const known = verdicts.every((verdict) => verdict.known);
   const chosen = allowed.some(({ id }) => id === value);
   const only = allowed.length === 1 ? (allowed[0]?.id ?? null) : null;
@@ -48,6 +46,7 @@ function NodeSelect({ operation, kinds, field, value, onChange, onPreset, error 
       onChange={onChange}
       error={error}
       searchable={allowed.length > 8}
+      limit={SHOWN}
       allowDeselect={false}
     />
   );

@@ -2,11 +2,12 @@ import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccessAsk, useAccess, type Verdict } from '#renderer/state/access.ts';
+import { type Puzzle, useExplaining } from '#renderer/state/explain.ts';
 import { below, useNodes } from '#renderer/state/nodes.ts';
-import { useMay } from '#renderer/state/session.ts';
+import { useMay, useMe } from '#renderer/state/session.ts';
 import type { OperationName } from '#shared/operations/index.ts';
 import type { NodeRow } from '#shared/operations/nodes.ts';
-import { targetOf, titleOf } from './declared.ts';
+import { declared, targetOf, titleOf } from './declared.ts';
 import classes from './operation-button.module.css';
 
 /** More scopes than this are not asked about one by one. */
@@ -28,6 +29,16 @@ function asksFor(operation: OperationName, input: Input, scopes: readonly NodeRo
  */
 export function useVerdict(operation: OperationName, input: Input, within?: string): Verdict {
   const { t } = useTranslation();
+  const me = useMe();
+  const verdict = useOwnVerdict(operation, input, within);
+  const looking = me?.viewedBy !== null && me?.viewedBy !== undefined;
+  if (!looking || !verdict.allowed || declared(operation).kind === 'query') return verdict;
+  const name = `${me.person.firstName} ${me.person.lastName}`;
+  return { known: true, allowed: false, message: t('shell.viewingRefused', { name }) };
+}
+
+function useOwnVerdict(operation: OperationName, input: Input, within?: string): Verdict {
+  const { t } = useTranslation();
   const nodes = useNodes();
   const open = targetOf(operation, input) === null;
   const scopes = open && within !== undefined ? below(nodes, within) : [];
@@ -39,6 +50,12 @@ export function useVerdict(operation: OperationName, input: Input, within?: stri
   const [best] = verdicts.toSorted((a, b) => Number(b.allowed) - Number(a.allowed));
   const verdict = best as Verdict;
   return verdict.known && !verdict.allowed ? { ...verdict, message: verdict.message ?? refusal } : verdict;
+}
+
+/** What to explain of a refusal: the record or, for a create, the scope that was looked at. */
+function puzzleOf(operation: OperationName, input: Input, within: string | undefined): Puzzle | null {
+  const target = targetOf(operation, input) ?? targetOf(operation, { ...input, node: within });
+  return target === null ? null : { operation, target };
 }
 
 interface OperationButtonProps {
@@ -57,9 +74,14 @@ interface OperationButtonProps {
 /** A button for an operation. Refused, it stays focusable and says why in its tooltip and to screen readers. */
 export function OperationButton(props: OperationButtonProps) {
   const { operation, input, onRun, icon, variant = 'default', label } = props;
+  const { t } = useTranslation();
   const verdict = useVerdict(operation, input, props.within);
   const reasonId = useId();
+  const nodes = useNodes();
+  const explain = useExplaining((explaining) => explaining.explain);
+  const puzzle = puzzleOf(operation, input, props.within ?? nodes[0]?.id);
   const reason = verdict.allowed ? null : verdict.message;
+  const hint = reason === null || puzzle === null ? reason : `${reason} ${t('access.pressWhy')}`;
   const button = (
     <Button
       variant={variant}
@@ -70,20 +92,29 @@ export function OperationButton(props: OperationButtonProps) {
       aria-describedby={reason === null ? undefined : reasonId}
       onClick={() => {
         if (verdict.allowed) onRun();
+        else if (puzzle !== null) explain(puzzle);
       }}
     >
       {label ?? titleOf(operation)}
     </Button>
   );
-  if (reason === null) return button;
+  // One shape whether refused or not: a button that is put in anew would lose the keyboard.
   return (
     <>
-      <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
+      <Tooltip
+        label={hint}
+        disabled={hint === null}
+        multiline
+        maw={360}
+        events={{ hover: true, focus: true, touch: true }}
+      >
         {button}
       </Tooltip>
-      <span id={reasonId} className={classes['hidden']}>
-        {reason}
-      </span>
+      {hint === null ? null : (
+        <span id={reasonId} className={classes['hidden']}>
+          {hint}
+        </span>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import {
   IconHome,
   IconListNumbers,
   IconMessages,
+  IconShieldQuestion,
   IconSpeakerphone,
   IconUsers,
 } from '@tabler/icons-react';
@@ -14,7 +15,15 @@ import type { OperationName } from '#shared/operations/index.ts';
 export interface ScreenEntry {
   readonly path: string;
   /** Its name, a key of the shell's texts. */
-  readonly area: 'home' | 'numberLists' | 'broadcasts' | 'dialogLogs' | 'exports' | 'users' | 'audit';
+  readonly area:
+    | 'home'
+    | 'numberLists'
+    | 'broadcasts'
+    | 'dialogLogs'
+    | 'exports'
+    | 'users'
+    | 'access'
+    | 'audit';
   readonly group: 'work' | 'people' | 'platform' | 'trust';
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   /** Who may not do this anywhere does not see the area; null: everybody may enter. */
@@ -31,5 +40,6 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
+  { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

@@ -2,14 +2,14 @@ import { notifications } from '@mantine/notifications';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryClient, subscribe, useAnswer } from '#renderer/client.ts';
+import { subscribe, useAnswer } from '#renderer/client.ts';
 import { ErrorState } from '#renderer/components/message-states.tsx';
 import { FirstStart } from '#renderer/screens/sign-in/first-start.tsx';
 import { Preparing, usePreparing } from '#renderer/screens/sign-in/preparing.tsx';
 import { SignIn } from '#renderer/screens/sign-in/sign-in.tsx';
 import { useDialogs } from '#renderer/state/dialogs.ts';
 import { usePendingRun } from '#renderer/state/pending-run.ts';
-import { sessionChanged, useMe, useSessionNotice } from '#renderer/state/session.ts';
+import { rightsChanged, sessionChanged, useMe, useSessionNotice } from '#renderer/state/session.ts';
 import { router } from './router.tsx';
 
 /** Follows what ends or changes the session. */
@@ -23,9 +23,7 @@ function useSessionEvents(): void {
           say(event.message ?? t('shell.sessionEnded'));
           void sessionChanged(null);
         } else if (event.type === 'session') {
-          void queryClient.invalidateQueries({ queryKey: ['session'] });
-          void queryClient.invalidateQueries({ queryKey: ['access'] });
-          void queryClient.invalidateQueries({ queryKey: ['nodes'] });
+          void rightsChanged();
         }
       }),
     [say, t],

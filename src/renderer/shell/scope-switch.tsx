@@ -8,6 +8,8 @@ import type { NodeRow } from '#shared/operations/nodes.ts';
 import classes from './scope-switch.module.css';
 
 const ALL = '';
+/** More scopes than this are found by typing. */
+const SHOWN = 200;
 
 function Crumbs({ names }: { readonly names: readonly string[] }) {
   return names.map((name, index) => (
@@ -27,7 +29,8 @@ function Scopes(props: {
 }) {
   const { t } = useTranslation();
   const { nodes, wanted, here } = props;
-  const found = inTreeOrder(nodes).filter(({ name }) => name.toLowerCase().includes(wanted));
+  const all = inTreeOrder(nodes).filter(({ name }) => name.toLowerCase().includes(wanted));
+  const found = all.slice(0, SHOWN);
   if (found.length === 0) return <Combobox.Empty>{t('shell.noScope')}</Combobox.Empty>;
   return (
     <>
@@ -48,6 +51,9 @@ function Scopes(props: {
           </span>
         </Combobox.Option>
       ))}
+      {all.length > SHOWN ? (
+        <Combobox.Empty>{t('shell.moreScopes', { count: all.length - SHOWN })}</Combobox.Empty>
+      ) : null}
     </>
   );
 }

@@ -5,12 +5,14 @@ import { usePreferences } from '#renderer/state/preferences.ts';
 import { ChangePasswordDialog } from './change-password-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { CrashScreen } from './crash-screen.tsx';
+import { ExplainDrawer } from './explain-drawer.tsx';
 import classes from './shell.module.css';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SideBar } from './side-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useJobToasts } from './use-job-toasts.ts';
 import { useWindowEvents } from './use-window-commands.ts';
+import { ViewingBar } from './viewing-bar.tsx';
 
 /** The frame of the signed-in window: side bar, top bar, the screen, and what may open above them. */
 export function Shell() {
@@ -24,6 +26,7 @@ export function Shell() {
       <a className={classes['skip']} href="#content" onClick={focusContent}>
         {t('shell.skip')}
       </a>
+      <ViewingBar />
       <SideBar />
       <TopBar />
       <main id="content" className={classes['content']} tabIndex={-1}>
@@ -32,6 +35,7 @@ export function Shell() {
         </CrashScreen>
       </main>
       <CommandPalette />
+      <ExplainDrawer />
       <OperationDialog />
       <ShortcutsDialog />
       <ChangePasswordDialog />

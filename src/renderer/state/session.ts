@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { call, queryClient, useAnswer } from '#renderer/client.ts';
+import { call, keyOf, queryClient, useAnswer } from '#renderer/client.ts';
 import type { OperationName } from '#shared/operations/index.ts';
 import type { Me } from '#shared/operations/session.ts';
 import type { Failure } from '#shared/reply.ts';
@@ -14,6 +14,8 @@ export const useSessionNotice = create<Notice>()((set) => ({
   message: null,
   say: (message) => set({ message }),
 }));
+
+const ME = keyOf('session.me', {});
 
 /** The signed-in person with their roles; null while signed out, undefined while unknown. */
 export function useMe(): Me | null | undefined {
@@ -30,8 +32,16 @@ export async function sessionChanged(me: Me | null): Promise<void> {
   queryClient.removeQueries({
     predicate: (query) => query.queryKey[0] !== 'workspace' && query.queryKey[0] !== 'session',
   });
-  queryClient.setQueryData(['session', 'session.me', {}], me);
+  queryClient.setQueryData(ME, me);
   await queryClient.invalidateQueries({ queryKey: ['session'] });
+}
+
+/** After the person's rights changed, or as whom they look on: nothing that was answered before is sure. */
+export async function rightsChanged(): Promise<void> {
+  const before = queryClient.getQueryData<Me | null>(ME)?.person.id;
+  const reply = await call('session.me', {});
+  if (reply.ok && reply.value?.person.id !== before) await sessionChanged(reply.value);
+  else await queryClient.invalidateQueries();
 }
 
 /** Tries to sign in; returns why not. */

@@ -1,7 +1,15 @@
-import { type Condition, cellOf, type Pack, type PackRole, type PackRow } from '../policy/pack.ts';
+import {
+  type CellValue,
+  type Condition,
+  cellOf,
+  type Pack,
+  type PackRole,
+  type PackRow,
+} from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
 
-const WORDS = Math.ceil(PERMISSION_IDS.length / 32);
+/** Words of a permission set. */
+export const WORDS = Math.ceil(PERMISSION_IDS.length / 32);
 const BIT = new Map<string, number>(PERMISSION_IDS.map((id, index) => [id, index]));
 
 /** A set of permissions, a bit each in catalogue order. */
@@ -37,6 +45,8 @@ export interface RoleSets {
   readonly self: PermissionSet;
   /** Granted under each of the other conditions. */
   readonly conditional: readonly ConditionalSet[];
+  /** Granted, but only by an assignment at a node of another kind. */
+  readonly elsewhere: PermissionSet;
 }
 
 /** One role of one pack version, ready to be asked. */
@@ -49,15 +59,45 @@ export interface CompiledRole {
   readonly atKind: ReadonlyMap<string, RoleSets>;
   /** Granted in some way, somewhere. */
   readonly any: PermissionSet;
+  /** By catalogue position: how a row refuses it in so many words, as a place in `STATED`; 0: none does. */
+  readonly stated: Uint8Array;
   /** What some row of the role's pack speaks of, whatever it says; one set for all roles of a pack. */
   readonly spoken: PermissionSet;
 }
 
-/** All roles of the packs in use, by `roleKey`. */
+/** All roles of the packs in use, by `roleKey`; a realm may run under a version of its own. */
 export interface Policy {
-  get(key: string): CompiledRole | undefined;
-  /** All of them. */
-  values(): readonly CompiledRole[];
+  get(key: string, realm?: string | null): CompiledRole | undefined;
+  /** All roles, as they are in the realm. */
+  values(realm?: string | null): readonly CompiledRole[];
+}
+
+/** The built-in packs, and what realms with an imported version or with custom roles run under instead. */
+export class RealmPolicies implements Policy {
+  readonly #base: Policy;
+  readonly #realms = new Map<string, Policy>();
+
+  constructor(base: Policy) {
+    this.#base = base;
+  }
+
+  /** Puts packs into force in a realm; null: the built-in ones. People there must be set anew afterwards. */
+  setRealm(realm: string, packs: readonly Pack[] | null): void {
+    if (packs === null) this.#realms.delete(realm);
+    else this.#realms.set(realm, compilePolicy(packs));
+  }
+
+  get(key: string, realm?: string | null): CompiledRole | undefined {
+    return this.#of(realm).get(key);
+  }
+
+  values(realm?: string | null): readonly CompiledRole[] {
+    return this.#of(realm).values();
+  }
+
+  #of(realm: string | null | undefined): Policy {
+    return (typeof realm === 'string' ? this.#realms.get(realm) : undefined) ?? this.#base;
+  }
 }
 
 /** Names a role across packs, such as 'J:DIALER_USER'. */
@@ -91,6 +131,46 @@ export function holdsInSomeWay({ plain, self, conditional }: RoleSets, bit: numb
   return hasBit(plain, bit) || hasBit(self, bit) || conditional.some(({ set }) => hasBit(set, bit));
 }
 
+/** The rows of the role's pack that speak of a permission. */
+export function rowsOf({ pack }: CompiledRole, permission: string): readonly PackRow[] {
+  let rows = ROWS.get(pack);
+  if (rows === undefined) {
+    rows = new Map();
+    for (const row of pack.rows) {
+      for (const id of row.permissions) {
+        const known = rows.get(id);
+        if (known === undefined) rows.set(id, [row]);
+        else known.push(row);
+      }
+    }
+    ROWS.set(pack, rows);
+  }
+  return rows.get(permission) ?? [];
+}
+
+const ROWS = new WeakMap<Pack, Map<string, PackRow[]>>();
+
+/** Ways in which a cell says no. */
+export const STATED = [undefined, 'stated-no', 'view-only', 'not-available'] as const;
+
+const STATED_BY: Partial<Record<CellValue, number>> = { deny: 1, 'view-only': 2, 'not-available': 3 };
+
+/** The first row that refuses a permission to the role in so many words; undefined: none does. */
+export function rowSayingNo(compiled: CompiledRole, permission: PermissionId): PackRow | undefined {
+  return rowsOf(compiled, permission).find(
+    (row) => STATED_BY[cellOf(row, compiled.role.id).value] !== undefined,
+  );
+}
+
+/** What is in any of the sets. */
+export function unionOf(sets: readonly PermissionSet[]): PermissionSet {
+  const union = emptySet();
+  for (const set of sets) {
+    for (let word = 0; word < WORDS; word++) union[word] = union[word]! | set[word]!;
+  }
+  return union;
+}
+
 const emptySet = (): PermissionSet => new Uint32Array(WORDS);
 
 /** Adds what the catalogue knows of these ids. */
@@ -119,24 +199,39 @@ function compileSets(pack: Pack, role: string, kind: string | undefined): RoleSe
     conditional.set(key, known);
     return known.set;
   };
+  const elsewhere = emptySet();
+  const here = emptySet();
   for (const row of pack.rows) {
+    const { at } = cellOf(row, role);
+    if (at !== undefined) addAll(kind !== undefined && at.includes(kind) ? here : elsewhere, row.permissions);
     if (!grants(row, role, kind)) continue;
     addAll(setFor(conditionOf(row, role)), row.permissions);
   }
-  return { plain, self, conditional: [...conditional.values()] };
+  for (let word = 0; word < WORDS; word++) elsewhere[word] = elsewhere[word]! & ~here[word]!;
+  return { plain, self, conditional: [...conditional.values()], elsewhere };
 }
 
 function compileRole(pack: Pack, role: PackRole, spoken: PermissionSet): CompiledRole {
   const kinds = new Set(pack.rows.flatMap((row) => cellOf(row, role.id).at ?? []));
   const anywhere = compileSets(pack, role.id, undefined);
   const atKind = new Map([...kinds].map((kind) => [kind, compileSets(pack, role.id, kind)]));
-  const any = emptySet();
-  for (const { plain, self, conditional } of [anywhere, ...atKind.values()]) {
-    for (const set of [plain, self, ...conditional.map((one) => one.set)]) {
-      for (let word = 0; word < WORDS; word++) any[word] = (any[word] as number) | (set[word] as number);
+  const any = unionOf(
+    [anywhere, ...atKind.values()].flatMap(({ plain, self, conditional }) => [
+      plain,
+      self,
+      ...conditional.map((one) => one.set),
+    ]),
+  );
+  const stated = new Uint8Array(PERMISSION_IDS.length);
+  for (const row of pack.rows) {
+    const how = STATED_BY[cellOf(row, role.id).value];
+    if (how === undefined) continue;
+    for (const permission of row.permissions) {
+      const bit = BIT.get(permission);
+      if (bit !== undefined && stated[bit] === 0) stated[bit] = how;
     }
   }
-  return { pack, role, anywhere, atKind, any, spoken };
+  return { pack, role, anywhere, atKind, any, stated, spoken };
 }
 
 /**

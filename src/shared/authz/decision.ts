@@ -30,8 +30,12 @@ export interface Path {
   readonly role: string;
   readonly node: string;
   readonly row: string;
+  readonly section: string;
   readonly words: string;
   readonly condition: Condition | null;
+  /** Unix ms; null: no limit. */
+  readonly from: number | null;
+  readonly until: number | null;
 }
 
 export type Denial =
@@ -50,6 +54,8 @@ export type Denial =
   | { readonly reason: 'out-of-scope'; readonly nodes: readonly string[] }
   /** A role that grants it is held here, but its time has not come or is over. */
   | { readonly reason: 'not-in-force'; readonly from: number | null; readonly until: number | null }
+  /** A role that grants it is held, but at scopes that are archived. */
+  | { readonly reason: 'archived'; readonly nodes: readonly string[] }
   | { readonly reason: 'condition-not-met'; readonly condition: Unmet }
   | { readonly reason: 'wrong-state'; readonly state: string; readonly needed: readonly string[] }
   /** No row of any pack in force speaks of it. */

@@ -1,6 +1,17 @@
-import { type Condition, cellOf, type Pack } from '../policy/pack.ts';
-import { PERMISSIONS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, type CompiledRole, conditionOf, grants, hasBit, type Policy, setsAt } from './compile.ts';
+import { type Condition, cellOf, type Pack, type PackRow } from '../policy/pack.ts';
+import type { PermissionId } from '../policy/permissions.ts';
+import {
+  bitOf,
+  type CompiledRole,
+  conditionOf,
+  grants,
+  hasBit,
+  type Policy,
+  rowSayingNo,
+  rowsOf,
+  STATED,
+  setsAt,
+} from './compile.ts';
 import type { Conditions } from './conditions.ts';
 import type { Denial, Path, Unmet } from './decision.ts';
 import { type Grant, inForce, type Question } from './question.ts';
@@ -12,47 +23,58 @@ interface Engine {
   readonly conditions: Conditions;
 }
 
+const inArchive = (tree: ScopeTree, { node }: Grant): boolean => tree.isArchived(tree.indexOf(node));
+
 const kindAt = (tree: ScopeTree, node: string): string | undefined => tree.kindOf(tree.indexOf(node));
+
+function pathBy({ id, role, node, from, until }: Grant, pack: Pack, row: PackRow): Path {
+  const condition = conditionOf(row, role) ?? null;
+  const { id: rowId, section, words } = row;
+  return { assignment: id, pack: pack.id, role, node, row: rowId, section, words, condition, from, until };
+}
 
 /** Every path by which the grants answer yes: never stops at the first, so that reasons are complete. */
 export function pathsOf({ tree, conditions }: Engine, held: readonly Grant[], question: Question): Path[] {
   const { permission, place, now } = question;
   const paths: Path[] = [];
   for (const grant of held) {
-    if (grant.compiled === undefined || !inForce(grant, now)) continue;
+    if (grant.compiled === undefined || !inForce(grant, now) || inArchive(tree, grant)) continue;
     const { pack, role } = grant.compiled;
     const kind = kindAt(tree, grant.node);
-    for (const row of pack.rows) {
-      if (!row.permissions.includes(permission) || !grants(row, role.id, kind)) continue;
+    for (const row of rowsOf(grant.compiled, permission)) {
+      if (!grants(row, role.id, kind)) continue;
       const condition = conditionOf(row, role.id) ?? null;
       const met =
         condition === null ? tree.covers(grant.node, place.node) : conditions.met(condition, grant, question);
       if (!met) continue;
-      paths.push({
-        assignment: grant.id,
-        pack: pack.id,
-        role: role.id,
-        node: grant.node,
-        row: row.id,
-        words: row.words,
-        condition,
-      });
+      paths.push(pathBy(grant, pack, row));
     }
   }
   return paths;
 }
 
+/** Every path by which one assignment grants a permission where it was given, under just this condition. */
+export function pathsOfHolding(
+  tree: ScopeTree,
+  grant: Grant,
+  { permission, condition }: { readonly permission: PermissionId; readonly condition: Condition | null },
+): Path[] {
+  if (grant.compiled === undefined) return [];
+  const { pack, role } = grant.compiled;
+  const kind = kindAt(tree, grant.node);
+  const wanted = JSON.stringify(condition);
+  return rowsOf(grant.compiled, permission)
+    .filter((row) => grants(row, role.id, kind))
+    .filter((row) => JSON.stringify(conditionOf(row, role.id) ?? null) === wanted)
+    .map((row) => pathBy(grant, pack, row));
+}
+
 function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial | undefined {
   for (const { compiled } of held) {
-    if (compiled === undefined) continue;
-    for (const row of compiled.pack.rows) {
-      if (!row.permissions.includes(permission)) continue;
-      const { value } = cellOf(row, compiled.role.id);
-      if (value === 'view-only' || value === 'not-available' || value === 'deny') {
-        const reason = value === 'deny' ? 'stated-no' : value;
-        return { reason, role: compiled.role.id, row: row.id, words: row.words };
-      }
-    }
+    const reason = compiled === undefined ? undefined : STATED[compiled.stated[bitOf(permission)]!];
+    const row = compiled === undefined ? undefined : rowSayingNo(compiled, permission);
+    if (compiled === undefined || reason === undefined || row === undefined) continue;
+    return { reason, role: compiled.role.id, row: row.id, words: row.words };
   }
   return undefined;
 }
@@ -60,19 +82,39 @@ function statedRefusal(held: readonly Grant[], permission: PermissionId): Denial
 /** Rolecall's own pack is in force everywhere; every other one in the realms that run under it. */
 const everywhere = (pack: Pack): boolean => pack.nodeKinds.length === 0;
 
-/** The roles that could be of help: of the packs in which the person has one, or of any pack if there is none such. */
-function rolesAround(policy: Policy, held: readonly Grant[]): CompiledRole[] {
-  const packs = new Set(
-    held.flatMap(({ compiled }) => compiled?.pack ?? []).filter((one) => !everywhere(one)),
-  );
-  return [...policy.values()].filter(({ pack }) => packs.size === 0 || packs.has(pack) || everywhere(pack));
+/** The roles that could be of help: of the realm's pack, else of the packs in which the person has one, else all. */
+export function rolesAround({ policy, tree }: Engine, held: readonly Grant[], node: string): CompiledRole[] {
+  const at = tree.indexOf(node);
+  const realm = tree.idOf(tree.ancestorOfKind(at, 'realm')) ?? held[0]?.realm ?? null;
+  const here = tree.packOf(at);
+  const packs =
+    here === undefined
+      ? new Set(
+          held.flatMap(({ compiled }) =>
+            compiled === undefined || everywhere(compiled.pack) ? [] : compiled.pack.id,
+          ),
+        )
+      : new Set([here]);
+  return policy
+    .values(realm)
+    .filter(({ pack }) => packs.size === 0 || packs.has(pack.id) || everywhere(pack));
 }
 
-function noRoleGrants(policy: Policy, held: readonly Grant[], permission: PermissionId): Denial {
+/** The roles around a node that grant a permission, under whatever condition, as their documents say. */
+export function rolesGranting(
+  engine: Engine,
+  held: readonly Grant[],
+  { permission, node }: { readonly permission: PermissionId; readonly node: string },
+): CompiledRole[] {
+  const bit = bitOf(permission);
+  return rolesAround(engine, held, node).filter(({ any }) => hasBit(any, bit));
+}
+
+function noRoleGrants(engine: Engine, held: readonly Grant[], { permission, place }: Question): Denial {
   const stated = statedRefusal(held, permission);
   if (stated !== undefined) return stated;
   const bit = bitOf(permission);
-  const around = rolesAround(policy, held);
+  const around = rolesAround(engine, held, place.node);
   if (!around.some(({ spoken }) => hasBit(spoken, bit))) return { reason: 'document-silent' };
   const roles = around.filter(({ any }) => hasBit(any, bit)).map(({ role }) => role.id);
   return { reason: 'no-role-grants', roles };
@@ -83,13 +125,12 @@ function unmet({ tree }: Engine, { compiled, node }: Grant, { permission, place 
   const reaches = tree.covers(node, place.node) || tree.covers(node, place.other ?? '');
   if (compiled === undefined || !reaches) return null;
   const bit = bitOf(permission);
-  const { conditional } = setsAt(compiled, kindAt(tree, node));
+  const { conditional, elsewhere } = setsAt(compiled, kindAt(tree, node));
   const lacking = conditional.find(({ set }) => hasBit(set, bit));
   if (lacking !== undefined) return lacking.condition;
-  const kinds = compiled.pack.rows
-    .filter((row) => row.permissions.includes(permission))
-    .flatMap((row) => cellOf(row, compiled.role.id).at ?? []);
-  return kinds.length === 0 ? null : { assignedAt: [...new Set(kinds)] };
+  if (!hasBit(elsewhere, bit)) return null;
+  const kinds = rowsOf(compiled, permission).flatMap((row) => cellOf(row, compiled.role.id).at ?? []);
+  return { assignedAt: [...new Set(kinds)] };
 }
 
 /** The one reason why the grants answer no; call it only when they do. */
@@ -97,12 +138,14 @@ export function explainDenial(engine: Engine, held: readonly Grant[], question: 
   const { permission, now } = question;
   const bit = bitOf(permission);
   const granting = held.filter(({ compiled }) => compiled !== undefined && hasBit(compiled.any, bit));
-  if (granting.length === 0) return noRoleGrants(engine.policy, held, permission);
-  const current = granting.filter((grant) => inForce(grant, now));
-  if (current.length === 0) {
+  if (granting.length === 0) return noRoleGrants(engine, held, question);
+  const timely = granting.filter((grant) => inForce(grant, now));
+  if (timely.length === 0) {
     const first = granting[0] as Grant;
     return { reason: 'not-in-force', from: first.from, until: first.until };
   }
+  const current = timely.filter((grant) => !inArchive(engine.tree, grant));
+  if (current.length === 0) return { reason: 'archived', nodes: timely.map((grant) => grant.node) };
   for (const grant of current) {
     const condition = unmet(engine, grant, question);
     if (condition !== null) return { reason: 'condition-not-met', condition };
@@ -111,58 +154,4 @@ export function explainDenial(engine: Engine, held: readonly Grant[], question: 
     compiled !== undefined && hasBit(setsAt(compiled, kindAt(engine.tree, node)).self, bit);
   if (current.every((grant) => ownOnly(grant))) return { reason: 'condition-not-met', condition: 'self' };
   return { reason: 'out-of-scope', nodes: current.map((grant) => grant.node) };
-}
-
-const list = (words: readonly string[]): string => words.join(', ');
-
-const CONDITION_WORDS: Readonly<Record<Extract<Condition, string>, string>> = {
-  self: 'for your own record only',
-  member: 'only where you are a member',
-  'granted-queue': 'only for queues you were given access to',
-  'account-product': 'only for products that the account has',
-  'granted-product': 'only for products of the account that you were given',
-  'granted-line': 'only on lines you were given',
-  'granted-product-and-line': 'only for products and lines you were given',
-};
-
-function conditionInWords(condition: Unmet): string {
-  if (typeof condition === 'string') return CONDITION_WORDS[condition];
-  if ('assignedAt' in condition) {
-    return `only by a role given at a scope of this kind: ${list(condition.assignedAt)}`;
-  }
-  const { within, across, selfDiscovery } = condition.ends;
-  const apart = across === undefined ? '' : `, in two different scopes of kind ${across}`;
-  const discovery = selfDiscovery === undefined ? '' : ', with self discovery off';
-  return `only if both ends lie within one ${within}${apart}${discovery}`;
-}
-
-/** What a person is told of a refusal: a whole sentence that says why and, where there is one, the way out. */
-export function denialMessage(permission: PermissionId | null, denial: Denial): string {
-  const act = permission === null ? 'This' : `"${PERMISSIONS[permission]}"`;
-  switch (denial.reason) {
-    case 'not-signed-in':
-      return 'Sign in first.';
-    case 'inactive':
-      return 'This account is switched off, or no longer has a role. Ask an administrator.';
-    case 'no-role-grants':
-      return denial.roles.length === 0
-        ? `${act} is not among the rights of any role here.`
-        : `${act} is not among your roles' rights. Roles that have it: ${list(denial.roles)}.`;
-    case 'view-only':
-      return `${act} is read only for ${denial.role}: "${denial.words}".`;
-    case 'not-available':
-      return `${act} is not available to ${denial.role}: "${denial.words}".`;
-    case 'stated-no':
-      return `${act} is refused to ${denial.role} by its document: "${denial.words}".`;
-    case 'out-of-scope':
-      return `${act} is among your rights, but not here.`;
-    case 'not-in-force':
-      return `${act} is among your rights, but not at this time.`;
-    case 'condition-not-met':
-      return `${act} is yours ${conditionInWords(denial.condition)}.`;
-    case 'wrong-state':
-      return `This can't be done while it is ${denial.state}; it must be ${list(denial.needed)}.`;
-    case 'document-silent':
-      return `${act} is refused: the role document does not speak of it.`;
-  }
 }

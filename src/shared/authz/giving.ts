@@ -19,7 +19,7 @@ export interface Giving {
  * give roles there, and either is entrusted with it by the role document or holds at that node all that it holds.
  */
 export function whyNotGive(rights: Rights, { giver, pack, role, node, now }: Giving): string | null {
-  const wanted = rights.policy.get(roleKey(pack, role));
+  const wanted = rights.policy.get(roleKey(pack, role), rights.realmOf(node));
   if (wanted === undefined) return `There is no role "${role}".`;
   if (!rights.allows({ person: giver, permission: GRANT, place: { node }, now })) {
     return 'You may not give roles here.';
@@ -43,7 +43,7 @@ const sameForAll = (condition: Condition): boolean =>
 
 /** A permission that the role would hold at the node and the giver does not, if there is one. */
 function beyondOf(rights: Rights, { giver, pack, role, node, now }: Giving): PermissionId | undefined {
-  const compiled = rights.policy.get(roleKey(pack, role));
+  const compiled = rights.policy.get(roleKey(pack, role), rights.realmOf(node));
   if (compiled === undefined) return undefined;
   const wanted = setsAt(compiled, rights.tree.kindOf(rights.tree.indexOf(node)));
   const own = rights

@@ -16,6 +16,8 @@ export interface AssignmentFact {
   readonly pack: string;
   readonly role: string;
   readonly node: string;
+  /** The realm in which it was given, whose version of the pack counts; absent: the built-in version. */
+  readonly realm?: string | null;
   /** Unix ms, inclusive; null: no limit. */
   readonly from: number | null;
   /** Unix ms, exclusive; null: no limit. */
@@ -34,4 +36,16 @@ export interface Grant extends AssignmentFact {
 /** Whether an assignment's time has come and is not over. */
 export function inForce(grant: AssignmentFact, now: number): boolean {
   return (grant.from === null || grant.from <= now) && (grant.until === null || now < grant.until);
+}
+
+/** Joins an assignment with its role. */
+export function grantOf(fact: AssignmentFact, compiled: CompiledRole | undefined): Grant {
+  const { id, node, realm = null, from, until, lines, products, queues } = fact;
+  // The role's own strings: thousands of assignments name the same one.
+  const pack = compiled?.pack.id ?? fact.pack;
+  const role = compiled?.role.id ?? fact.role;
+  const plain = { id, pack, role, node, realm, from, until, compiled };
+  // Nearly all have no qualifiers, and there are many.
+  if (lines === undefined && products === undefined && queues === undefined) return plain;
+  return { ...plain, lines: lines ?? [], products: products ?? [], queues: queues ?? [] };
 }

@@ -1,11 +1,24 @@
 import type { Condition } from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
-import { bitOf, hasBit, holdsInSomeWay, type Policy, type RoleSets, roleKey, setsAt } from './compile.ts';
+import {
+  bitOf,
+  type CompiledRole,
+  hasBit,
+  holdsInSomeWay,
+  type PermissionSet,
+  type Policy,
+  type RoleSets,
+  roleKey,
+  setsAt,
+  unionOf,
+} from './compile.ts';
 import { Conditions } from './conditions.ts';
 import type { Decision } from './decision.ts';
-import { explainDenial, pathsOf } from './explain.ts';
-import { type AssignmentFact, type Grant, inForce, type Question } from './question.ts';
+import { explainDenial, pathsOf, rolesAround, rolesGranting } from './explain.ts';
+import { Holders } from './holders.ts';
+import { type AssignmentFact, type Grant, grantOf, inForce, type Question } from './question.ts';
 import { type NodeFact, ScopeTree } from './scope-tree.ts';
+import { type Asked, allowingSlot, type Scales, type Verdict, verdictOf } from './verdict.ts';
 
 export interface PersonFact {
   readonly id: string;
@@ -13,9 +26,14 @@ export interface PersonFact {
   readonly assignments: readonly AssignmentFact[];
 }
 
-interface Holder {
-  readonly active: boolean;
-  readonly grants: readonly Grant[];
+/**
+ * A person at an instant, for many bare decisions. It follows changes of roles and of the tree; what begins or ends by
+ * time later than `now` it does not.
+ */
+export interface Handle {
+  readonly person: string;
+  readonly number: number;
+  readonly now: number;
 }
 
 /** Where a person holds a permission. */
@@ -34,18 +52,72 @@ export interface Visibility {
  */
 export class Rights {
   readonly policy: Policy;
+  #nodes: readonly NodeFact[] = [];
   #tree = new ScopeTree([]);
   #conditions = new Conditions(this.#tree);
-  readonly #holders = new Map<string, Holder>();
+  #holders = new Holders(this.#tree);
+  #scales = this.#newScales();
+  /** What the packs of a realm speak of, by the realm's number. */
+  readonly #spoken = new Map<number, PermissionSet>();
 
   constructor(policy: Policy) {
     this.policy = policy;
   }
 
+  /** A copy that changes by itself, under a policy of its own; people keep their roles until they are set anew. */
+  fork(policy: Policy): Rights {
+    const fork = new Rights(policy);
+    fork.#nodes = this.#nodes;
+    fork.#tree = this.#tree;
+    fork.#conditions = this.#conditions;
+    fork.#holders = new Holders(this.#tree, this.#holders);
+    fork.#scales = fork.#newScales();
+    return fork;
+  }
+
   /** Replaces the scope tree. */
   setNodes(nodes: readonly NodeFact[]): void {
+    this.#nodes = nodes;
     this.#tree = new ScopeTree(nodes);
     this.#conditions = new Conditions(this.#tree);
+    this.#holders.setTree(this.#tree);
+    this.#scales = this.#newScales();
+    this.#spoken.clear();
+  }
+
+  #newScales(): Scales {
+    return {
+      holders: this.#holders,
+      tree: this.#tree,
+      conditions: this.#conditions,
+      spoken: (person, bit, at) => this.#isSpoken(person, bit, at),
+    };
+  }
+
+  get #engine() {
+    return { policy: this.policy, tree: this.#tree, conditions: this.#conditions };
+  }
+
+  /** Whether a pack around the node speaks of the permission. */
+  #isSpoken(person: number, bit: number, at: number): boolean {
+    const node = this.#tree.idOf(at) ?? '';
+    const realm = this.#tree.realmOf(at);
+    const pack = this.#tree.packOf(at);
+    if (realm < 0 || pack === undefined || pack !== this.#tree.packOf(realm)) {
+      const around = rolesAround(this.#engine, this.#holders.grantsOf(person), node);
+      return around.some(({ spoken }) => hasBit(spoken, bit));
+    }
+    let spoken = this.#spoken.get(realm);
+    if (spoken === undefined) {
+      spoken = unionOf(rolesAround(this.#engine, [], node).map((role) => role.spoken));
+      this.#spoken.set(realm, spoken);
+    }
+    return hasBit(spoken, bit);
+  }
+
+  /** The facts of which the tree was made. */
+  get nodes(): readonly NodeFact[] {
+    return this.#nodes;
   }
 
   get tree(): ScopeTree {
@@ -53,33 +125,62 @@ export class Rights {
   }
 
   /** Replaces what the engine knows of one person; takes effect at the next question. */
-  setPerson(person: PersonFact): void {
-    this.#holders.set(person.id, {
-      active: person.active,
-      grants: person.assignments.map((assignment) => ({
-        ...assignment,
-        compiled: this.policy.get(roleKey(assignment.pack, assignment.role)),
-      })),
-    });
+  setPerson({ id, active, assignments }: PersonFact): void {
+    // The packs of the person's realm may be others too.
+    this.#spoken.clear();
+    this.#holders.set(
+      id,
+      active,
+      assignments.map((one) => grantOf(one, this.policy.get(roleKey(one.pack, one.role), one.realm))),
+    );
   }
 
   removePerson(id: string): void {
-    this.#holders.delete(id);
+    this.#holders.remove(id);
   }
 
   /** Whether the person is known, switched on, and holds a role in force that may sign in. */
   maySignIn(person: string, now: number): boolean {
-    const holder = this.#holders.get(person);
-    return (
-      holder?.active === true &&
-      holder.grants.some((grant) => grant.compiled?.role.signIn === true && inForce(grant, now))
-    );
+    return this.grantsOf(person, now).some((grant) => grant.compiled?.role.signIn === true);
   }
 
-  /** The person's assignments in force; none for an unknown or inactive person. */
+  #inArchive({ node }: Grant): boolean {
+    return this.#tree.isArchived(this.#tree.indexOf(node));
+  }
+
+  /** All assignments of a person, in force or not, whether or not the person is switched on. */
+  assignmentsOf(person: string): readonly Grant[] {
+    return this.#holders.grantsOf(this.#holders.numberOf(person));
+  }
+
+  /** Everybody the engine knows. */
+  get people(): Iterable<string> {
+    return this.#people();
+  }
+
+  *#people(): Generator<string> {
+    for (let number = 0; number < this.#holders.size; number++) {
+      if (this.#holders.isKnown(number)) yield this.#holders.idOf(number) as string;
+    }
+  }
+
+  knows(person: string): boolean {
+    return this.#holders.isKnown(this.#holders.numberOf(person));
+  }
+
+  isActive(person: string): boolean {
+    return this.#holders.isActive(this.#holders.numberOf(person));
+  }
+
+  /** The realm in which a node lies; null above the realms and for an unknown node. */
+  realmOf(node: string): string | null {
+    return this.#tree.idOf(this.#tree.realmOf(this.#tree.indexOf(node))) ?? null;
+  }
+
+  /** The person's assignments in force, at scopes that are not archived; none for an unknown or inactive person. */
   grantsOf(person: string, now: number): readonly Grant[] {
-    const holder = this.#holders.get(person);
-    return holder?.active === true ? holder.grants.filter((grant) => inForce(grant, now)) : [];
+    if (!this.isActive(person)) return [];
+    return this.assignmentsOf(person).filter((grant) => inForce(grant, now) && !this.#inArchive(grant));
   }
 
   /** What an assignment grants where it was given; nothing for a role that no pack has. */
@@ -88,24 +189,51 @@ export class Rights {
     return role === undefined ? undefined : setsAt(role, this.#tree.kindOf(this.#tree.indexOf(grant.node)));
   }
 
+  /** The roles that would grant the person a permission at a node: of its realm's pack, or of the person's packs. */
+  rolesGranting(person: string, permission: PermissionId, node: string): readonly CompiledRole[] {
+    return rolesGranting(this.#engine, this.assignmentsOf(person), { permission, node });
+  }
+
+  #asked(question: Question): Asked {
+    const { person, permission, place } = question;
+    return {
+      question,
+      person: this.#holders.numberOf(person),
+      bit: bitOf(permission),
+      at: this.#tree.indexOf(place.node),
+    };
+  }
+
   /** The bare answer, without reasons. */
   allows(question: Question): boolean {
-    const { person, permission, place, now } = question;
-    const holder = this.#holders.get(person);
-    if (holder?.active !== true) return false;
-    const bit = bitOf(permission);
-    const at = this.#tree.indexOf(place.node);
-    if (at < 0) return false;
-    for (const grant of holder.grants) {
-      // Most roles do not have the bit at all; only the others are worth a look at the tree.
-      if (grant.compiled === undefined || !hasBit(grant.compiled.any, bit) || !inForce(grant, now)) continue;
-      const grantAt = this.#tree.indexOf(grant.node);
-      const { plain, self, conditional } = setsAt(grant.compiled, this.#tree.kindOf(grantAt));
-      if (hasBit(plain, bit) && this.#tree.coversIndex(grantAt, at)) return true;
-      if (place.owner === person && hasBit(self, bit)) return true;
-      for (const { condition, set } of conditional) {
-        if (hasBit(set, bit) && this.#conditions.met(condition, grant, question)) return true;
-      }
+    return allowingSlot(this.#scales, this.#asked(question)) >= 0;
+  }
+
+  /** The answer with its reason and the assignment that decides, without all paths. */
+  verdict(question: Question): Verdict {
+    return verdictOf(this.#scales, this.#asked(question));
+  }
+
+  handleOf(person: string, now: number): Handle {
+    return { person, number: this.#holders.numberOf(person), now };
+  }
+
+  /**
+   * The barest answer: whether the person holds the permission at catalogue position `bit` over the node of this number,
+   * without looking at conditions. What is held under one only is answered no.
+   */
+  allowsFor(handle: Handle, bit: number, at: number): boolean {
+    const { number, now } = handle;
+    const { start, count, low, high, live, from, until, bits } = this.#holders;
+    if (!this.#holders.isActive(number)) return false;
+    const word = bit >>> 5;
+    const mask = 1 << (bit & 31);
+    const first = start[number]!;
+    const end = first + count[number]!;
+    for (let slot = first; slot < end; slot++) {
+      const block = live[slot]!;
+      if (block < 0 || (bits[block + word]! & mask) === 0) continue;
+      if (at >= low[slot]! && at <= high[slot]! && now >= from[slot]! && now < until[slot]!) return true;
     }
     return false;
   }
@@ -114,13 +242,12 @@ export class Rights {
   decide(question: Omit<Question, 'person'> & { readonly person: string | null }): Decision {
     const { person, permission } = question;
     if (person === null) return { allowed: false, permission, denial: { reason: 'not-signed-in' } };
-    const holder = this.#holders.get(person);
-    if (holder?.active !== true) return { allowed: false, permission, denial: { reason: 'inactive' } };
+    if (!this.isActive(person)) return { allowed: false, permission, denial: { reason: 'inactive' } };
     const known = { ...question, person };
-    const engine = { policy: this.policy, tree: this.#tree, conditions: this.#conditions };
+    const held = this.assignmentsOf(person);
     return this.allows(known)
-      ? { allowed: true, permission, paths: pathsOf(engine, holder.grants, known) }
-      : { allowed: false, permission, denial: explainDenial(engine, holder.grants, known) };
+      ? { allowed: true, permission, paths: pathsOf(this.#engine, held, known) }
+      : { allowed: false, permission, denial: explainDenial(this.#engine, held, known) };
   }
 
   /**

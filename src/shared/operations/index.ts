@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
+import { accessOperations } from './access.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
@@ -10,7 +11,7 @@ import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { packOperations } from './packs.ts';
 import { profileOperations } from './profile.ts';
-import { accessOperations, sessionOperations } from './session.ts';
+import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
 

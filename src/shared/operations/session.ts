@@ -25,6 +25,10 @@ const me = () =>
     roles: z.array(role()),
     /** Operations that the person may do somewhere: what the side bar and the palette offer. */
     operations: z.array(z.string()),
+    /** Who is looking, while the console is viewed as this person; nothing can be changed then. */
+    viewedBy: z
+      .strictObject({ id: z.string(), email: z.string(), firstName: z.string(), lastName: z.string() })
+      .nullable(),
   });
 export type Me = z.output<ReturnType<typeof me>>;
 
@@ -48,6 +52,7 @@ export const sessionOperations = {
     kind: 'command',
     title: 'Sign out',
     permission: 'signed-in',
+    whileViewing: true,
     input: () => nothing,
     output: () => z.strictObject({}),
     targets: () => [],
@@ -59,6 +64,26 @@ export const sessionOperations = {
     permission: 'anyone',
     input: () => nothing,
     output: () => me().nullable(),
+    targets: () => [],
+  }),
+  'session.viewAs': operation({
+    name: 'session.viewAs',
+    kind: 'command',
+    title: 'View as',
+    permission: 'assignments.grant',
+    input: () => z.strictObject({ id: id() }),
+    output: () => me(),
+    targets: (input) => [{ kind: 'person', id: input.id }],
+    states: ['active'],
+  }),
+  'session.stopViewing': operation({
+    name: 'session.stopViewing',
+    kind: 'command',
+    title: 'Stop viewing as somebody else',
+    permission: 'signed-in',
+    whileViewing: true,
+    input: () => nothing,
+    output: () => me(),
     targets: () => [],
   }),
   'session.changePassword': operation({
@@ -79,30 +104,5 @@ export const sessionOperations = {
     output: () => z.strictObject({}),
     targets: () => [],
     redact: ['current', 'password', 'repeat'],
-  }),
-};
-
-export const accessOperations = {
-  'access.check': operation({
-    name: 'access.check',
-    kind: 'query',
-    title: 'Check what I may do',
-    permission: 'signed-in',
-    input: () =>
-      z.strictObject({
-        /** At most 500 questions: an operation and the record it would act on. */
-        asks: z
-          .array(z.strictObject({ operation: z.string().max(80), kind: z.string().max(40), id: id() }))
-          .max(500),
-      }),
-    output: () =>
-      z.array(
-        z.strictObject({
-          allowed: z.boolean(),
-          reason: z.string().nullable(),
-          message: z.string().nullable(),
-        }),
-      ),
-    targets: () => [],
   }),
 };

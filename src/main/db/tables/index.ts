@@ -20,9 +20,13 @@ import type {
   NumberListVersionsTable,
 } from './number-lists.ts';
 import type {
+  AccessReviewItemsTable,
+  AccessReviewsTable,
   AssignmentsTable,
+  CustomRolesTable,
   NodeAncestorsTable,
   NodesTable,
+  PackVersionsTable,
   PersonsTable,
   SignInFailuresTable,
 } from './people.ts';
@@ -34,6 +38,10 @@ export interface Tables {
   node_ancestors: NodeAncestorsTable;
   persons: PersonsTable;
   assignments: AssignmentsTable;
+  pack_versions: PackVersionsTable;
+  custom_roles: CustomRolesTable;
+  access_reviews: AccessReviewsTable;
+  access_review_items: AccessReviewItemsTable;
   sign_in_failures: SignInFailuresTable;
   workspace: WorkspaceTable;
   command_log: CommandLogTable;

@@ -1,4 +1,5 @@
 import {
+  IconEye,
   IconKey,
   IconPencil,
   IconUserCheck,
@@ -15,6 +16,8 @@ import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts'
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { Dim, RelativeTime } from '#renderer/components/values.tsx';
+import { sessionChanged } from '#renderer/state/session.ts';
+import type { Me } from '#shared/operations/session.ts';
 import { UserDetail } from './user-detail.tsx';
 import { AddUser, EditUser, SetPassword } from './user-forms.tsx';
 
@@ -120,6 +123,14 @@ export function UsersScreen() {
       icon: <IconKey size={15} />,
       form: SetPassword,
       input: ({ id }) => ({ id }),
+    },
+    {
+      operation: 'session.viewAs',
+      place: 'record',
+      icon: <IconEye size={15} />,
+      when: (user) => user.active,
+      input: ({ id }) => ({ id }),
+      onDone: (_users, [me]) => void sessionChanged(me as Me),
     },
     ...useSwitches(),
   ];

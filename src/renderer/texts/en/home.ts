@@ -17,6 +17,7 @@ export const home = {
     dialogLogs: 'What was said on each channel, message by message.',
     exports: 'Raw dialog logs as CSV files.',
     users: 'Who may sign in, and the roles they hold.',
+    access: 'Why somebody may or may not do something, and who can.',
     audit: 'Who did what, when, and what came of it.',
   },
 } as const;

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
 import { dialogLogs } from './dialog-logs.ts';
@@ -14,6 +15,7 @@ import { users } from './users.ts';
 
 /** All English texts, one area a line. */
 export const en = {
+  access,
   audit,
   broadcasts,
   dialogLogs,

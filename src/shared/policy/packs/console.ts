@@ -38,7 +38,7 @@ export const consolePack: Pack = {
       id: 'console.1',
       section: 'Workspace',
       words: 'The workspace administrator creates realms and sees all of them.',
-      permissions: ['realms.create', 'realms.view'],
+      permissions: ['realms.create', 'realms.view', 'realms.edit'],
       cells: stated('WORKSPACE_ADMIN'),
     },
     {
@@ -50,7 +50,9 @@ export const consolePack: Pack = {
         'users.create',
         'users.edit',
         'users.switch',
+        'users.delete',
         'roles.view',
+        'roles.edit',
         'assignments.grant',
       ],
       cells: stated('WORKSPACE_ADMIN'),
@@ -61,6 +63,22 @@ export const consolePack: Pack = {
       words: 'The workspace administrator and the auditor read the audit trail.',
       permissions: ['audit.view'],
       cells: { ...stated('WORKSPACE_ADMIN'), ...stated('AUDITOR') },
+    },
+    {
+      id: 'console.4',
+      section: 'Workspace',
+      words:
+        'The workspace administrator shapes the scopes of each realm where its document names nobody who does.',
+      permissions: ['nodes.create', 'nodes.edit', 'nodes.move', 'nodes.archive'],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
+    {
+      id: 'console.5',
+      section: 'Workspace',
+      words:
+        'The workspace administrator imports role packs and puts one of their versions into force in a realm.',
+      permissions: ['packs.import', 'packs.use'],
+      cells: stated('WORKSPACE_ADMIN'),
     },
   ],
 };

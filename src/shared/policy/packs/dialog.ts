@@ -101,7 +101,7 @@ const ABILITIES: Readonly<Record<string, readonly Ability[]>> = {
   ADMINISTRATOR: [
     [
       'The administrator can add users to the account and assign the role model.',
-      ['users.create', 'assignments.grant', 'roles.view'],
+      ['users.create', 'assignments.grant', 'roles.view', 'roles.edit'],
     ],
     ['You will see all users connected to this account and their roles.', ['users.view', 'roles.view']],
     ['Press, Add user then fill next info for username:', ['users.create', 'users.edit']],

@@ -2,5 +2,12 @@
 export const consolePermissions = {
   'realms.view': 'See realms',
   'realms.create': 'Create realms',
+  'realms.edit': 'Rename realms and archive them',
+  'nodes.create': 'Add scopes',
+  'nodes.edit': 'Rename scopes and set their products',
+  'nodes.move': 'Move scopes',
+  'nodes.archive': 'Archive and restore scopes',
+  'packs.import': 'Import role packs',
+  'packs.use': 'Put a role pack into force in a realm',
   'audit.view': 'Read the audit trail',
 } as const;

@@ -5,5 +5,6 @@ export const peoplePermissions = {
   'users.edit': 'Edit users',
   'users.switch': 'Switch users on and off',
   'roles.view': 'See roles',
+  'roles.edit': 'Make custom roles',
   'assignments.grant': 'Give and take roles',
 } as const;

@@ -20,6 +20,7 @@ export const CLOSED_SECTIONS: readonly {
       'users.edit',
       'users.switch',
       'roles.view',
+      'roles.edit',
       'assignments.grant',
     ],
     note: "Read as the dashboard's own users and their roles.",

@@ -59,6 +59,7 @@ export const ROLE_ROWS: readonly PackRow[] = [
       'users.edit',
       'users.switch',
       'roles.view',
+      'roles.edit',
       'assignments.grant',
     ],
     cells: { Root: { token: 'stated', value: 'allow' } },

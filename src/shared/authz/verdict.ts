@@ -1,0 +1,127 @@
+import { type CompiledRole, hasBit, STATED, setsAt } from './compile.ts';
+import type { Conditions } from './conditions.ts';
+import type { Denial } from './decision.ts';
+import { ANY, CONDITIONAL, ELSEWHERE, type Holders, PLAIN, SELF } from './holders.ts';
+import type { Grant, Question } from './question.ts';
+import type { ScopeTree } from './scope-tree.ts';
+
+/** The light form of a decision: the same answer and reason as `decide`, with the one assignment that decides. */
+export interface Verdict {
+  readonly allowed: boolean;
+  /** Null: allowed. */
+  readonly reason: Denial['reason'] | null;
+  /** The role and its node that allow it, or that come nearest; null: no role of the person has to do with it. */
+  readonly role: string | null;
+  readonly node: string | null;
+  readonly assignment: string | null;
+}
+
+/** What verdicts are made from. */
+export interface Scales {
+  readonly holders: Holders;
+  readonly tree: ScopeTree;
+  readonly conditions: Conditions;
+  /** Whether some pack around the node of this number, or around the person's roles, speaks of the permission. */
+  spoken(person: number, bit: number, at: number): boolean;
+}
+
+/** A question with its names looked up: the numbers of person, permission and node. */
+export interface Asked {
+  readonly question: Question;
+  readonly person: number;
+  readonly bit: number;
+  readonly at: number;
+}
+
+const BARE: Verdict = { allowed: false, reason: null, role: null, node: null, assignment: null };
+const INACTIVE: Verdict = { ...BARE, reason: 'inactive' };
+const SILENT: Verdict = { ...BARE, reason: 'document-silent' };
+const NO_ROLE: Verdict = { ...BARE, reason: 'no-role-grants' };
+
+function by({ role, node, id }: Grant, reason: Denial['reason'] | null): Verdict {
+  return { allowed: reason === null, reason, role, node, assignment: id };
+}
+
+/** The slot of the first assignment that allows it, or -1. */
+export function allowingSlot({ holders, tree, conditions }: Scales, asked: Asked): number {
+  const { question, person, bit, at } = asked;
+  if (at < 0 || !holders.isActive(person)) return -1;
+  const { start, count, low, high, live, from, until, bits } = holders;
+  const { now } = question;
+  const word = bit >>> 5;
+  const mask = 1 << (bit & 31);
+  const first = start[person]!;
+  const end = first + count[person]!;
+  for (let slot = first; slot < end; slot++) {
+    const block = live[slot]!;
+    if (block < 0 || (bits[block + ANY + word]! & mask) === 0) continue;
+    if (now < from[slot]! || now >= until[slot]!) continue;
+    if ((bits[block + PLAIN + word]! & mask) !== 0 && at >= low[slot]! && at <= high[slot]!) return slot;
+    if ((bits[block + SELF + word]! & mask) !== 0 && question.place.owner === question.person) return slot;
+    if ((bits[block + CONDITIONAL + word]! & mask) === 0) continue;
+    const grant = holders.grants[slot] as Grant;
+    for (const { condition, set } of setsAt(grant.compiled as CompiledRole, tree.kindOf(low[slot]!))
+      .conditional) {
+      if (hasBit(set, bit) && conditions.met(condition, grant, question)) return slot;
+    }
+  }
+  return -1;
+}
+
+/** The whole verdict. INVARIANT: reasons are found in the order of `explainDenial`. */
+export function verdictOf(scales: Scales, asked: Asked): Verdict {
+  const { holders } = scales;
+  if (!holders.isActive(asked.person)) return INACTIVE;
+  const slot = allowingSlot(scales, asked);
+  return slot >= 0 ? by(holders.grants[slot] as Grant, null) : refusal(scales, asked);
+}
+
+function refusal(scales: Scales, asked: Asked): Verdict {
+  const { holders, tree } = scales;
+  const { question, person, bit, at } = asked;
+  const { start, count, low, high, live, block, from, until, bits, grants } = holders;
+  const { now, place } = question;
+  const word = bit >>> 5;
+  const mask = 1 << (bit & 31);
+  const other = typeof place.other === 'string' ? tree.indexOf(place.other) : -1;
+  const first = start[person]!;
+  const end = first + count[person]!;
+  let granting = -1;
+  let timely = -1;
+  let current = -1;
+  let selfOnly = true;
+  for (let slot = first; slot < end; slot++) {
+    const base = block[slot]!;
+    if (base < 0 || (bits[base + ANY + word]! & mask) === 0) continue;
+    if (granting < 0) granting = slot;
+    if (now < from[slot]! || now >= until[slot]!) continue;
+    if (timely < 0) timely = slot;
+    if (live[slot]! < 0) continue;
+    if (current < 0) current = slot;
+    const lowest = low[slot]!;
+    const highest = high[slot]!;
+    const reaches =
+      (at >= 0 && at >= lowest && at <= highest) || (other >= 0 && other >= lowest && other <= highest);
+    if (reaches && ((bits[base + CONDITIONAL + word]! | bits[base + ELSEWHERE + word]!) & mask) !== 0) {
+      return by(grants[slot] as Grant, 'condition-not-met');
+    }
+    if ((bits[base + SELF + word]! & mask) === 0) selfOnly = false;
+  }
+  if (current >= 0) return by(grants[current] as Grant, selfOnly ? 'condition-not-met' : 'out-of-scope');
+  if (timely >= 0) return by(grants[timely] as Grant, 'archived');
+  if (granting >= 0) return by(grants[granting] as Grant, 'not-in-force');
+  return notGranted(scales, asked);
+}
+
+function notGranted({ holders, spoken }: Scales, { person, bit, at }: Asked): Verdict {
+  const { start, count, block, grants } = holders;
+  const first = start[person]!;
+  const end = first + count[person]!;
+  for (let slot = first; slot < end; slot++) {
+    if (block[slot]! < 0) continue;
+    const grant = grants[slot] as Grant;
+    const reason = STATED[(grant.compiled as CompiledRole).stated[bit]!];
+    if (reason !== undefined) return by(grant, reason);
+  }
+  return spoken(person, bit, at) ? NO_ROLE : SILENT;
+}

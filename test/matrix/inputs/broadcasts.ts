@@ -1,0 +1,20 @@
+import type { broadcastOperations } from '#shared/operations/broadcasts.ts';
+import { broadcast, fresh, type InputsOf, list } from './place.ts';
+
+export const broadcastInputs: InputsOf<typeof broadcastOperations> = {
+  'broadcasts.attempts': async (at) => ({ id: await broadcast(at, 'draft') }),
+  'broadcasts.create': async (at) => ({ node: at.node, name: `New ${fresh()}`, list: await list(at) }),
+  'broadcasts.edit': async (at) => ({
+    id: await broadcast(at, 'draft'),
+    version: 1,
+    name: `Edited ${fresh()}`,
+    list: await list(at),
+  }),
+  'broadcasts.finish': async (at) => ({ id: await broadcast(at, 'suspended') }),
+  'broadcasts.get': async (at) => ({ id: await broadcast(at, 'draft') }),
+  'broadcasts.list': ({ node }) => ({ node }),
+  'broadcasts.outcomes': async (at) => ({ id: await broadcast(at, 'draft') }),
+  'broadcasts.resume': async (at) => ({ id: await broadcast(at, 'suspended') }),
+  'broadcasts.start': async (at) => ({ id: await broadcast(at, 'draft') }),
+  'broadcasts.suspend': async (at) => ({ id: await broadcast(at, 'running') }),
+};

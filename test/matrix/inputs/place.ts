@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InputOf, OperationName, operations } from '#shared/operations/index.ts';
+import type { RecordMaker } from '../../support/records.ts';
+
+/** An id that nobody has. */
+export const MISSING = '00000000-0000-7000-9000-999999999999';
+
+/** Where an operation is tried: a node with its realm, or ids that nobody has. */
+export interface Place {
+  readonly node: string;
+  readonly realm: string;
+  readonly project: string;
+  readonly missing: boolean;
+  /** The asking person's own id. */
+  readonly self: string;
+  /** Somebody of the place who may sign in and is another person; null: nobody there. */
+  readonly colleague: string | null;
+  readonly make: RecordMaker;
+  readonly folder: string;
+}
+
+/** Operations that ask for a permission. */
+export type GuardedName = {
+  [N in OperationName]: (typeof operations)[N]['permission'] extends 'anyone' | 'signed-in' ? never : N;
+}[OperationName];
+
+/** An input that succeeds for who may, at a place, for every guarded operation among those declared. */
+export type InputsOf<Declared extends Partial<Record<OperationName, unknown>>> = {
+  readonly [N in keyof Declared & GuardedName]: (at: Place) => Promise<InputOf<N>> | InputOf<N>;
+};
+
+let count = 0;
+
+/** A number that no other input has. */
+export const fresh = (): number => ++count;
+
+export const list = (at: Place): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.list(at.node, at.realm);
+
+export const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.broadcast(at.node, at.realm, state);
+
+export const person = (at: Place, active = true): Promise<string> =>
+  at.missing ? Promise.resolve(MISSING) : at.make.person(at.node, at.realm, active);
+
+/** A small file of numbers. */
+export function csv(at: Place): string {
+  const file = join(at.folder, 'few.csv');
+  writeFileSync(file, 'phone,name\n+12125550101,Ann\n');
+  return file;
+}
