@@ -10,6 +10,9 @@ export const TARGET_KINDS = [
   'access-review',
   'number-list',
   'broadcast',
+  'gateway',
+  'prompt',
+  'caller-id',
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 

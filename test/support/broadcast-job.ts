@@ -1,6 +1,7 @@
 import { migration0001PeopleAndScopes } from '#main/db/migrations/0001-people-and-scopes.ts';
 import { migration0002NumberLists } from '#main/db/migrations/0002-number-lists.ts';
 import { migration0003Broadcasts } from '#main/db/migrations/0003-broadcasts.ts';
+import { migration0009Dialling } from '#main/db/migrations/0009-dialling.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '#main/db/open.ts';
 import { uuidV7Source } from '#main/db/uuid.ts';
 import { fictionalEntries } from '#main/demo/numbers.ts';
@@ -31,6 +32,7 @@ export async function broadcastDatabase(file = ':memory:'): Promise<BroadcastDat
   await migration0001PeopleAndScopes.up(kyselyOver<unknown>(raw));
   await migration0002NumberLists.up(kyselyOver<unknown>(raw));
   await migration0003Broadcasts.up(kyselyOver<unknown>(raw));
+  await migration0009Dialling.up(kyselyOver<unknown>(raw));
   const [realm, account, project, otherAccount, person] = [testId(), testId(), testId(), testId(), testId()];
   const node = raw.prepare(
     'insert into nodes (id, realm_id, parent_id, kind, name, created_at) values (?, ?, ?, ?, ?, 0)',

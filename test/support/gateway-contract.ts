@@ -20,7 +20,7 @@ export interface GatewayUnderTest {
 }
 
 /** How long callees ring and talk in the contract tests, in ms. */
-export const CONTRACT_TIMES = { ringMs: [30, 60], talkMs: [300, 400] } as const;
+export const CONTRACT_TIMES = { ringMs: [100, 150], talkMs: [300, 400] } as const;
 /** A sixth of a second of something that is neither silence nor the same everywhere. */
 export const CONTRACT_PROMPT = promptOf(
   Uint8Array.from({ length: 1_320 }, (_, at) => createHash('sha256').update(String(at)).digest()[0] as number),

@@ -96,6 +96,9 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
       .executeTakeFirst();
     return row && { realm: row.realm_id, node: row.node_id, state: row.state, owner: null };
   },
+  gateway: (db, id) => placeIn(db, 'gateways', id),
+  prompt: (db, id) => placeIn(db, 'prompts', id),
+  'caller-id': (db, id) => placeIn(db, 'caller_ids', id),
   broadcast: async (db, id) => {
     const row = await db
       .selectFrom('broadcasts')
@@ -106,6 +109,20 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
     return row && { realm: row.realm_id, node: row.node_id, state: row.state, owner: null };
   },
 };
+
+async function placeIn(
+  db: Db,
+  table: 'gateways' | 'prompts' | 'caller_ids',
+  id: string,
+): Promise<Location | undefined> {
+  const row = await db
+    .selectFrom(table)
+    .select(['realm_id', 'node_id'])
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
+}
 
 /** Finds a target's record, or undefined if there is none (any more). */
 export function locate(db: Db, target: { kind: TargetKind; id: string }): Promise<Location | undefined> {

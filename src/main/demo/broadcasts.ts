@@ -1,6 +1,7 @@
-import type { BroadcastState } from '#shared/operations/broadcasts.ts';
+import type { BroadcastState, SuspendedBecause } from '#shared/operations/broadcasts.ts';
+import { DEFAULT_RETRIES } from '#shared/dialling.ts';
 import type { RawDatabase } from '../db/open.ts';
-import type { SuspendedBecause } from '../db/tables/broadcasts.ts';
+
 import { addHistory } from './broadcast-history.ts';
 
 /** A ready number list that is already stored. */
@@ -132,6 +133,8 @@ function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index
     calls_per_second: story.callsPerSecond,
     lines: 20,
     attempts: 2,
+    retries: JSON.stringify(DEFAULT_RETRIES),
+    keys: JSON.stringify([{ key: '9', act: 'opt-out' }]),
     start_at: story.daysAgo < 0 ? demo.now - story.daysAgo * DAY : null,
     started_at: startedAt,
     started_by: startedAt === null ? null : demo.startedBy,

@@ -6,10 +6,16 @@ import type { JobsTable } from '../db/tables/system.ts';
 import { jobOf } from '../handlers/jobs.ts';
 import type { JobEnd, Progress } from '../jobs/job.ts';
 import { CANCEL, CLOSE, type FromJob, JOB_FAULT, type JobStart } from '../jobs/messages.ts';
+import type { DialerProcess } from './dialer-process.ts';
+
+/** How a running job is spoken to: in a thread, or in the dialler's process. */
+interface JobLink {
+  tell(message: string): void;
+  signal(signal: number): void;
+}
 
 interface Running {
-  readonly worker: Worker;
-  readonly signal: Int32Array;
+  readonly link: JobLink;
   readonly ended: Promise<void>;
   row: JobsTable;
   /** When progress was last written to the row, Unix ms. */
@@ -28,8 +34,16 @@ export interface JobSurroundings {
   report(what: string, error: unknown): void;
   /** Whether the job's person may see how far it is; see `jobOf`. */
   seesFigures(job: JobsTable): boolean;
-  /** A job's thread died without a word: mends what it left. */
+  /** A job's thread or process died without a word: mends what it left. */
   cutOff(job: JobsTable): void;
+  readonly dialer: DialerProcess;
+  /** Looks whether the job's person may have it go on, and stops it if not. */
+  mayGoOn(job: JobsTable): void;
+}
+
+interface JobListener {
+  hear(message: FromJob): void;
+  gone(): void;
 }
 
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
@@ -61,53 +75,88 @@ export class JobHost {
       .execute();
     const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
     if (row?.state !== 'running') return;
-    const signal = new SharedArrayBuffer(4);
-    const start: JobStart = {
+    const start = {
       id,
       kind: row.kind,
       folder: this.#around.folder,
-      params: JSON.parse(row.params),
-      resume: row.resume === null ? null : JSON.parse(row.resume),
-      signal,
+      params: JSON.parse(row.params) as unknown,
+      resume: row.resume === null ? null : (JSON.parse(row.resume) as unknown),
     };
-    const worker = new Worker(this.#around.entry, {
-      workerData: start,
-      name: `job ${row.kind}`,
-      // Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB.
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
-    });
     const { promise: ended, resolve } = Promise.withResolvers<void>();
-    const job: Running = { worker, signal: new Int32Array(signal), ended, row, saved: 0 };
+    const listener = this.#listenerOf(id, resolve);
+    const link = row.kind === 'broadcast' ? this.#inDialer(start, listener) : this.#inThread(start, listener);
+    const job: Running = { link, ended, row, saved: 0 };
     this.#running.set(id, job);
-    this.#listen(job, resolve);
     this.#tell(job);
   }
 
-  #listen(job: Running, done: () => void): void {
+  #inDialer(start: Omit<JobStart, 'signal'>, { hear, gone }: JobListener): JobLink {
+    const { dialer } = this.#around;
+    dialer.start(start, {
+      hear: (message) => {
+        hear(message);
+        if (message.type === 'end') gone();
+      },
+      gone,
+    });
+    return {
+      tell: (message) => dialer.tell(start.id, message),
+      signal: (signal) => dialer.signal(start.id, signal),
+    };
+  }
+
+  #inThread(start: Omit<JobStart, 'signal'>, { hear, gone }: JobListener): JobLink {
+    const signal = new SharedArrayBuffer(4);
+    const flag = new Int32Array(signal);
+    const worker = new Worker(this.#around.entry, {
+      workerData: { ...start, signal } satisfies JobStart,
+      name: `job ${start.kind}`,
+      // Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
+    worker.on('message', hear);
+    worker.on('error', (error) => {
+      hear({ type: 'fault', error: String(error) });
+      hear({ type: 'end', end: { state: 'failed', message: JOB_FAULT, result: {} } });
+    });
+    worker.on('exit', gone);
+    return {
+      tell: (message) => worker.postMessage({ message }),
+      signal: (value) => {
+        Atomics.store(flag, 0, value);
+        worker.postMessage({ message: 'signal' });
+      },
+    };
+  }
+
+  #listenerOf(id: string, done: () => void): JobListener {
     let end: JobEnd | undefined;
-    job.worker.on('message', (message: FromJob) => {
-      if (message.type === 'progress') this.#progress(job, message.progress);
-      else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
-      else if (message.type === 'fault') this.#around.report(`job ${job.row.kind}`, message.error);
-      else end = message.end;
-    });
-    job.worker.on('error', (error) => {
-      this.#around.report(`job ${job.row.kind}`, error);
-      end = { state: 'failed', message: JOB_FAULT, result: {} };
-    });
-    job.worker.on('exit', () => {
-      if (end === undefined) this.#around.cutOff(job.row);
-      const last = end ?? { state: 'interrupted', message: 'This job was cut off.', result: {} };
-      this.#end(job, last)
-        .catch((error: unknown) => this.#around.report('end of a job', error))
-        .finally(done);
-    });
+    return {
+      hear: (message) => {
+        const job = this.#running.get(id);
+        if (job === undefined) return;
+        if (message.type === 'progress') this.#progress(job, message.progress);
+        else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
+        else if (message.type === 'fault') this.#around.report(`job ${job.row.kind}`, message.error);
+        else end = message.end;
+      },
+      gone: () => {
+        const job = this.#running.get(id);
+        if (job === undefined) return;
+        if (end === undefined) this.#around.cutOff(job.row);
+        const last = end ?? { state: 'interrupted', message: 'This job was cut off.', result: {} };
+        this.#end(job, last)
+          .catch((error: unknown) => this.#around.report('end of a job', error))
+          .finally(done);
+      },
+    };
   }
 
   #progress(job: Running, progress: Progress): void {
     const message = progress.message ?? job.row.message;
     job.row = { ...job.row, done: progress.done, total: progress.total, message };
     this.#tell(job);
+    this.#around.mayGoOn(job.row);
     const now = this.#around.now();
     if (now - job.saved < SAVE_EVERY) return;
     job.saved = now;
@@ -147,12 +196,17 @@ export class JobHost {
     this.#around.publish({ type: 'job', job: this.#shown(job.row) }, job.row.person_id);
   }
 
+  /** Rights have changed: looks whether running jobs may go on. */
+  recheck(): void {
+    for (const { row } of this.#running.values()) this.#around.mayGoOn(row);
+  }
+
   /** Passes a message to a job; 'cancel' is seen by its thread at once. A job that runs no more hears nothing. */
   tell(id: string, message: string): void {
     const job = this.#running.get(id);
     if (job === undefined) return;
-    if (message === 'cancel') Atomics.store(job.signal, 0, CANCEL);
-    job.worker.postMessage({ message });
+    if (message === 'cancel') job.link.signal(CANCEL);
+    else job.link.tell(message);
   }
 
   /** A running job as it stands now; fresher than its row. */
@@ -174,10 +228,7 @@ export class JobHost {
   async close(): Promise<void> {
     this.#closing = true;
     const running = [...this.#running.values()];
-    for (const job of running) {
-      Atomics.store(job.signal, 0, CLOSE);
-      job.worker.postMessage({ message: 'close' });
-    }
+    for (const job of running) job.link.signal(CLOSE);
     await Promise.all(running.map((job) => job.ended));
   }
 }

@@ -6,13 +6,16 @@ import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
 import { uuidV7Source } from '../db/uuid.ts';
+import type { JobsTable } from '../db/tables/system.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
 import { seesFigures } from '../handlers/jobs.ts';
-import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
+import { haltForStarter, leftOnRealGateways, recoverBroadcast } from '../jobs/broadcast/recover.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 import { Authority } from './authority.ts';
+import { dialerBeside, forkDialer, type SpawnDialer } from './child.ts';
 import type { Surroundings } from './context.ts';
+import { DialerProcess } from './dialer-process.ts';
 import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
@@ -30,6 +33,8 @@ export interface ServiceOptions {
   readonly folder: string;
   /** Entry of job threads. */
   readonly jobEntry: URL;
+  /** Makes the dialler's process; a child process of Node's if absent. */
+  readonly spawnDialer?: SpawnDialer;
   /** Unix ms; the platform's clock if absent. */
   readonly now?: () => number;
   readonly random?: (bytes: Uint8Array) => void;
@@ -57,6 +62,7 @@ export class Service {
   readonly #authority: Authority;
   readonly #sessions = new Sessions();
   readonly #open: OpenSessions;
+  readonly #dialer: DialerProcess;
   readonly #jobs: JobHost;
   readonly #door: Door;
   readonly #clock: RoleClock;
@@ -82,8 +88,15 @@ export class Service {
       this.#open.rightsChanged(persons, now());
       // What is in force stands in people's records too.
       this.#publish({ type: 'changed', nouns: ['users', 'assignments'] });
+      this.#jobs.recheck();
+    });
+    this.#dialer = new DialerProcess({
+      spawn: options.spawnDialer ?? forkDialer(dialerBeside(options.jobEntry)),
+      report,
     });
     this.#jobs = new JobHost({
+      dialer: this.#dialer,
+      mayGoOn: (job) => this.#watchStarter(job),
       db: this.#writer,
       folder: options.folder,
       entry: options.jobEntry,
@@ -97,6 +110,8 @@ export class Service {
       cutOff: (job) => {
         if (job.kind === 'broadcast' && job.subject_id !== null) {
           recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
+          // Whoever is still on the line would listen to silence.
+          this.#dialer.clean(options.folder, leftOnRealGateways(raw, now()));
         }
         if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
       },
@@ -130,7 +145,19 @@ export class Service {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     this.#clock.wind();
+    this.#dialer.clean(this.folder, leftOnRealGateways(this.#raw, this.#now()));
     for (const job of again) await this.#jobs.start(job);
+  }
+
+  /** A broadcast goes on only as long as who started it may start it. */
+  #watchStarter(job: JobsTable): void {
+    if (job.kind !== 'broadcast' || job.subject_id === null) return;
+    const place = { node: job.node_id };
+    const asked = { person: job.person_id, permission: 'broadcasts.start', place, now: this.#now() } as const;
+    if (this.#authority.rights.allows(asked)) return;
+    if (!haltForStarter(this.#raw, { broadcast: job.subject_id, job: job.id, now: this.#now() })) return;
+    this.#jobs.tell(job.id, 'suspend');
+    this.#publish({ type: 'changed', nouns: ['broadcasts'] });
   }
 
   /** The one door; see `Door.dispatch`. */

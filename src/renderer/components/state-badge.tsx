@@ -29,7 +29,9 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   draft: ['neutral', IconCircleDashed],
   scheduled: ['busy', IconCalendarClock],
   running: ['good', IconPlayerPlay],
+  suspending: ['warn', IconLoader],
   suspended: ['warn', IconPlayerPause],
+  finishing: ['neutral', IconLoader],
   finished: ['neutral', IconFlag],
   importing: ['busy', IconLoader],
   ready: ['good', IconCircleCheck],
@@ -47,6 +49,7 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   'no-answer': ['neutral', IconCircleDashed],
   rejected: ['bad', IconBan],
   invalid: ['bad', IconCircleX],
+  'not-placed': ['neutral', IconCircleOff],
 };
 
 function isKnown(state: string): state is StateWord {

@@ -1,11 +1,14 @@
 import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
+import { promptOperations } from './prompts.ts';
 import { accessOperations } from './access.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
+import { callerIdOperations } from './caller-ids.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
+import { gatewayOperations } from './gateways.ts';
 import { jobOperations } from './jobs.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
@@ -26,6 +29,9 @@ export const operations = {
   ...profileOperations,
   ...numberListOperations,
   ...broadcastOperations,
+  ...gatewayOperations,
+  ...promptOperations,
+  ...callerIdOperations,
   ...dialogLogOperations,
   ...exportOperations,
   ...jobOperations,

@@ -252,7 +252,8 @@ export class Engine {
       });
       this.#live.set(claim.seq, { claim, live });
     } catch {
-      this.#endedCall(claim, { outcome: 'not-placed', ring: 0, talk: 0, because: 'fault' });
+      // Nobody can say whether it went out before the fault: it counts, and is not repeated.
+      this.#endedCall(claim, { outcome: 'failed', ring: 0, talk: 0 });
     }
   }
 

@@ -100,8 +100,11 @@ export function interruptLive(db: RawDatabase, key: number, now: number): number
   return orphans.length;
 }
 
-/** Calls of an earlier process, of one broadcast, that may still be up: cut off less than `within` ms ago. */
-export function leftCalls(db: RawDatabase, broadcast: string, at: { now: number; within: number }): LeftCall[] {
+/** Calls that a crash cut off longer ago than this have ended by themselves, in ms. */
+const LEFT_MS = 3_600_000;
+
+/** Calls of an earlier process, of one broadcast, that may still be up: cut off within the last hour. */
+export function leftCalls(db: RawDatabase, broadcast: string, now: number): LeftCall[] {
   const rows = db
     .prepare(
       `select a.seq, n.number, a.caller_id as callerId, a.handle
@@ -110,7 +113,7 @@ export function leftCalls(db: RawDatabase, broadcast: string, at: { now: number;
        join broadcast_numbers n on n.broadcast_key = b.key and n.seq = a.number_seq
        where b.id = ? and a.outcome = 'interrupted' and a.ended_at >= ?`,
     )
-    .all(broadcast, at.now - at.within) as {
+    .all(broadcast, now - LEFT_MS) as {
     seq: number;
     number: number;
     callerId: number | null;
@@ -122,4 +125,26 @@ export function leftCalls(db: RawDatabase, broadcast: string, at: { now: number;
     callerId: callerId === null ? null : `+${callerId}`,
     handle,
   }));
+}
+
+/** Broadcasts over real gateways, and over practice telephones, of which calls were cut off within the last hour. */
+export function leftOnRealGateways(db: RawDatabase, now: number): string[] {
+  return db
+    .prepare(
+      `select id from broadcasts b where gateway_id is not null and exists (
+         select 1 from broadcast_attempts a
+         where a.broadcast_key = b.key and a.outcome = 'interrupted' and a.ended_at >= ?)`,
+    )
+    .pluck()
+    .all(now - LEFT_MS) as string[];
+}
+
+/** The person who started it may not any more: suspends it; false if it has moved on. */
+export function haltForStarter(db: RawDatabase, at: { broadcast: string; job: string; now: number }): boolean {
+  const halt = db.prepare(
+    `update broadcasts set state = case state when 'running' then 'suspending' else 'suspended' end,
+       suspended_because = 'starter', suspended_note = null, updated_at = @now, version = version + 1
+     where id = @broadcast and job_id = @job and state in ('scheduled', 'running')`,
+  );
+  return halt.run(at).changes === 1;
 }

@@ -24,8 +24,6 @@ const WAIT_MS = 50;
 const TOLD_MS = 1_000;
 /** How long to wait for another connection's write before the calls are looked after again, in ms. */
 const BUSY_MS = 200;
-/** Calls that a crash cut off longer ago than this have ended by themselves, in ms. */
-const LEFT_MS = 3_600_000;
 
 /** What a broadcast runs in. */
 export interface BroadcastWorld {
@@ -78,7 +76,7 @@ async function call(params: BroadcastParams, run: Run): Promise<void> {
   const zones = new ZoneBook(job.db, store.facts);
   const engine = new Engine({ store, line, clock, sleeper, job, zones, guard });
   try {
-    await line.gateway.endLeft(leftCalls(job.db, params.broadcast, { now: clock.now(), within: LEFT_MS }));
+    await line.gateway.endLeft(leftCalls(job.db, params.broadcast, clock.now()));
     await zones.assign(
       world.zonesOf,
       (work) => store.write(work),

@@ -5,7 +5,9 @@ export const state = {
   draft: 'Draft',
   scheduled: 'Scheduled',
   running: 'Running',
+  suspending: 'Suspending',
   suspended: 'Suspended',
+  finishing: 'Finishing',
   finished: 'Finished',
   importing: 'Importing',
   ready: 'Ready',
@@ -23,4 +25,5 @@ export const state = {
   'no-answer': 'No answer',
   rejected: 'Rejected',
   invalid: 'Invalid',
+  'not-placed': 'Not placed',
 } as const;

@@ -80,5 +80,13 @@ export const consolePack: Pack = {
       permissions: ['packs.import', 'packs.use'],
       cells: stated('WORKSPACE_ADMIN'),
     },
+    {
+      id: 'console.6',
+      section: 'Workspace',
+      words:
+        'The workspace administrator sets up the gateways that place calls, with their passwords, and says which caller ids are verified.',
+      permissions: ['gateways.manage'],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
   ],
 };

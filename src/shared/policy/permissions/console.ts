@@ -9,5 +9,6 @@ export const consolePermissions = {
   'nodes.archive': 'Archive and restore scopes',
   'packs.import': 'Import role packs',
   'packs.use': 'Put a role pack into force in a realm',
+  'gateways.manage': 'Manage gateways and caller ids',
   'audit.view': 'Read the audit trail',
 } as const;
