@@ -33,7 +33,7 @@ export function gatewayOf(stored: StoredGateway | null, { seed, clock, folder }:
   const secret = stored.secret === null ? '' : openSecret(folder, stored.secret);
   switch (kind) {
     case 'practice-sip':
-      return new PracticeSipGateway(practice);
+      return new PracticeSipGateway({ ...practice, ...(JSON.parse(settings) as { farmPort?: number }) });
     case 'sip': {
       const { host, port, transport, domain, user, ca } = JSON.parse(settings) as SipSettingsInput;
       return new SipGateway({
