@@ -46,7 +46,10 @@ const window = () =>
   z
     .strictObject({
       day: z.int().min(1).max(7),
-      from: z.int().min(0).max(MINUTES - 1),
+      from: z
+        .int()
+        .min(0)
+        .max(MINUTES - 1),
       to: z.int().min(1).max(MINUTES),
     })
     .refine(({ from, to }) => from < to, { message: 'The end of calling must lie after its beginning.' });
@@ -60,7 +63,10 @@ export const retryTable = () =>
     .array(
       z.strictObject({
         outcome: z.enum(RETRIED_OUTCOMES),
-        afterSeconds: z.int().min(30).max(7 * DAY_S),
+        afterSeconds: z
+          .int()
+          .min(30)
+          .max(7 * DAY_S),
       }),
     )
     .max(RETRIED_OUTCOMES.length)

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openRaw } from '#main/db/open.ts';
 import { Line } from '#main/jobs/broadcast/line.ts';
+import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
 import { systemClock } from '#main/jobs/clock.ts';
 import type { Gateway } from '#main/jobs/gateways/gateway.ts';
 import { practiceGateway, type Span } from '#main/jobs/gateways/practice.ts';
-import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
 import { TestJob } from '#test/support/broadcast-job.ts';
 
 /** What the bench asks of the engine's thread. */

@@ -242,7 +242,16 @@ async function propertyOf(recover: Real['recover']) {
   const at = await broadcastDatabase();
   const list = addList(at, { numbers: fictionalNumbers({ seed: 2, count: SIZE }) });
   return fc.asyncProperty(fc.commands(STEPS, { maxCommands: 25, size: 'max' }), async (commands) => {
-    for (const table of ['numbers', 'number_keys', 'attempts', 'counts', 'outcomes', 'slots', 'stats', 'zones']) {
+    for (const table of [
+      'numbers',
+      'number_keys',
+      'attempts',
+      'counts',
+      'outcomes',
+      'slots',
+      'stats',
+      'zones',
+    ]) {
       at.raw.exec(`delete from broadcast_${table}`);
     }
     at.raw.exec(`delete from broadcasts`);

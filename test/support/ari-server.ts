@@ -90,7 +90,11 @@ export class AriServer {
     const [, , noun, id = '', act] = url.pathname.split('/');
     if (noun === 'asterisk') return reply(200, { system: { version: '22.0.0' } });
     if (noun !== 'channels') return reply(404, { message: 'Resource not found' });
-    if (id === '') return reply(200, [...this.#channels.values()].map(({ id: one }) => ({ id: one })));
+    if (id === '')
+      return reply(
+        200,
+        [...this.#channels.values()].map(({ id: one }) => ({ id: one })),
+      );
     if (request.method === 'POST' && act === undefined) return this.#originate(id, JSON.parse(text), reply);
     const channel = this.#channels.get(id);
     if (channel === undefined) return reply(404, { message: 'Channel not found' });
@@ -100,7 +104,11 @@ export class AriServer {
       return reply(204);
     }
     if (act === 'play') {
-      await this.#play(channel, url.searchParams.get('media') ?? '', url.pathname.split('/')[5] ?? randomUUID());
+      await this.#play(
+        channel,
+        url.searchParams.get('media') ?? '',
+        url.pathname.split('/')[5] ?? randomUUID(),
+      );
       return reply(201, {});
     }
     if (act === 'redirect') {
@@ -110,8 +118,13 @@ export class AriServer {
     return reply(404, { message: 'Resource not found' });
   }
 
-  #originate(id: string, body: Record<string, unknown>, reply: (status: number, body?: unknown) => void): void {
-    if (this.#channels.has(id)) return reply(409, { message: 'Channel with given unique ID already exists.' });
+  #originate(
+    id: string,
+    body: Record<string, unknown>,
+    reply: (status: number, body?: unknown) => void,
+  ): void {
+    if (this.#channels.has(id))
+      return reply(409, { message: 'Channel with given unique ID already exists.' });
     const number = /\/([^@]+)/.exec(String(body['endpoint']))?.[1] ?? '';
     const callerId = String(body['callerId'] ?? '');
     this.variables.set(id, body['variables'] as Record<string, string>);
@@ -137,12 +150,9 @@ export class AriServer {
           this.#destroy(channel, CAUSES[plan.outcome] ?? 31);
         }
       }, plan.ringMs),
-      setTimeout(
-        () => {
-          if (!channel.answered) this.#destroy(channel, 19);
-        },
-        Number(body['timeout']) * 1_000,
-      ),
+      setTimeout(() => {
+        if (!channel.answered) this.#destroy(channel, 19);
+      }, Number(body['timeout']) * 1_000),
     );
   }
 

@@ -1,10 +1,10 @@
 import { broadcastHandlers } from '#main/handlers/broadcasts.ts';
 import type { Context, NewJob, Tx } from '#main/handlers/handler.ts';
-import type { Gateway } from '#main/jobs/gateways/gateway.ts';
-import { type PracticeFault, practiceGateway, type Span } from '#main/jobs/gateways/practice.ts';
 import { Line } from '#main/jobs/broadcast/line.ts';
 import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
 import type { ZonesOf } from '#main/jobs/broadcast/zone-book.ts';
+import type { Gateway } from '#main/jobs/gateways/gateway.ts';
+import { type PracticeFault, practiceGateway, type Span } from '#main/jobs/gateways/practice.ts';
 import type { JobEnd } from '#main/jobs/job.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import type { broadcastOperations } from '#shared/operations/broadcasts.ts';

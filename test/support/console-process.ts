@@ -15,7 +15,10 @@ const service = await openService({
   passwords: plainPasswords,
   report: () => undefined,
   spawnDialer: (listener) => {
-    const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     child.on('message', (message) => listener.message(message));
     child.once('exit', () => listener.exit());
     say(`dialler ${child.pid}`);

@@ -23,7 +23,10 @@ export interface GatewayUnderTest {
 export const CONTRACT_TIMES = { ringMs: [100, 150], talkMs: [300, 400] } as const;
 /** A sixth of a second of something that is neither silence nor the same everywhere. */
 export const CONTRACT_PROMPT = promptOf(
-  Uint8Array.from({ length: 1_320 }, (_, at) => createHash('sha256').update(String(at)).digest()[0] as number),
+  Uint8Array.from(
+    { length: 1_320 },
+    (_, at) => createHash('sha256').update(String(at)).digest()[0] as number,
+  ),
 );
 
 let calls = 0;
@@ -125,7 +128,9 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
     });
 
     it('twenty calls at once end each by itself', async () => {
-      const all = Array.from({ length: 20 }, (_, index) => dialTo(gateway, index % 2 === 0 ? '0190' : '0191'));
+      const all = Array.from({ length: 20 }, (_, index) =>
+        dialTo(gateway, index % 2 === 0 ? '0190' : '0191'),
+      );
       const ends = await Promise.all(all.map(({ heard }) => heard.whenEnded));
       expect(ends.map(({ outcome }) => outcome)).toEqual(
         all.map((_, index) => (index % 2 === 0 ? 'answered' : 'busy')),
@@ -223,8 +228,11 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
       await third.endLeft([left(ringing), left(talking)]);
       await third.close();
       expect(['cancel', 'bye']).toContain(
-        (await journal.when(({ what, callId }) => callId === ringing.call.id && (what === 'cancel' || what === 'bye')))
-          .what,
+        (
+          await journal.when(
+            ({ what, callId }) => callId === ringing.call.id && (what === 'cancel' || what === 'bye'),
+          )
+        ).what,
       );
       await journal.when((event) => event.what === 'bye' && event.callId === talking.call.id);
       expect(under.live()).toBe(0);

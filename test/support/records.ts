@@ -123,7 +123,11 @@ export function recordMaker(test: TestService): RecordMaker {
     },
     async called(node, realm, left) {
       const id = await maker.broadcast(node, realm, left === 'not-called' ? 'finished' : 'suspended');
-      const row = await db().selectFrom('broadcasts').select('key').where('id', '=', id).executeTakeFirstOrThrow();
+      const row = await db()
+        .selectFrom('broadcasts')
+        .select('key')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
       const number = { number: 12_125_550_101, name: '', attempts: 0, last_outcome: null, due: 0 };
       const place = { zone: null, zone_key: null, caller_id: null };
       await db()

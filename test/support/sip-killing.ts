@@ -73,13 +73,22 @@ export interface KillingPlan {
 
 function countOf(journal: string, what: string): number {
   if (!existsSync(journal)) return 0;
-  return readFileSync(journal, 'utf8').split('\n').filter((line) => line.startsWith(what)).length;
+  return readFileSync(journal, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith(what)).length;
 }
 
 async function workspace(numbers: number, port: number) {
   const test = await testService();
   const world = await testWorld(test, [
-    { email: STARTER, node: 'north-a', roles: [['J', 'DIALER_VERIFIED', 'north-a'], ['J', 'DIALER_ADMIN', 'north-a']] },
+    {
+      email: STARTER,
+      node: 'north-a',
+      roles: [
+        ['J', 'DIALER_VERIFIED', 'north-a'],
+        ['J', 'DIALER_ADMIN', 'north-a'],
+      ],
+    },
   ]);
   const [node, realm] = [world.nodes['north-a'] as string, world.nodes['north'] as string];
   const { folder } = test;
@@ -94,7 +103,9 @@ async function workspace(numbers: number, port: number) {
     `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, read_count, accepted, job_id,
        created_at, created_by) values (?, ?, ?, 1, 1, 'a.csv', ?, ?, '', 0, '')`,
   ).run(version, realm, list, numbers, numbers);
-  const entry = db.prepare('insert into number_list_entries (version_key, seq, number, name, row) values (1, ?, ?, ?, ?)');
+  const entry = db.prepare(
+    'insert into number_list_entries (version_key, seq, number, name, row) values (1, ?, ?, ?, ?)',
+  );
   db.transaction(() => {
     for (let seq = 1; seq <= numbers; seq++) entry.run(seq, 12_000_000_000 + seq * 7_919, '', seq);
   })();
@@ -159,7 +170,10 @@ export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
   const verdict = withDatabase(folder, (db) => ({
     called: seen.size,
     calledTwice,
-    interrupted: db.prepare(`select count(*) from broadcast_numbers where state = 'interrupted'`).pluck().get() as number,
+    interrupted: db
+      .prepare(`select count(*) from broadcast_numbers where state = 'interrupted'`)
+      .pluck()
+      .get() as number,
     state: stateOf(db, id),
     stillUp,
   }));

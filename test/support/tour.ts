@@ -71,6 +71,14 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'export-request', path: '/exports', press: 'Export raw dialog log' },
     ],
   },
+  {
+    role: 'WORKSPACE_ADMIN',
+    stops: [
+      { name: 'gateways', path: '/gateways' },
+      { name: 'gateway-add', path: '/gateways', press: 'Add gateway' },
+      { name: 'caller-ids', path: '/caller-ids' },
+    ],
+  },
   { role: 'INITIAL', stops: [{ name: 'home', path: '/' }] },
   {
     role: 'AUDITOR',

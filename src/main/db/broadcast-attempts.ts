@@ -10,10 +10,7 @@ type Tx = Transaction<Tables>;
 const MOST_BUCKETS = 60;
 
 /** How a broadcast's numbers and attempts ended, from its running sums. */
-export async function outcomesOf(
-  tx: Tx,
-  id: string,
-): Promise<Omit<OutputOf<'broadcasts.outcomes'>, 'pace'>> {
+export async function outcomesOf(tx: Tx, id: string): Promise<Omit<OutputOf<'broadcasts.outcomes'>, 'pace'>> {
   const totals = await tx
     .selectFrom('broadcast_outcomes')
     .innerJoin('broadcasts', 'broadcasts.key', 'broadcast_outcomes.broadcast_key')

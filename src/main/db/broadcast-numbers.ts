@@ -4,7 +4,11 @@ import type { Tables } from './tables/index.ts';
 type Tx = Transaction<Tables>;
 
 /** Freezes the numbers of a list version for a broadcast, in list order; returns how many. */
-export async function freezeNumbers(tx: Tx, key: number, from: { version: number; node: string }): Promise<number> {
+export async function freezeNumbers(
+  tx: Tx,
+  key: number,
+  from: { version: number; node: string },
+): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into broadcast_numbers (broadcast_key, seq, number, name, state, attempts, last_outcome, due)
     select ${key}, seq, number, coalesce(name, ''), 'waiting', 0, null, 0
@@ -13,7 +17,11 @@ export async function freezeNumbers(tx: Tx, key: number, from: { version: number
 }
 
 /** Freezes the numbers of another broadcast that were not called, in its order; returns how many. */
-export async function freezeUncalled(tx: Tx, key: number, from: { copied: string; node: string }): Promise<number> {
+export async function freezeUncalled(
+  tx: Tx,
+  key: number,
+  from: { copied: string; node: string },
+): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into broadcast_numbers (broadcast_key, seq, number, name, state, attempts, last_outcome, due, zone)
     select ${key}, row_number() over (order by n.seq), n.number, n.name, 'waiting', 0, null, 0, n.zone

@@ -1,5 +1,5 @@
-import type { BroadcastState, SuspendedBecause } from '#shared/operations/broadcasts.ts';
 import { DEFAULT_RETRIES } from '#shared/dialling.ts';
+import type { BroadcastState, SuspendedBecause } from '#shared/operations/broadcasts.ts';
 import type { RawDatabase } from '../db/open.ts';
 
 import { addHistory } from './broadcast-history.ts';

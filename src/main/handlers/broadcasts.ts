@@ -165,7 +165,11 @@ async function create(
   return ok({ id, state: 'draft', version: 1 });
 }
 
-type Draft = StoredSettings & { readonly realm: string; readonly node: string; readonly copied_from?: string };
+type Draft = StoredSettings & {
+  readonly realm: string;
+  readonly node: string;
+  readonly copied_from?: string;
+};
 
 /** Stores a new draft; returns its id. */
 async function insertDraft(tx: Tx, context: Context, { realm, node, ...settings }: Draft): Promise<string> {

@@ -41,7 +41,10 @@ export const callerIdHandlers: HandlersOf<typeof callerIdOperations> = {
     if (input.search !== undefined && input.search !== '') {
       const { search } = input;
       query = query.where((eb) =>
-        eb.or([contains('caller_ids.name', search), contains('caller_ids.number', search.replaceAll(/\D/g, ''))]),
+        eb.or([
+          contains('caller_ids.name', search),
+          contains('caller_ids.number', search.replaceAll(/\D/g, '')),
+        ]),
       );
     }
     const listing = {
@@ -71,7 +74,12 @@ export const callerIdHandlers: HandlersOf<typeof callerIdOperations> = {
       .orderBy('caller_ids.name')
       .execute();
     return ok(
-      rows.map(({ id, number, name, verified_at: at }) => ({ id, number: `+${number}`, name, verified: at !== null })),
+      rows.map(({ id, number, name, verified_at: at }) => ({
+        id,
+        number: `+${number}`,
+        name,
+        verified: at !== null,
+      })),
     );
   },
 

@@ -1,5 +1,5 @@
-import { PLATFORM_ID } from '#shared/ids.ts';
 import { asteriskSettings, sipSettings } from '#shared/gateway-settings.ts';
+import { PLATFORM_ID } from '#shared/ids.ts';
 import type { gatewayOperations } from '#shared/operations/gateways.ts';
 import type { ParsedInputOf } from '#shared/operations/index.ts';
 import { type Failure, type FieldFault, fail, ok, type Reply } from '#shared/reply.ts';
@@ -19,7 +19,14 @@ function settingsOf(input: Input): { readonly settings: Stored } | { readonly er
   const { kind, host, secure, user, domain, ca, dialString, app } = input;
   const asked =
     kind === 'sip'
-      ? { host, port: input.port ?? (secure ? 5061 : 5060), transport: secure ? 'tls' : 'tcp', domain, user, ca }
+      ? {
+          host,
+          port: input.port ?? (secure ? 5061 : 5060),
+          transport: secure ? 'tls' : 'tcp',
+          domain,
+          user,
+          ca,
+        }
       : {
           host,
           port: input.port ?? (secure ? 8089 : 8088),
@@ -32,8 +39,13 @@ function settingsOf(input: Input): { readonly settings: Stored } | { readonly er
   if (kind === 'practice-sip') return { settings: {} };
   const parsed = (kind === 'sip' ? sipSettings() : asteriskSettings()).safeParse(asked);
   if (parsed.success) return { settings: parsed.data };
-  const fields: FieldFault[] = parsed.error.issues.map(({ path, message }) => ({ path: String(path[0]), message }));
-  return { error: fail('invalid-input', fields[0]?.message ?? 'The settings are not right.', { fields }).error };
+  const fields: FieldFault[] = parsed.error.issues.map(({ path, message }) => ({
+    path: String(path[0]),
+    message,
+  }));
+  return {
+    error: fail('invalid-input', fields[0]?.message ?? 'The settings are not right.', { fields }).error,
+  };
 }
 
 function shown(row: { readonly settings: string }): Stored {
@@ -123,7 +135,8 @@ export const gatewayHandlers: HandlersOf<typeof gatewayOperations> = {
         'gateways.check_fault as checkFault',
         'gateways.version',
       ]);
-    if (input.search !== undefined && input.search !== '') query = query.where(contains('gateways.name', input.search));
+    if (input.search !== undefined && input.search !== '')
+      query = query.where(contains('gateways.name', input.search));
     const listing = {
       query,
       key: 'gateways.rowid',
@@ -201,7 +214,9 @@ export const gatewayHandlers: HandlersOf<typeof gatewayOperations> = {
         .where('id', '=', input.id)
         .where('version', '=', tried.version)
         .executeTakeFirst();
-      return numUpdatedRows === 1n ? ok({ fault: tried.fault, version: tried.version }) : fail('conflict', CHANGED);
+      return numUpdatedRows === 1n
+        ? ok({ fault: tried.fault, version: tried.version })
+        : fail('conflict', CHANGED);
     },
   }),
 

@@ -38,7 +38,8 @@ async function readFile(path: string): Promise<Buffer | Failure> {
 
 async function readPrompt(path: string, context: Context): Promise<Read | Failure> {
   if (!context.mayUseFile(path, 'read')) {
-    return fail('denied', 'Only a file that was chosen in the Open dialog can be read; choose it again.').error;
+    return fail('denied', 'Only a file that was chosen in the Open dialog can be read; choose it again.')
+      .error;
   }
   const file = await readFile(path);
   if ('code' in file) return file;
@@ -87,7 +88,8 @@ export const promptHandlers: HandlersOf<typeof promptOperations> = {
         'prompts.created_at as createdAt',
         'prompts.version',
       ]);
-    if (input.search !== undefined && input.search !== '') query = query.where(contains('prompts.name', input.search));
+    if (input.search !== undefined && input.search !== '')
+      query = query.where(contains('prompts.name', input.search));
     const listing = {
       query,
       key: 'prompts.rowid',
@@ -149,7 +151,10 @@ export const promptHandlers: HandlersOf<typeof promptOperations> = {
 
   'prompts.remove': async (tx, input, context) => {
     if (await inUse(tx, input.id)) {
-      return fail('conflict', 'A broadcast that is not finished says this prompt. Give it another one first.');
+      return fail(
+        'conflict',
+        'A broadcast that is not finished says this prompt. Give it another one first.',
+      );
     }
     const { numUpdatedRows } = await tx
       .updateTable('prompts')
@@ -157,6 +162,8 @@ export const promptHandlers: HandlersOf<typeof promptOperations> = {
       .where('id', '=', input.id)
       .where('version', '=', input.version)
       .executeTakeFirst();
-    return numUpdatedRows === 1n ? ok({}) : fail('conflict', 'This prompt has changed meanwhile. Look again.');
+    return numUpdatedRows === 1n
+      ? ok({})
+      : fail('conflict', 'This prompt has changed meanwhile. Look again.');
   },
 };

@@ -25,7 +25,10 @@ export function dialerBeside(jobEntry: URL): URL {
 /** Under plain Node a child process; Electron's shell has its own way. */
 export function forkDialer(entry: URL): SpawnDialer {
   return (listener) => {
-    const child = fork(fileURLToPath(entry), [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(fileURLToPath(entry), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     child.on('message', (message) => listener.message(message));
     child.once('exit', () => listener.exit());
     child.on('error', () => undefined);

@@ -2,8 +2,10 @@ import {
   IconFileExport,
   IconHistory,
   IconHome,
+  IconId,
   IconListNumbers,
   IconMessages,
+  IconRouter,
   IconShieldQuestion,
   IconSpeakerphone,
   IconUsers,
@@ -19,6 +21,8 @@ export interface ScreenEntry {
     | 'home'
     | 'numberLists'
     | 'broadcasts'
+    | 'gateways'
+    | 'callerIds'
     | 'dialogLogs'
     | 'exports'
     | 'users'
@@ -41,5 +45,7 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
+  { path: '/gateways', area: 'gateways', group: 'platform', icon: IconRouter, needs: 'gateways.list', load: async () => (await import('./gateways/gateways-screen.tsx')).GatewaysScreen },
+  { path: '/caller-ids', area: 'callerIds', group: 'platform', icon: IconId, needs: 'callerIds.list', load: async () => (await import('./caller-ids/caller-ids-screen.tsx')).CallerIdsScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

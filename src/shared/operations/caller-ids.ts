@@ -70,7 +70,10 @@ export const callerIdOperations = {
         evidence: z
           .string()
           .trim()
-          .min(10, 'Say how you know that the number is the account’s own: a contract, a call back, a letter.')
+          .min(
+            10,
+            'Say how you know that the number is the account’s own: a contract, a call back, a letter.',
+          )
           .max(500)
           .meta({ label: 'Evidence' }),
       }),

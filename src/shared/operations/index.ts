@@ -1,6 +1,5 @@
 import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
-import { promptOperations } from './prompts.ts';
 import { accessOperations } from './access.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
@@ -14,6 +13,7 @@ import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { packOperations } from './packs.ts';
 import { profileOperations } from './profile.ts';
+import { promptOperations } from './prompts.ts';
 import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';

@@ -6,5 +6,9 @@ export const callerIdInputs: InputsOf<typeof callerIdOperations> = {
   'callerIds.choices': ({ node }) => ({ node }),
   'callerIds.list': ({ node }) => ({ node }),
   'callerIds.remove': async (at) => ({ id: await callerId(at), version: 1 }),
-  'callerIds.verify': async (at) => ({ id: await callerId(at), version: 1, evidence: 'Called back and answered.' }),
+  'callerIds.verify': async (at) => ({
+    id: await callerId(at),
+    version: 1,
+    evidence: 'Called back and answered.',
+  }),
 };

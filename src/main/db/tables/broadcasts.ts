@@ -1,4 +1,9 @@
-import type { BroadcastState, GatewayKind, Outcome, SuspendedBecause } from '#shared/operations/broadcasts.ts';
+import type {
+  BroadcastState,
+  GatewayKind,
+  Outcome,
+  SuspendedBecause,
+} from '#shared/operations/broadcasts.ts';
 
 export interface BroadcastsTable {
   id: string;

@@ -36,7 +36,11 @@ export async function paceOf(
   // Retries take their share: as many attempts to a number as it took so far.
   const perNumber = called === 0 ? 1 : Math.max(1, counts.attempts / called);
   const perMs = Math.max(lastMinute / MINUTE_MS, row.calls_per_second / 1_000 / 50);
-  return { lastMinute, endsAt: endOf(hours, zones, { from: opensAt, work: (left * perNumber) / perMs }), opensAt };
+  return {
+    lastMinute,
+    endsAt: endOf(hours, zones, { from: opensAt, work: (left * perNumber) / perMs }),
+    opensAt,
+  };
 }
 
 /** When so many milliseconds of calling will have passed within the calling hours; null: not within nine days. */

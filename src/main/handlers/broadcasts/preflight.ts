@@ -20,10 +20,16 @@ function isReal(row: BroadcastsTable): boolean {
 }
 
 async function listItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
-  if (row.copied_from !== null) return fine('list', 'The uncalled numbers of the broadcast that this is a copy of.');
+  if (row.copied_from !== null)
+    return fine('list', 'The uncalled numbers of the broadcast that this is a copy of.');
   const list = await readyList(tx, { list: row.list_id, node: row.node_id, version: row.pinned_version_id });
   if ('ok' in list) {
-    return { item: 'list', verdict: 'fault', message: list.error.message, fix: 'Edit the broadcast and choose a list.' };
+    return {
+      item: 'list',
+      verdict: 'fault',
+      message: list.error.message,
+      fix: 'Edit the broadcast and choose a list.',
+    };
   }
   return fine('list', `${list.entries.toLocaleString('en')} numbers.`);
 }
@@ -50,7 +56,10 @@ async function gatewayItem(tx: Tx, row: BroadcastsTable, now: number): Promise<I
   const fix = 'The workspace administrator opens Gateways and tries the connection.';
   if (fault !== null) return { item: 'gateway', verdict: 'fault', message: fault, fix };
   if (isReal(row) && (checkedAt === null || now - checkedAt > FRESH_MS)) {
-    const message = checkedAt === null ? 'The connection was never tried.' : 'The connection was last tried over a week ago.';
+    const message =
+      checkedAt === null
+        ? 'The connection was never tried.'
+        : 'The connection was last tried over a week ago.';
     return { item: 'gateway', verdict: 'warning', message, fix };
   }
   return fine('gateway', isReal(row) ? `${gateway.name} answers.` : 'Practice: nobody is called.');
@@ -72,9 +81,17 @@ async function callerItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
     .where('deleted_at', 'is', null)
     .executeTakeFirstOrThrow();
   if (good.count < ids.length) {
-    return { item: 'caller-ids', verdict: 'fault', message: 'A caller id was removed or is not verified.', fix };
+    return {
+      item: 'caller-ids',
+      verdict: 'fault',
+      message: 'A caller id was removed or is not verified.',
+      fix,
+    };
   }
-  return fine('caller-ids', ids.length === 1 ? 'The caller id is verified.' : `${ids.length} verified caller ids.`);
+  return fine(
+    'caller-ids',
+    ids.length === 1 ? 'The caller id is verified.' : `${ids.length} verified caller ids.`,
+  );
 }
 
 function hoursItem(row: BroadcastsTable, opensAt: number | null): Item {
@@ -82,13 +99,19 @@ function hoursItem(row: BroadcastsTable, opensAt: number | null): Item {
   const fix = 'Edit the broadcast and set calling hours.';
   if (windows.length === 0) {
     if (!isReal(row)) return fine('hours', 'At any time.');
-    return { item: 'hours', verdict: 'warning', message: 'People may be called at any hour, at night too.', fix };
+    return {
+      item: 'hours',
+      verdict: 'warning',
+      message: 'People may be called at any hour, at night too.',
+      fix,
+    };
   }
   if (row.zone === null) {
     const message = 'Numbers whose time zone is unknown wait and are not called.';
     return { item: 'hours', verdict: 'warning', message, fix: 'Set the time zone of numbers without one.' };
   }
-  if (opensAt === null) return { item: 'hours', verdict: 'fault', message: 'No window opens within nine days.', fix };
+  if (opensAt === null)
+    return { item: 'hours', verdict: 'fault', message: 'No window opens within nine days.', fix };
   return fine('hours', 'By the callees’ own clocks.');
 }
 
@@ -107,13 +130,19 @@ async function optOutItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
     .where('node_ancestors.node_id', '=', row.node_id)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return fine('do-not-call', `${count.toLocaleString('en')} people of this account asked not to be called again.`);
+  return fine(
+    'do-not-call',
+    `${count.toLocaleString('en')} people of this account asked not to be called again.`,
+  );
 }
 
 /** Looks at everything that a start depends on. Without the right to see the broadcast in full it names nothing. */
 export async function preflight(tx: Tx, row: BroadcastsTable, context: Context): Promise<Preflight> {
   const hours = new CallingHours(JSON.parse(row.hours) as CallingWindow[]);
-  const opensAt = hours.nextOpening(row.zone === null ? null : [row.zone], Math.max(context.now, row.start_at ?? 0));
+  const opensAt = hours.nextOpening(
+    row.zone === null ? null : [row.zone],
+    Math.max(context.now, row.start_at ?? 0),
+  );
   const items = [
     await listItem(tx, row),
     promptItem(row),

@@ -103,7 +103,8 @@ async function faultsOf(tx: Tx, node: string, input: Input): Promise<FieldFault[
 export async function storedSettings(tx: Tx, node: string, input: Input): Promise<StoredSettings | Refused> {
   const kind = await gatewayKind(tx, node, input.gateway);
   const faults = await faultsOf(tx, node, input);
-  if (kind === undefined) faults.push({ path: 'gateway', message: 'There is no such gateway at this account.' });
+  if (kind === undefined)
+    faults.push({ path: 'gateway', message: 'There is no such gateway at this account.' });
   if (kind === undefined || faults.length > 0) {
     return fail('invalid-input', faults[0]?.message ?? 'The settings are not right.', { fields: faults });
   }

@@ -33,7 +33,10 @@ function readFormat(file: Buffer, at: number, size: number): WavFormat {
 }
 
 function findChunks(file: Buffer): { readonly format: WavFormat; readonly data: Buffer } {
-  const isWav = file.length >= 12 && file.toString('latin1', 0, 4) === 'RIFF' && file.toString('latin1', 8, 12) === 'WAVE';
+  const isWav =
+    file.length >= 12 &&
+    file.toString('latin1', 0, 4) === 'RIFF' &&
+    file.toString('latin1', 8, 12) === 'WAVE';
   if (!isWav) throw new PromptFault('This is no WAV file. Save the recording as WAV and choose it again.');
   let format: WavFormat | undefined;
   for (let at = 12; at + 8 <= file.length; ) {
@@ -68,14 +71,17 @@ function mixed(data: Buffer, format: WavFormat): Float64Array {
   const { channels, bits } = format;
   const read = reader(format);
   if (read === undefined) {
-    throw new PromptFault('The sound is compressed in a way that Rolecall does not know. Save it as plain (PCM) WAV.');
+    throw new PromptFault(
+      'The sound is compressed in a way that Rolecall does not know. Save it as plain (PCM) WAV.',
+    );
   }
   const width = bits / 8;
   const frames = Math.floor(data.length / (width * channels));
   const samples = new Float64Array(frames);
   for (let frame = 0; frame < frames; frame++) {
     let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += read(data, (frame * channels + channel) * width);
+    for (let channel = 0; channel < channels; channel++)
+      sum += read(data, (frame * channels + channel) * width);
     samples[frame] = Number.isFinite(sum) ? sum / channels : 0;
   }
   return samples;
@@ -123,9 +129,11 @@ export function readWav(file: Buffer, longest: number): ReadPrompt {
     );
   }
   const samples = resampled(mixed(data, format), rate);
-  if (samples.length < PROMPT_RATE / 4) throw new PromptFault('The recording is shorter than a quarter of a second.');
+  if (samples.length < PROMPT_RATE / 4)
+    throw new PromptFault('The recording is shorter than a quarter of a second.');
   const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-  if (loudest < 0.001) throw new PromptFault('The recording is silent. Check the microphone and record it again.');
+  if (loudest < 0.001)
+    throw new PromptFault('The recording is silent. Check the microphone and record it again.');
   const warning =
     loudest < 0.05
       ? 'The recording is very quiet; callees may not understand it.'

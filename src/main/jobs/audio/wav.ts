@@ -1,5 +1,5 @@
-import { PROMPT_RATE, type Prompt } from './prompt.ts';
 import { fromUlaw } from './g711.ts';
+import { PROMPT_RATE, type Prompt } from './prompt.ts';
 
 const HEADER = 44;
 

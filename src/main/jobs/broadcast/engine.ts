@@ -141,8 +141,12 @@ export class Engine {
     const stale = guard.outOfDate(clock.now());
     if (stale !== null) this.#halt('do-not-call', stale);
     else if (this.#abandoned.tooMany) {
-      this.#halt('abandoned', `More than ${store.facts.abandonedPercent} % of the people who answered heard nothing.`);
-    } else if (this.#downSince !== null && now - this.#downSince >= DOWN_MS) this.#halt('gateway-down', fault);
+      this.#halt(
+        'abandoned',
+        `More than ${store.facts.abandonedPercent} % of the people who answered heard nothing.`,
+      );
+    } else if (this.#downSince !== null && now - this.#downSince >= DOWN_MS)
+      this.#halt('gateway-down', fault);
     else if (this.#throttle.stuck(now)) {
       this.#halt('congestion', 'The gateway has turned every call away for a minute.');
     }

@@ -68,7 +68,9 @@ export function readFacts(db: RawDatabase, broadcast: string, retryDelay?: numbe
   const { ringSeconds, talkSeconds, promptId, callerIds, hours, retries, keys, ...plain } = row;
   const haste = row.gateway === 'practice' ? PRACTICE_HASTE : 1;
   const caller = db.prepare(CALLER).pluck();
-  const ulaw = db.prepare('select ulaw from prompts where id = ?').pluck().get(promptId) as Buffer | undefined;
+  const ulaw = db.prepare('select ulaw from prompts where id = ?').pluck().get(promptId) as
+    | Buffer
+    | undefined;
   return {
     ...plain,
     ringMs: ringSeconds * 1_000,

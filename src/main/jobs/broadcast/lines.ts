@@ -23,7 +23,8 @@ export class Lines {
   /** Opens a broadcast's gateway, or joins those who use it. Throws a GatewayError. */
   async take(db: RawDatabase, facts: Facts, clock: Clock): Promise<Line> {
     const { gatewayId, seed } = facts;
-    if (gatewayId === null) return new Line(gatewayOf(null, { seed, clock, folder: this.#folder }), null, clock.steady());
+    if (gatewayId === null)
+      return new Line(gatewayOf(null, { seed, clock, folder: this.#folder }), null, clock.steady());
     const key = this.#keyOf(db, facts);
     const open = this.#open.get(key);
     if (open !== undefined) {

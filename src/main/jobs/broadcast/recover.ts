@@ -140,7 +140,10 @@ export function leftOnRealGateways(db: RawDatabase, now: number): string[] {
 }
 
 /** The person who started it may not any more: suspends it; false if it has moved on. */
-export function haltForStarter(db: RawDatabase, at: { broadcast: string; job: string; now: number }): boolean {
+export function haltForStarter(
+  db: RawDatabase,
+  at: { broadcast: string; job: string; now: number },
+): boolean {
   const halt = db.prepare(
     `update broadcasts set state = case state when 'running' then 'suspending' else 'suspended' end,
        suspended_because = 'starter', suspended_note = null, updated_at = @now, version = version + 1

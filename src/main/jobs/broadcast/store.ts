@@ -148,7 +148,15 @@ export class BroadcastStore {
     const { key } = this.facts;
     const rows = [...wanted].flatMap(
       ([zone, count]) =>
-        this.#sql.claim.all(key, key, zone, this.#until(zone, now), count, key, this.#job) as unknown as ClaimRow[],
+        this.#sql.claim.all(
+          key,
+          key,
+          zone,
+          this.#until(zone, now),
+          count,
+          key,
+          this.#job,
+        ) as unknown as ClaimRow[],
     );
     // RETURNING promises no order.
     rows.sort((a, b) => a.attempt - b.attempt || a.numberSeq - b.numberSeq);

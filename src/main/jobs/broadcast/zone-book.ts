@@ -22,7 +22,9 @@ export class ZoneBook {
     this.#db = db;
     this.#facts = facts;
     this.hours = new CallingHours(facts.hours);
-    this.#insert = db.prepare('insert into broadcast_zones (broadcast_key, zone_key, zones) values (?, ?, ?)');
+    this.#insert = db.prepare(
+      'insert into broadcast_zones (broadcast_key, zone_key, zones) values (?, ?, ?)',
+    );
     this.#zones.set(UNKNOWN_ZONE, facts.zone === null ? null : [facts.zone]);
     const stored = db.prepare('select zone_key as key, zones from broadcast_zones where broadcast_key = ?');
     for (const row of stored.all(facts.key) as { key: number; zones: string }[]) {
@@ -50,12 +52,18 @@ export class ZoneBook {
   }
 
   /** Looks up the zones of numbers that have none yet; `write` runs each part in a transaction and says if it could. */
-  async assign(zonesOf: ZonesOf, write: (work: () => void) => boolean, pause: () => Promise<unknown>): Promise<void> {
+  async assign(
+    zonesOf: ZonesOf,
+    write: (work: () => void) => boolean,
+    pause: () => Promise<unknown>,
+  ): Promise<void> {
     const next = this.#db.prepare(
       `select seq, number, zone from broadcast_numbers
        where broadcast_key = ? and seq > ? and zone_key is null order by seq limit ${AT_ONCE}`,
     );
-    const set = this.#db.prepare('update broadcast_numbers set zone_key = ? where broadcast_key = ? and seq = ?');
+    const set = this.#db.prepare(
+      'update broadcast_numbers set zone_key = ? where broadcast_key = ? and seq = ?',
+    );
     for (let after = 0; ; ) {
       const rows = next.all(this.#facts.key, after) as { seq: number; number: number; zone: string | null }[];
       const last = rows.at(-1);
@@ -73,7 +81,8 @@ export class ZoneBook {
   #keyOf(zones: readonly string[] | null): number {
     if (zones === null || zones.length === 0) return UNKNOWN_ZONE;
     const name = JSON.stringify([...zones].toSorted());
-    for (const [key, known] of this.#zones) if (known !== null && key !== 0 && JSON.stringify(known) === name) return key;
+    for (const [key, known] of this.#zones)
+      if (known !== null && key !== 0 && JSON.stringify(known) === name) return key;
     const key = Math.max(...this.#zones.keys()) + 1;
     this.#insert.run(this.#facts.key, key, name);
     this.#zones.set(key, JSON.parse(name) as string[]);

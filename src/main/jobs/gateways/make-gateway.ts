@@ -9,7 +9,8 @@ import { PracticeSipGateway } from './practice-sip.ts';
 import { SipGateway } from './sip/sip-gateway.ts';
 
 /** A gateway's row, as far as placing calls goes. */
-export interface StoredGateway extends Pick<GatewaysTable, 'id' | 'kind' | 'name' | 'settings' | 'secret' | 'lines'> {
+export interface StoredGateway
+  extends Pick<GatewaysTable, 'id' | 'kind' | 'name' | 'settings' | 'secret' | 'lines'> {
   readonly callsPerSecond: number;
 }
 
@@ -48,6 +49,11 @@ export function gatewayOf(stored: StoredGateway | null, { seed, clock, folder }:
       });
     }
     case 'asterisk':
-      return new AsteriskGateway({ label, real: true, secret, ...(JSON.parse(settings) as AsteriskSettingsInput) });
+      return new AsteriskGateway({
+        label,
+        real: true,
+        secret,
+        ...(JSON.parse(settings) as AsteriskSettingsInput),
+      });
   }
 }

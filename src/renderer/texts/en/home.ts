@@ -13,6 +13,8 @@ export const home = {
   about: {
     home: '',
     numberLists: 'Numbers to call, imported from files and checked row by row.',
+    gateways: 'What places calls: SIP trunks, Asterisks, practice telephones.',
+    callerIds: 'Numbers that callees may be shown, and how they were verified.',
     broadcasts: 'Calls to every number of a list, with live progress and outcomes.',
     dialogLogs: 'What was said on each channel, message by message.',
     exports: 'Raw dialog logs as CSV files.',

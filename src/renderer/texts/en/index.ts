@@ -1,9 +1,11 @@
 import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
+import { callerIds } from './caller-ids.ts';
 import { dialogLogs } from './dialog-logs.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
+import { gateways } from './gateways.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { numberLists } from './number-lists.ts';
@@ -18,9 +20,11 @@ export const en = {
   access,
   audit,
   broadcasts,
+  callerIds,
   dialogLogs,
   exports: exportsTexts,
   form,
+  gateways,
   home,
   list,
   numberLists,

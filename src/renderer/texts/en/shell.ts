@@ -10,6 +10,8 @@ export const shell = {
   home: 'Home',
   numberLists: 'Number lists',
   broadcasts: 'Voice broadcasts',
+  gateways: 'Gateways',
+  callerIds: 'Caller ids',
   dialogLogs: 'Dialog logs',
   exports: 'Exports',
   users: 'Users',

@@ -137,7 +137,10 @@ describe('a suspended broadcast', () => {
     const { desk, id } = await started(many(100), { callsPerSecond: 50, attempts: 1 });
     await desk.clock.pass(1_000);
     expect((await desk.do('broadcasts.suspend', { id })).state).toBe('suspending');
-    expect(await desk.ask('broadcasts.resume', { id })).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    expect(await desk.ask('broadcasts.resume', { id })).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
     await desk.clock.pass(10_000);
     expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'person' });
     await desk.do('broadcasts.resume', { id });

@@ -1,10 +1,10 @@
 import { openSync, writeSync } from 'node:fs';
 import { openRaw } from '#main/db/open.ts';
 import { Line } from '#main/jobs/broadcast/line.ts';
+import { broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
 import { systemClock } from '#main/jobs/clock.ts';
 import type { Gateway } from '#main/jobs/gateways/gateway.ts';
 import { practiceGateway } from '#main/jobs/gateways/practice.ts';
-import { broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
 import { TestJob } from '#test/support/broadcast-job.ts';
 
 // Runs one broadcast job to its end, or until somebody kills it. The journal is the callee's log: a line per call

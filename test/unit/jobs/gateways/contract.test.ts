@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createHash } from 'node:crypto';
 import { wavOf } from '#main/jobs/audio/wav.ts';
 import { systemClock } from '#main/jobs/clock.ts';
 import { AsteriskGateway } from '#main/jobs/gateways/asterisk/asterisk-gateway.ts';
@@ -67,7 +67,17 @@ function certificate(): { readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const asked = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+  const asked = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+  ];
   execFileSync('openssl', [...asked, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
   const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   rmSync(folder, { recursive: true });
@@ -258,7 +268,8 @@ describe('a gateway that can’t be used says why', () => {
 
 const named = process.env['ROLECALL_ASTERISK'];
 if (named === undefined) {
-  it.skip('a real Asterisk: absent here; name one by ROLECALL_ASTERISK (see test/support/asterisk/extensions.conf)', () => undefined);
+  it.skip('a real Asterisk: absent here; name one by ROLECALL_ASTERISK (see test/support/asterisk/extensions.conf)', () =>
+    undefined);
 } else {
   gatewayContract('a real Asterisk', async () => {
     const url = new URL(named);

@@ -19,7 +19,8 @@ describe('a dialler that is killed in the midst of real SIP calls', () => {
       dialerKills: 1,
       consoleKills: 0,
       between: 40,
-      tamper: (db) => db.exec(`update broadcast_numbers set state = 'waiting', due = 0 where state = 'interrupted'`),
+      tamper: (db) =>
+        db.exec(`update broadcast_numbers set state = 'waiting', due = 0 where state = 'interrupted'`),
     });
     expect(verdict.calledTwice.length).toBeGreaterThan(0);
   });

@@ -145,7 +145,8 @@ export class Ari {
       return new GatewayError('unreachable', `${host}:${port} takes connections but does not answer.`);
     }
     const code = ((error as Error).cause as { code?: string } | undefined)?.code;
-    const why = code === 'ECONNREFUSED' ? `Nothing listens at ${host}:${port}.` : `${host}:${port} can't be reached.`;
+    const why =
+      code === 'ECONNREFUSED' ? `Nothing listens at ${host}:${port}.` : `${host}:${port} can't be reached.`;
     return new GatewayError('unreachable', `${why} Check host and port of the gateway.`);
   }
 }

@@ -140,7 +140,8 @@ export class AsteriskCall implements LiveCall {
   #destroyed(cause: number): void {
     if (this.#answeredAt !== null) this.#finish({ outcome: 'answered' });
     else if (this.#ending) this.#finish({ outcome: 'no-answer' });
-    else if (!this.#rang && CONGESTION.has(cause)) this.#finish({ outcome: 'not-placed', because: 'congestion' });
+    else if (!this.#rang && CONGESTION.has(cause))
+      this.#finish({ outcome: 'not-placed', because: 'congestion' });
     else this.#finish({ outcome: CAUSES[cause] ?? 'failed' });
   }
 
@@ -150,7 +151,8 @@ export class AsteriskCall implements LiveCall {
       await this.#parts.ari.ask('DELETE', `/channels/${this.#parts.call.id}?reason=normal`);
     } catch (error) {
       // 404: it has ended meanwhile, and its event is on the way.
-      if (!(error instanceof AriRefusal)) this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
+      if (!(error instanceof AriRefusal))
+        this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { FRAME, RtpPort, type RtpPacket } from '../../audio/rtp.ts';
+import { FRAME, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
 import type { PracticePlan } from '../practice.ts';
 import { type AudioDescription, readSdp, writeSdp } from '../sip/sdp.ts';
 import { headerOf, type SipMessage, writeMessage, writeResponse } from './message.ts';
@@ -145,7 +145,11 @@ export class Callee {
   }
 
   /** A request of the callee's within the call. */
-  #request(method: string, cseq: number, extra?: { headers: readonly string[]; type: string; body: string }): void {
+  #request(
+    method: string,
+    cseq: number,
+    extra?: { headers: readonly string[]; type: string; body: string },
+  ): void {
     const { host, port, number, send } = this.#parts;
     const contact = /<([^>]+)>/.exec(headerOf(this.#invite, 'contact'))?.[1] ?? 'sip:unknown';
     send(

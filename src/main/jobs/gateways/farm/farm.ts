@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { type PracticeSettings, practicePlan } from '../practice.ts';
 import { SipFraming } from '../sip/framing.ts';
@@ -117,7 +117,9 @@ export class CalleeFarm {
     const from = /sips?:([^@>]+)@/.exec(headerOf(invite, 'from'))?.[1] ?? '';
     options.note?.({ what: 'invite', callId, number, callerId: from, detail: '' });
     socket.write(writeResponse(invite, { code: 100, reason: 'Trying' }));
-    const [seed = 0, attempt = 1] = headerOf(invite, PRACTICE_HEADER.toLowerCase()).split(' ').filter(Boolean);
+    const [seed = 0, attempt = 1] = headerOf(invite, PRACTICE_HEADER.toLowerCase())
+      .split(' ')
+      .filter(Boolean);
     const plan = practicePlan({ ...options, seed: Number(seed) }, number, Number(attempt));
     const callee = new Callee(invite, {
       plan,

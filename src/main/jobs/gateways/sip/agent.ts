@@ -140,7 +140,11 @@ export class SipAgent {
 
   /** The address of a number, or of whoever has none to show. */
   uriOf(number: string | null): URI {
-    return new URI('sip', number ?? 'anonymous', number === null ? 'anonymous.invalid' : this.identity.domain);
+    return new URI(
+      'sip',
+      number ?? 'anonymous',
+      number === null ? 'anonymous.invalid' : this.identity.domain,
+    );
   }
 
   /** The address of the server itself. */

@@ -114,7 +114,9 @@ export class SipGateway implements Gateway {
     const agent = this.#agent;
     const callId = crypto.randomUUID();
     const to = agent.serverUri;
-    return agent.ask(agent.request({ method: 'OPTIONS', to, from: agent.core.configuration.aor, callId, cseq: 1 }));
+    return agent.ask(
+      agent.request({ method: 'OPTIONS', to, from: agent.core.configuration.aor, callId, cseq: 1 }),
+    );
   }
 
   #faultOf(code: number | null): GatewayError | null {
@@ -123,7 +125,8 @@ export class SipGateway implements Gateway {
     if (code === 401 || code === 407 || code === 403) {
       return new GatewayError('wrong-password', wrongPassword(this.#settings));
     }
-    if (code === 503) return new GatewayError('refused', `${host}:${port} says that it is out of service (503).`);
+    if (code === 503)
+      return new GatewayError('refused', `${host}:${port} says that it is out of service (503).`);
     // Any other answer comes from a SIP server that lets this end speak.
     return null;
   }
