@@ -48,5 +48,6 @@ export function nextDay(now: number): number {
 
 /** Spreads numbers that follow each other. */
 function spread(number: number): number {
-  return Math.imul((number % 4_294_967_296) | 0, 0x9e3779b1) >>> 1;
+  const mixed = Math.imul((number % 4_294_967_296) | 0, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) >>> 1;
 }
