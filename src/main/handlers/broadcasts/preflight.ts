@@ -154,7 +154,11 @@ export async function preflight(tx: Tx, row: BroadcastsTable, context: Context):
   ];
   if (!context.minimal) return { items, opensAt };
   return {
-    items: items.map((each) => (each.item === 'starter' ? each : { ...each, message: '' })),
+    items: items.map((each) => {
+      if (each.item === 'starter') return each;
+      const ring = isReal(row) ? 'Real telephones will ring.' : 'Practice: nobody is called.';
+      return { ...each, message: each.item === 'gateway' ? ring : '' };
+    }),
     opensAt: null,
   };
 }
