@@ -55,9 +55,10 @@ export interface Operation<
   readonly targets: (input: z.output<I>) => readonly Target[];
   /**
    * `at` (default): the right must cover every target. `within`: a list; it is enough to hold the right
-   * somewhere at or below the target node, and the handler shows only what `visible` admits.
+   * somewhere at or below the target node, and the handler shows only what `visible` admits. `each`: a command of
+   * many, whose items are decided one by one; the right must be held somewhere.
    */
-  readonly reach?: 'at' | 'within';
+  readonly reach?: 'at' | 'within' | 'each';
   /** Rights whose holders see the minimal row (id, name, state) of what they act on (reading rule 9). */
   readonly minimalFor?: readonly PermissionId[];
   /** The states of the target record in which the operation makes sense. */

@@ -11,7 +11,7 @@ export const PORTAL_COLUMNS = [
 /** A row of a table: its words, its six tokens, and the permissions that it stands for. */
 export type PortalTableRow = readonly [words: string, tokens: string, permissions: string];
 
-/** The push-to-talk portal's four tables, taken from the document and not from the pack. */
+/** The push-to-talk portal's four tables, typed by hand from the document, cell by cell. */
 export const PUSH_TO_TALK: Readonly<Record<string, readonly PortalTableRow[]>> = {
   Create: [
     ['Customer', 'Y,Y,Y,N,N,N', 'customers.create'],

@@ -64,7 +64,13 @@ test.describe('the main job', () => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
     }, file);
     await enterAs('DIALER_ADMIN');
-    expect(await window.areaNames()).toEqual(['Home', 'Number lists', 'Voice broadcasts']);
+    expect(await window.areaNames()).toEqual([
+      'Home',
+      'Number lists',
+      'Voice broadcasts',
+      'Roles and scopes',
+      'Access',
+    ]);
     await window.open('Number lists');
     await window.expectAccessible();
 
@@ -110,7 +116,7 @@ test.describe('the main job', () => {
   test('DIALER_VERIFIED starts, suspends, resumes and finishes it, and sees nothing else', async () => {
     const broadcasts = new BroadcastsPage(launched.page);
     await enterAs('DIALER_VERIFIED');
-    expect(await window.areaNames()).toEqual(['Home', 'Voice broadcasts']);
+    expect(await window.areaNames()).toEqual(['Home', 'Voice broadcasts', 'Roles and scopes', 'Access']);
     await window.open('Voice broadcasts');
     expect(await broadcasts.columnNames()).toEqual(['Name', 'State']);
     await expect(launched.page.getByText('their details are not among your rights').first()).toBeVisible();
@@ -161,7 +167,7 @@ test.describe('the main job', () => {
       dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
     }, file);
     await enterAs('RAWLOGS_ANALYTIC');
-    expect(await window.areaNames()).toEqual(['Home', 'Exports']);
+    expect(await window.areaNames()).toEqual(['Home', 'Exports', 'Roles and scopes', 'Access']);
     await window.open('Exports');
     await window.expectAccessible();
     await exports.begin();

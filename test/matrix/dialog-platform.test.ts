@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLogStore } from '#main/db/logs/store.ts';
+import type { Guard } from '#shared/operation.ts';
 import { findOperation, type OperationName } from '#shared/operations/index.ts';
 import type { Reply } from '#shared/reply.ts';
 import { DIALOG_PLATFORM, OWN_RECORD_ONLY } from '../documents/dialog-platform.ts';
@@ -63,7 +64,7 @@ function placeOf(name: PlaceName, role: string): Place {
   const self = name === 'own' ? (world.persons[`${role}@x.example`] as string) : MISSING;
   const node = (key: string): string => world.nodes[key] as string;
   const colleague = name === 'own' ? (world.persons['INITIAL@x.example'] as string) : null;
-  const common = { make, folder, self, colleague, missing: false };
+  const common = { make, folder, self, colleague, missing: false, kindBelow: 'project' };
   switch (name) {
     case 'own':
       return { ...common, node: node('north-a'), realm: node('north'), project: node('north-a1') };
@@ -78,9 +79,15 @@ function placeOf(name: PlaceName, role: string): Place {
 
 function expected(name: OperationName, role: string, place: PlaceName): 'allowed' | 'denied' | 'not-found' {
   const operation = findOperation(name);
-  const ways = [operation?.permission as string, ...(operation?.minimalFor ?? [])];
+  const guard = operation?.permission as Guard;
+  const ways: string[] = [
+    ...(typeof guard === 'object' ? Object.values(guard.byScope) : [guard]),
+    ...(operation?.minimalFor ?? []),
+  ];
   const held = DIALOG_PLATFORM[role] ?? [];
   if (!ways.some((permission) => held.includes(permission))) return 'denied';
+  // A command of many is let in, and each of its items decided.
+  if (operation?.reach === 'each') return 'allowed';
   return place === 'own' ? 'allowed' : 'not-found';
 }
 

@@ -1,6 +1,8 @@
 import type { Pack } from '#shared/policy/pack.ts';
 
 export interface NaiveAssignment {
+  /** The realm whose version of the pack counts. */
+  readonly realm: string | null;
   readonly pack: string;
   readonly role: string;
   readonly node: string;
@@ -11,8 +13,21 @@ export interface NaiveAssignment {
   readonly queues: readonly string[];
 }
 
+/** A role that a realm made by copying one of its pack and changing cells. */
+export interface NaiveCustomRole {
+  readonly realm: string;
+  readonly pack: string;
+  readonly name: string;
+  readonly basedOn: string;
+  readonly cells: Readonly<Record<string, Pack['rows'][number]['cells'][string]>>;
+}
+
 export interface NaiveWorld {
   readonly packs: readonly Pack[];
+  /** Realms with a version of their own in place of a pack. */
+  readonly versions: ReadonlyMap<string, Pack>;
+  readonly customs: readonly NaiveCustomRole[];
+  readonly archived: ReadonlySet<string>;
   /** Parent by node id; null for the root. */
   readonly parents: ReadonlyMap<string, string | null>;
   readonly kinds: ReadonlyMap<string, string>;
@@ -116,6 +131,11 @@ function cellMet(cell: Cell | undefined, rowCondition: Condition | undefined, at
   return conditionMet(condition, at);
 }
 
+function packOf(world: NaiveWorld, { realm, pack }: NaiveAssignment): Pack | undefined {
+  const own = realm === null ? undefined : world.versions.get(realm);
+  return own?.id === pack ? own : world.packs.find((one) => one.id === pack);
+}
+
 /**
  * The rows by which the question is answered yes, as the reading rules say it, word by word: no indexes, no bitsets,
  * nothing shared with the engine. None: no.
@@ -127,12 +147,17 @@ export function naiveDecision(world: NaiveWorld, question: NaiveQuestion): strin
   for (const assignment of person.assignments) {
     if (assignment.from !== null && question.now < assignment.from) continue;
     if (assignment.until !== null && question.now >= assignment.until) continue;
-    const pack = world.packs.find((one) => one.id === assignment.pack);
-    if (pack === undefined || !pack.roles.some((role) => role.id === assignment.role)) continue;
+    if (lineage(world, assignment.node).some((node) => world.archived.has(node))) continue;
+    const pack = packOf(world, assignment);
+    const custom = world.customs.find(
+      (one) => one.realm === assignment.realm && one.pack === assignment.pack && one.name === assignment.role,
+    );
+    const role = custom?.basedOn ?? assignment.role;
+    if (pack === undefined || !pack.roles.some((one) => one.id === role)) continue;
     for (const row of pack.rows) {
       if (!row.permissions.includes(question.permission)) continue;
-      if (cellMet(row.cells[assignment.role], row.condition, [world, question, assignment]))
-        rows.push(row.id);
+      const cell = custom?.cells[row.id] ?? row.cells[role];
+      if (cellMet(cell, row.condition, [world, question, assignment])) rows.push(row.id);
     }
   }
   return rows;

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
-import { compilePolicy } from '#shared/authz/compile.ts';
+import { compilePolicy, type Policy, RealmPolicies } from '#shared/authz/compile.ts';
 import type { Question } from '#shared/authz/question.ts';
 import { Rights } from '#shared/authz/rights.ts';
-import type { Pack } from '#shared/policy/pack.ts';
+import { withCustomRoles } from '#shared/policy/custom-roles.ts';
+import { type Cell, type Condition, type Pack, PLAIN_CONDITIONS } from '#shared/policy/pack.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import { PERMISSION_IDS, type PermissionId } from '#shared/policy/permissions.ts';
-import type { NaiveAssignment, NaiveQuestion, NaiveWorld } from './naive-decision.ts';
+import type { NaiveAssignment, NaiveCustomRole, NaiveQuestion, NaiveWorld } from './naive-decision.ts';
 
 const NODES = 14;
 const PEOPLE = 6;
 const PRODUCTS = ['Conversations', 'Blast', 'Voice'];
 const QUEUES = ['q0', 'q1'];
+/** Realms by whose version of a pack an assignment counts: one of its own, one with a role of its own, one of neither. */
+const REALMS = { version: 'r0', custom: 'r1', plain: 'r2' } as const;
+const CUSTOM_ROLE = 'Night desk';
 const policy = compilePolicy(BUILT_IN_PACKS);
 
 // One more than there are: what nobody knows is asked about too.
@@ -44,11 +48,12 @@ function kindsOf(pack: Pack, parents: ReadonlyMap<string, string | null>, unknow
 
 /** A role of the pack, at times one of another, given somewhere. */
 function assignmentsIn(pack: Pack): fc.Arbitrary<NaiveAssignment> {
-  const own = pack.roles.map((role) => ({ pack: pack.id, role: role.id }));
+  const own = [...pack.roles.map((role) => role.id), CUSTOM_ROLE].map((role) => ({ pack: pack.id, role }));
   const all = BUILT_IN_PACKS.flatMap((one) => one.roles.map((role) => ({ pack: one.id, role: role.id })));
   return fc
     .record({
       role: fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...own) }, fc.constantFrom(...all)),
+      realm: fc.constantFrom(null, ...Object.values(REALMS)),
       node: nodes,
       from: time,
       until: time,
@@ -57,6 +62,59 @@ function assignmentsIn(pack: Pack): fc.Arbitrary<NaiveAssignment> {
       queues: fc.subarray(QUEUES),
     })
     .map(({ role, ...rest }) => ({ ...role, ...rest }));
+}
+
+/** Cells as an administrator could set them, of every value. */
+function cellsIn(pack: Pack): fc.Arbitrary<Cell> {
+  const kinds = ['realm', ...pack.nodeKinds.map((one) => one.kind)];
+  const conditions: Condition[] = [
+    ...PLAIN_CONDITIONS,
+    ...pack.rows.flatMap((row) => (typeof row.condition === 'object' ? [row.condition] : [])),
+  ];
+  return fc.oneof(
+    fc
+      .constantFrom('allow', 'deny', 'view-only', 'not-available', 'unstated')
+      .map((value) => ({ token: 'changed', value }) as const),
+    fc.constantFrom(...conditions).map((condition) => ({
+      token: 'changed',
+      value: 'conditional' as const,
+      condition,
+    })),
+    fc.subarray(kinds, { minLength: 1 }).map((at) => ({
+      token: 'changed',
+      value: 'conditional' as const,
+      at,
+    })),
+  );
+}
+
+/** A few cells of a pack changed: row ids and roles with what stands there. */
+function changesIn(pack: Pack): fc.Arbitrary<readonly (readonly [row: string, role: string, cell: Cell])[]> {
+  return fc.array(
+    fc.tuple(
+      fc.constantFrom(...pack.rows.map((row) => row.id)),
+      fc.constantFrom(...pack.roles.map((role) => role.id)),
+      cellsIn(pack),
+    ),
+    { maxLength: 12 },
+  );
+}
+
+function versionOf(pack: Pack, changes: readonly (readonly [string, string, Cell])[]): Pack {
+  const rows = pack.rows.map((row) => {
+    const changed = changes.filter(([id]) => id === row.id).map(([, role, cell]) => [role, cell] as const);
+    return changed.length === 0 ? row : { ...row, cells: { ...row.cells, ...Object.fromEntries(changed) } };
+  });
+  return { ...pack, version: pack.version + 1, rows };
+}
+
+function customRoleIn(pack: Pack): fc.Arbitrary<NaiveCustomRole> {
+  return fc
+    .record({
+      basedOn: fc.constantFrom(...pack.roles.map((role) => role.id)),
+      cells: fc.dictionary(fc.constantFrom(...pack.rows.map((row) => row.id)), cellsIn(pack), { maxKeys: 8 }),
+    })
+    .map((custom) => ({ ...custom, realm: REALMS.custom, pack: pack.id, name: CUSTOM_ROLE }));
 }
 
 /** A world under one pack, an assignment that one more could be given there, and what is asked in it. */
@@ -71,14 +129,20 @@ function worldsOf(pack: Pack): fc.Arbitrary<NaiveWorld> {
     .record({
       parents: trees,
       unknown: fc.array(fc.boolean(), { maxLength: 4 }),
+      archived: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(nodes, { maxLength: 2 })),
+      changes: changesIn(pack),
+      custom: customRoleIn(pack),
       accounts: fc.array(fc.tuple(nodes, fc.subarray(PRODUCTS)), { maxLength: 6 }),
       held: fc.array(fc.tuple(fc.nat({ max: 9 }), fc.array(assignmentsIn(pack), { maxLength: 4 })), {
         minLength: PEOPLE,
         maxLength: PEOPLE,
       }),
     })
-    .map(({ parents, unknown, accounts, held }) => ({
+    .map(({ parents, unknown, archived, changes, custom, accounts, held }) => ({
       packs: BUILT_IN_PACKS,
+      versions: new Map([[REALMS.version, versionOf(pack, changes)]]),
+      customs: [custom],
+      archived: new Set(archived),
       parents,
       kinds: kindsOf(pack, parents, unknown),
       products: new Map(accounts),
@@ -124,9 +188,23 @@ export function randomCases(questions: number): fc.Arbitrary<RandomCase> {
   );
 }
 
+function policyOf({ packs, versions, customs }: NaiveWorld): Policy {
+  const policies = new RealmPolicies(policy);
+  for (const [realm, version] of versions) {
+    policies.setRealm(realm, [...packs.filter((pack) => pack.id !== version.id), version]);
+  }
+  for (const custom of customs) {
+    const made = packs.map((pack) =>
+      pack.id === custom.pack ? withCustomRoles(pack, [{ ...custom, words: custom.name }]) : pack,
+    );
+    policies.setRealm(custom.realm, made);
+  }
+  return policies;
+}
+
 /** The engine in the state of a world. */
 export function engineOf(world: NaiveWorld): Rights {
-  const rights = new Rights(policy);
+  const rights = new Rights(policyOf(world));
   rights.setNodes(
     [...world.parents].map(([id, parent]) => {
       const kind = world.kinds.get(id);
@@ -136,6 +214,7 @@ export function engineOf(world: NaiveWorld): Rights {
         parent,
         ...(kind === undefined ? {} : { kind }),
         ...(products === undefined ? {} : { products }),
+        ...(world.archived.has(id) ? { archived: true } : {}),
       };
     }),
   );

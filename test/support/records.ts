@@ -1,6 +1,11 @@
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
 import type { TestService } from './service.ts';
 
+interface RoleName {
+  readonly pack: string;
+  readonly role: string;
+}
+
 /** Makes records past the door, for tests of who may do what with them. */
 export interface RecordMaker {
   /** A ready list with three numbers; returns its id. */
@@ -15,6 +20,12 @@ export interface RecordMaker {
   callerId(node: string, realm: string): Promise<string>;
   /** A person of the node without roles; version 1. */
   person(node: string, realm: string, active: boolean): Promise<string>;
+  /** An assignment of a fresh person, of a role that no pack has unless one is named; version 1. */
+  assignment(node: string, realm: string, given?: RoleName): Promise<string>;
+  /** An open access review of the node with one item, about a fresh assignment there. */
+  review(node: string, realm: string): Promise<{ readonly id: string; readonly assignment: string }>;
+  /** A custom role of the dialog platform, a copy of ANALYST; version 1. */
+  role(node: string, realm: string): Promise<string>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -231,6 +242,88 @@ export function recordMaker(test: TestService): RecordMaker {
         })
         .execute();
       return id;
+    },
+    async assignment(node, realm, given = { pack: 'none', role: 'None' }) {
+      const id = newId();
+      await db()
+        .insertInto('assignments')
+        .values({
+          id,
+          realm_id: realm,
+          person_id: await maker.person(node, realm, true),
+          pack_id: given.pack,
+          role: given.role,
+          node_id: node,
+          valid_from: null,
+          valid_until: null,
+          version: 1,
+          created_at: 1,
+          deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async role(node, realm) {
+      const id = newId();
+      await db()
+        .insertInto('custom_roles')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          pack_id: 'J',
+          name: `Role ${id}`,
+          words: '',
+          based_on: 'ANALYST',
+          cells: '{}',
+          created_at: 1,
+          created_by: 'fixture',
+          updated_at: 1,
+          version: 1,
+          deleted_at: null,
+        })
+        .execute();
+      return id;
+    },
+    async review(node, realm) {
+      const id = newId();
+      const assignment = await maker.assignment(node, realm);
+      await db()
+        .insertInto('access_reviews')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          title: `Review ${id}`,
+          created_at: 1,
+          created_by: 'fixture',
+          closed_at: null,
+          version: 1,
+        })
+        .execute();
+      await db()
+        .insertInto('access_review_items')
+        .values({
+          review_id: id,
+          seq: 1,
+          assignment_id: assignment,
+          person_id: 'somebody',
+          person_name: 'Some Body',
+          email: 'somebody@x.example',
+          pack_id: 'none',
+          role: 'None',
+          node_id: node,
+          node_name: 'Somewhere',
+          valid_from: null,
+          valid_until: null,
+          given_at: 1,
+          orphan: null,
+          verdict: null,
+          decided_at: null,
+          decided_by: null,
+        })
+        .execute();
+      return { id, assignment };
     },
   };
   return maker;

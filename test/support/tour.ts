@@ -22,8 +22,16 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
     stops: [
       { name: 'home', path: '/' },
       { name: 'users', path: '/users' },
-      { name: 'user', path: '/users', open: true },
+      { name: 'user', path: '/users?sort=lastSignIn&direction=desc', open: true },
+      { name: 'user-rights', path: '/users?sort=lastSignIn&direction=desc&tab=rights', open: true },
+      {
+        name: 'user-give-role',
+        path: '/users?sort=lastSignIn&direction=desc',
+        open: true,
+        press: 'Give role',
+      },
       { name: 'user-add', path: '/users', press: 'Add user' },
+      { name: 'users-import', path: '/users', press: 'Import users' },
       { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
       {
         name: 'access-who',
@@ -81,6 +89,18 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
   },
   { role: 'INITIAL', stops: [{ name: 'home', path: '/' }] },
   {
+    role: 'WORKSPACE_ADMIN',
+    stops: [
+      { name: 'scopes', path: '/scopes' },
+      { name: 'scope', path: '/scopes', open: true },
+      { name: 'scope-search', path: '/scopes?search=dock' },
+      { name: 'realm-add', path: '/scopes', press: 'Add realm' },
+      { name: 'reviews', path: '/reviews' },
+      { name: 'review', path: '/reviews', open: true },
+      { name: 'review-start', path: '/reviews', press: 'Start access review' },
+    ],
+  },
+  {
     role: 'AUDITOR',
     stops: [
       { name: 'audit', path: '/audit' },
@@ -122,7 +142,7 @@ async function goTo(page: Page, stop: Stop): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await settled(page);
   if (stop.open === true) {
-    await page.getByRole('grid').first().focus();
+    await page.locator('[role=grid], [role=treegrid]').first().focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Close panel' }).waitFor();

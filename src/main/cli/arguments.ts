@@ -32,6 +32,9 @@ export function readArguments(argv: readonly string[]): Arguments | string {
     else if (word.startsWith('-')) return `There is no option ${word}.`;
     else words.push(word);
   }
+  // The input may stand by itself: rolecall access.explain '{"...": ...}'
+  const input = /^[{@]/.test(words[1] ?? '') ? words.splice(1, 1)[0] : undefined;
+  if (input !== undefined && values.has('--input')) return 'Give the input once.';
   if (words.length > 1) return `One operation at a time: ${words.join(' ')}.`;
   const seed = Number(values.get('--seed') ?? '1');
   if (!Number.isSafeInteger(seed)) return '--seed needs a whole number.';
@@ -39,7 +42,7 @@ export function readArguments(argv: readonly string[]): Arguments | string {
   return {
     command: flags.has('--help') || flags.has('-h') ? null : (words[0] ?? null),
     as: values.get('--as') ?? null,
-    input: values.get('--input') ?? null,
+    input: values.get('--input') ?? input ?? null,
     workspace: values.get('--workspace'),
     seed,
     json: flags.has('--json'),

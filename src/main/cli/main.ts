@@ -1,3 +1,4 @@
+import type { Guard } from '#shared/operation.ts';
 import { operations } from '#shared/operations/index.ts';
 import { unguardedPermissions } from '#shared/operations/unguarded.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
@@ -9,15 +10,24 @@ import { runOperation, succeeded } from './run.ts';
 
 const HELP = `Rolecall on the command line: the same operations, rights and audit trail as in the window.
 
-  rolecall <operation> --as EMAIL --input JSON|@FILE   run an operation, print its reply as JSON
+  rolecall <operation> [JSON|@FILE] --as EMAIL         run an operation, print its reply as JSON
   rolecall operations [--json]                         list the operations
   rolecall operations --missing [--json]               list the permissions that guard no operation yet
   rolecall demo --workspace DIR [--seed N]             make a demo workspace, print its people as JSON
 
+  --input JSON|@FILE   the same as behind the operation's name
   --workspace DIR   the workspace's folder (default: your own)
   The password comes from ROLECALL_PASSWORD, or is asked for.
   Exit code: 0 done, 1 refused or failed, 2 wrong usage.
 `;
+
+/** A permission, or what a table of permissions asks for, by scope. */
+function guardWords(guard: Guard): string {
+  if (typeof guard === 'string') return guard;
+  return Object.entries(guard.byScope)
+    .map(([scope, permission]) => `${scope}: ${permission}`)
+    .join(', ');
+}
 
 function listOperations({ json }: Arguments): void {
   const list = Object.values(operations).map((operation) => ({
@@ -30,7 +40,7 @@ function listOperations({ json }: Arguments): void {
   if (json) console.log(JSON.stringify(list, null, 2));
   else
     for (const { name, title, permission } of list)
-      console.log(`${name.padEnd(28)}${title.padEnd(34)}${permission}`);
+      console.log(`${name.padEnd(28)}${title.padEnd(34)}${guardWords(permission)}`);
 }
 
 function listMissing({ json }: Arguments): void {

@@ -57,11 +57,33 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
   assignment: async (db, id) => {
     const row = await db
       .selectFrom('assignments')
-      .select(['realm_id', 'node_id', 'person_id'])
+      .select((eb) => [
+        'realm_id',
+        'node_id',
+        'person_id',
+        eb
+          .exists(
+            eb
+              .selectFrom('node_ancestors')
+              .innerJoin('nodes', 'nodes.id', 'node_ancestors.ancestor_id')
+              .select('nodes.id')
+              .whereRef('node_ancestors.node_id', '=', 'assignments.node_id')
+              .where('nodes.archived_at', 'is not', null),
+          )
+          .as('archived'),
+      ])
       .where('id', '=', id)
       .where('deleted_at', 'is', null)
       .executeTakeFirst();
-    return row && { realm: row.realm_id, node: row.node_id, state: null, owner: row.person_id };
+    return (
+      row && {
+        realm: row.realm_id,
+        node: row.node_id,
+        // In an archived scope it can still be taken, and nothing else.
+        state: Number(row.archived) === 1 ? 'archived' : 'given',
+        owner: row.person_id,
+      }
+    );
   },
   'custom-role': async (db, id) => {
     const row = await db

@@ -15,6 +15,8 @@ export function rolesOfPerson(db: Kysely<Tables>, person: string) {
       'nodes.name as nodeName',
       'assignments.realm_id as realm',
       'realms.name as realmName',
+      'assignments.valid_from as from',
+      'assignments.valid_until as until',
     ])
     .where('assignments.person_id', '=', person)
     .where('assignments.deleted_at', 'is', null)

@@ -24,6 +24,13 @@ export interface Given {
   readonly realm: string | null;
   readonly node: string;
   readonly place: string;
+  /** Ids of nodes. */
+  readonly lines?: readonly string[];
+  readonly products?: readonly string[];
+  readonly queues?: readonly string[];
+  /** Unix ms; absent: no limit. */
+  readonly from?: number;
+  readonly until?: number;
 }
 
 /** Somebody to be added: where they belong and what they hold. */
@@ -41,6 +48,8 @@ interface NewPerson {
   readonly roles: readonly Given[];
   readonly passwordHash: string | null;
   readonly active: boolean;
+  /** Has a password only if they have signed in; else they were just invited. */
+  readonly fillsList?: boolean;
 }
 
 const DAY = 86_400_000;
@@ -48,10 +57,14 @@ const DAY = 86_400_000;
 const EXTRAS = 34;
 const J_ROLES = dialogPack.roles.map((role) => role.id);
 
+const jsonOf = (list: readonly string[] | undefined): string | null =>
+  list === undefined ? null : JSON.stringify(list);
+
 async function add(world: DemoWorld, person: NewPerson): Promise<void> {
   const { db, chance, now, newId } = world;
   const id = newId();
   const since = now - chance.below(300) * DAY - DAY;
+  const lastSignIn = person.active && chance.next() < 0.7 ? since + chance.below(now - since) : null;
   await db
     .insertInto('persons')
     .values({
@@ -62,9 +75,9 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
       last_name: person.name.lastName,
       email: person.name.email,
       email_key: emailKey(person.name.email),
-      password_hash: person.passwordHash,
+      password_hash: person.fillsList === true && lastSignIn === null ? null : person.passwordHash,
       active: person.active ? 1 : 0,
-      last_sign_in: person.active && chance.next() < 0.7 ? since + chance.below(now - since) : null,
+      last_sign_in: lastSignIn,
       version: 1,
       created_at: since,
       updated_at: since,
@@ -81,8 +94,11 @@ async function add(world: DemoWorld, person: NewPerson): Promise<void> {
         pack_id: given.pack,
         role: given.role,
         node_id: given.node,
-        valid_from: null,
-        valid_until: null,
+        valid_from: given.from ?? null,
+        valid_until: given.until ?? null,
+        lines: jsonOf(given.lines),
+        products: jsonOf(given.products),
+        queues: jsonOf(given.queues),
         version: 1,
         created_at: since,
         deleted_at: null,
@@ -125,10 +141,17 @@ function plannedRoles(places: DemoPlaces): Planned[] {
   ];
 }
 
+/** A few of those who fill lists hold their roles for a time: it is over, ends soon, or has not come. */
+function termOf(index: number, now: number): Pick<Given, 'from' | 'until'> {
+  if (index === 3) return { until: now - 20 * DAY };
+  if (index === 4) return { until: now + 6 * DAY };
+  return index === 5 ? { from: now + 10 * DAY } : {};
+}
+
 async function addExtras(
   world: DemoWorld,
   places: DemoPlaces,
-  names: Iterator<DemoName, never>,
+  { names, passwordHash }: { readonly names: Iterator<DemoName, never>; readonly passwordHash: string },
 ): Promise<void> {
   for (const account of places.accounts) {
     for (let index = 0; index < EXTRAS; index++) {
@@ -139,8 +162,9 @@ async function addExtras(
         name: names.next().value,
         node: account.id,
         realm: account.realm,
-        roles: [...roles].map((role) => roleAt(account, role)),
-        passwordHash: null,
+        roles: [...roles].map((role) => ({ ...roleAt(account, role), ...termOf(index, world.now) })),
+        passwordHash,
+        fillsList: true,
         active: world.chance.next() < 0.85,
       });
     }
@@ -177,9 +201,16 @@ export async function addDemoPeople(world: DemoWorld, options: DemoPeopleOptions
       email: name.email,
       password,
       name: `${name.firstName} ${name.lastName}`,
-      roles: roles.map(({ pack: _pack, ...given }) => given),
+      roles: roles.map((given) => ({
+        role: given.role,
+        realm: given.realm,
+        node: given.node,
+        place: given.place,
+      })),
     });
   }
-  await addExtras(world, places, names);
+  // A password that nobody knows.
+  const passwordHash = await passwords.hash(world.newId());
+  await addExtras(world, places, { names, passwordHash });
   return people;
 }

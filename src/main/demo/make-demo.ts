@@ -14,6 +14,7 @@ import { addDemoCalling } from './calling.ts';
 import { generateLogs } from './logs.ts';
 import { addOtherRealms } from './other-realms.ts';
 import { type Chance, chanceFrom } from './random.ts';
+import { addDemoReviews } from './reviews.ts';
 
 const DAY = 86_400_000;
 const LOG_ROWS = 200_000;
@@ -128,6 +129,7 @@ async function fill(folder: string, options: DemoOptions): Promise<DemoPerson[]>
       passwords: argon2Passwords(),
       added: (share) => options.progress(5 + Math.floor(20 * share), 100, 'People and their roles'),
     });
+    await addDemoReviews(world);
     options.progress(25, 100, 'Number lists and broadcasts');
     addDemoCalling(world, places);
     addLogs(folder, options, places);

@@ -17,20 +17,21 @@ const UNKNOWN: Answer = { allowed: false, reason: 'not-found', message: 'There i
 
 export const accessHandlers: HandlersOf<typeof accessOperations> = {
   'access.check': async (_tx, input, context) => {
-    const answers: Answer[] = [];
-    for (const { operation, kind, id } of input.asks) {
-      if (!KINDS.has(kind)) {
-        answers.push(UNKNOWN);
-        continue;
-      }
-      // INVARIANT: the door's own judgement, so that a button says no more about a record than the door would.
-      const refused = await context.check(operation, { kind: kind as TargetKind, id });
-      answers.push({
+    const known = input.asks.filter(({ kind }) => KINDS.has(kind));
+    // INVARIANT: the door's own judgement, so that a button says no more about a record than the door would.
+    const refusals = await context.checkAll(
+      known.map(({ operation, kind, id }) => ({ operation, target: { kind: kind as TargetKind, id } })),
+    );
+    const judged = new Map(known.map((ask, index) => [ask, refusals[index] ?? null]));
+    const answers = input.asks.map((ask): Answer => {
+      const refused = judged.get(ask);
+      if (refused === undefined) return UNKNOWN;
+      return {
         allowed: refused === null,
         reason: refused === null ? null : (refused.reason ?? refused.code),
         message: refused?.message ?? null,
-      });
-    }
+      };
+    });
     return ok(answers);
   },
   'access.explain': explain,

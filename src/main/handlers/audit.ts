@@ -33,6 +33,7 @@ export const auditHandlers: HandlersOf<typeof auditOperations> = {
     if (input.operation !== undefined) query = query.where('command_log.operation', '=', input.operation);
     if (input.verdict !== undefined) query = query.where('command_log.verdict', '=', input.verdict);
     if (input.person !== undefined) query = query.where(contains('persons.email', input.person));
+    if (input.by !== undefined) query = query.where('command_log.person_id', '=', input.by);
     if (input.search !== undefined) query = query.where(contains('command_log.arguments', input.search));
     return ok(
       await readPage(

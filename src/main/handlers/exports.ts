@@ -1,12 +1,11 @@
-import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative } from 'node:path';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import type { exportOperations } from '#shared/operations/exports.ts';
 import type { ParsedInputOf } from '#shared/operations/index.ts';
 import { type Failure, fail, ok } from '#shared/reply.ts';
 import { contains, readPage } from '../db/page.ts';
 import { visibleIn, within } from '../db/visible.ts';
-import type { Context, HandlersOf, Tx } from './handler.ts';
+import { destinationFault, no } from './destination.ts';
+import type { HandlersOf, Tx } from './handler.ts';
 
 type Request = ParsedInputOf<'exports.rawLog'>;
 
@@ -148,57 +147,6 @@ async function destinationInUse(tx: Tx, file: string): Promise<Failure | null> {
     .executeTakeFirst();
   if (other === undefined) return null;
   return no('Another export is writing this file; wait for it, or choose another name.');
-}
-
-function no(message: string): Failure {
-  return fault('file', message).error;
-}
-
-/** Why a file can't be written where it was asked for, or null. Looks, but changes nothing. */
-function destinationFault({ file, overwrite }: Request, context: Context): Failure | null {
-  if (!isAbsolute(file)) return no('Give the full path of the file, from the root of the disk on.');
-  if (!context.mayUseFile(file, 'write')) {
-    return fail('denied', 'Only a file that was chosen in the Save dialog can be written; choose it again.')
-      .error;
-  }
-  const folder = dirname(file);
-  try {
-    if (!statSync(folder).isDirectory()) return no(`${folder} is not a folder; choose another place.`);
-    if (isInside(context.folder, folder)) {
-      return no('The workspace keeps its own files in this folder; choose another place.');
-    }
-    accessSync(folder, constants.W_OK);
-    const there = look(file);
-    if (there?.isDirectory()) return no('There is a folder of this name; choose another name.');
-    if (there !== undefined && !overwrite) {
-      return no('There is a file of this name; choose another name, or ask for it to be replaced.');
-    }
-    if (look(`${file}.part`) !== undefined) {
-      return no(`${file}.part is in the way of the unfinished export; remove it, or choose another name.`);
-    }
-  } catch (error) {
-    return no(unreachable(folder, (error as NodeJS.ErrnoException).code));
-  }
-  return null;
-}
-
-function look(file: string): Stats | undefined {
-  return lstatSync(file, { throwIfNoEntry: false });
-}
-
-function isInside(folder: string, other: string): boolean {
-  const path = relative(realpathSync(folder), realpathSync(other));
-  return path === '' || (!path.startsWith('..') && !isAbsolute(path));
-}
-
-function unreachable(folder: string, code: string | undefined): string {
-  if (code === 'ENOENT') return `There is no folder ${folder}; make it, or choose another place.`;
-  if (code === 'ENOTDIR') return `${folder} is not a folder; choose another place.`;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return `You may not write into ${folder}; choose another folder.`;
-  }
-  if (code === 'ENAMETOOLONG') return 'The name of the file is too long; choose a shorter one.';
-  return `The folder ${folder} can't be used (${code ?? 'unknown reason'}); choose another place.`;
 }
 
 /** A stored filter in words; empty for the whole log. */

@@ -3,6 +3,7 @@ import type { Denial, Path } from '#shared/authz/decision.ts';
 import type { Rights } from '#shared/authz/rights.ts';
 import type { PersonPaths } from '#shared/authz/who-can.ts';
 import type { Operation, Target } from '#shared/operation.ts';
+import type { BulkResult } from '#shared/operations/fields.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import type { Failure, Reply } from '#shared/reply.ts';
@@ -78,8 +79,15 @@ export interface Context {
   newId(): string;
   /** Where the actor holds a permission. */
   visible(permission: PermissionId): Visible;
-  /** What the door would answer if the actor asked for an operation on a record: null, or why not. */
+  /**
+   * What the door would answer if the actor asked for an operation on a record: null, or why not. Each record is looked
+   * for once in a call of the handler.
+   */
   check(operation: string, target: Target): Promise<Failure | null>;
+  /** What the door would answer to many such questions about few records. */
+  checkAll(
+    asks: readonly { readonly operation: string; readonly target: Target }[],
+  ): Promise<(Failure | null)[]>;
   /** Whether and why somebody may do something to a record, as far as the actor may know. */
   explain(person: string, ask: Act): Promise<Explained>;
   /** Who may do something to a record, whether or not the actor may know them; undefined: not the actor's to see. */
@@ -100,6 +108,8 @@ export interface Context {
   readonly rights: Rights;
   /** How many open sessions a person has. */
   sessionsOf(person: string): number;
+  /** Ends the person's open sessions, but for the caller's own, because their password is another now. */
+  endSessions(person: string): void;
   /** Signs the caller in as this person once the transaction has committed. */
   signIn(person: string): void;
   signOut(): void;
@@ -148,6 +158,41 @@ export interface PreparedHandler<N extends OperationName, P> {
   ): MaybePromise<Reply<OutputOf<N>>>;
 }
 
+/** One command among many: the operation that it is, and what its result says when it was done. */
+export interface BulkAct {
+  readonly operation: ServiceOperationName;
+  readonly input: unknown;
+  readonly done?: string;
+}
+
+/** One item of a command of many; `act` is asked once all items before it are done. `nothing`: all is so already. */
+export interface BulkItem {
+  readonly id: string;
+  act(reader: Kysely<Tables>): MaybePromise<Reply<BulkAct | { readonly nothing: string }>>;
+}
+
+/**
+ * The handler of a command of many. The door carries out each item as the single command that it is: decided, written
+ * and logged by itself, in the order given, so that many do exactly what as many single commands would.
+ */
+export interface BulkHandler<N extends OperationName> {
+  items(
+    reader: Kysely<Tables>,
+    input: ParsedInputOf<N>,
+    context: Context,
+  ): MaybePromise<Reply<readonly BulkItem[]>>;
+}
+
+/** Declares the handler of a command of many. */
+export function bulk<N extends BulkName>(handler: BulkHandler<N>): BulkHandler<N> {
+  return handler;
+}
+
+/** Operations that answer with a result for each item. */
+export type BulkName = {
+  [N in OperationName]: OutputOf<N> extends BulkResult ? N : never;
+}[OperationName];
+
 /** Declares a prepared handler; its own type of preparation stays its own. */
 export function prepared<N extends OperationName, P>(
   handler: PreparedHandler<N, P>,
@@ -163,5 +208,8 @@ export type ServiceOperationName = Exclude<
 
 /** Handlers of a set of operations; a missing, extra or wrongly typed one does not compile. */
 export type HandlersOf<Declared extends Partial<Record<OperationName, unknown>>> = {
-  readonly [N in keyof Declared & ServiceOperationName]: Handler<N> | PreparedHandler<N, unknown>;
+  readonly [N in keyof Declared & ServiceOperationName]:
+    | Handler<N>
+    | PreparedHandler<N, unknown>
+    | (N extends BulkName ? BulkHandler<N> : never);
 };

@@ -1,27 +1,39 @@
-import type { OperationName } from '#shared/operations/index.ts';
+import type { OperationName, operations } from '#shared/operations/index.ts';
 import { accessHandlers } from './access.ts';
+import { accountHandlers } from './accounts.ts';
+import { assignmentHandlers } from './assignments.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
 import { callerIdHandlers } from './caller-ids.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { exportHandlers } from './exports.ts';
 import { gatewayHandlers } from './gateways.ts';
-import type { Handler, PreparedHandler, ServiceOperationName } from './handler.ts';
+import { customerHandlers } from './customers.ts';
+import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
+import { lineHandlers } from './lines.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
+import { organizationHandlers } from './organizations.ts';
 import { packHandlers } from './packs.ts';
+import { portalUserHandlers } from './portal-users.ts';
+import { productHandlers } from './products.ts';
 import { profileHandlers } from './profile.ts';
 import { promptHandlers } from './prompts.ts';
+import { projectHandlers } from './projects.ts';
+import { realmHandlers } from './realms.ts';
+import { reviewHandlers } from './reviews.ts';
+import { roleHandlers } from './roles.ts';
 import { sessionHandlers } from './session.ts';
 import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
 
-type Handlers = { readonly [N in ServiceOperationName]: Handler<N> | PreparedHandler<N, unknown> };
+type Handlers = HandlersOf<typeof operations>;
 
 /** Every operation's handler; one that is missing does not compile. */
 const handlers: Handlers = {
   ...accessHandlers,
+  ...assignmentHandlers,
   ...auditHandlers,
   ...broadcastHandlers,
   ...callerIdHandlers,
@@ -34,13 +46,26 @@ const handlers: Handlers = {
   ...packHandlers,
   ...profileHandlers,
   ...promptHandlers,
+  ...roleHandlers,
   ...sessionHandlers,
   ...userHandlers,
+  ...reviewHandlers,
+  ...realmHandlers,
+  ...projectHandlers,
+  ...productHandlers,
+  ...portalUserHandlers,
+  ...organizationHandlers,
+  ...lineHandlers,
+  ...customerHandlers,
+  ...accountHandlers,
   ...workspaceHandlers,
 };
 
 /** A handler whose operation is known only at run time. */
-export type AnyHandler = Handler<OperationName> | PreparedHandler<OperationName, unknown>;
+export type AnyHandler =
+  | Handler<OperationName>
+  | PreparedHandler<OperationName, unknown>
+  | BulkHandler<OperationName>;
 
 /** The handler of an operation; undefined for operations that the service does not carry out. */
 export function handlerOf(name: string): AnyHandler | undefined {

@@ -189,6 +189,7 @@ export const sessionHandlers: HandlersOf<typeof sessionOperations> = {
         .set({ password_hash: context.prepared.hash, updated_at: context.now })
         .where('id', '=', id)
         .execute();
+      context.endSessions(id);
       return ok({});
     },
   }),

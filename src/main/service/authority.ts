@@ -64,8 +64,19 @@ function listOf(text: string | null): readonly string[] {
   return text === null ? [] : (JSON.parse(text) as string[]);
 }
 
-function factOf([, id, pack, role, node, realm, more]: AssignmentRow): AssignmentFact {
-  if (more === null) return { id, pack, role, node, realm, from: null, until: null };
+// By position, without destructuring: there are tens of thousands of rows.
+function factOf(row: AssignmentRow): AssignmentFact {
+  const more = row[6];
+  const bare = {
+    id: row[1],
+    pack: row[2],
+    role: row[3],
+    node: row[4],
+    realm: row[5],
+    from: null,
+    until: null,
+  };
+  if (more === null) return bare;
   const [from, until, lines, products, queues] = JSON.parse(more) as readonly [
     from: number | null,
     until: number | null,
@@ -73,7 +84,7 @@ function factOf([, id, pack, role, node, realm, more]: AssignmentRow): Assignmen
     products: string | null,
     queues: string | null,
   ];
-  const plain = { id, pack, role, node, realm, from, until };
+  const plain = { ...bare, from, until };
   if (lines === null && products === null && queues === null) return plain;
   return { ...plain, lines: listOf(lines), products: listOf(products), queues: listOf(queues) };
 }
@@ -176,7 +187,8 @@ export class Authority {
       .raw()
       .all(...given) as AssignmentRow[];
     let at = 0;
-    for (const [id, active] of persons) {
+    for (const person of persons) {
+      const id = person[0];
       // Assignments of persons who are gone.
       while (at < rows.length && rows[at]![0] < id) at++;
       const assignments: AssignmentFact[] = [];
@@ -187,7 +199,7 @@ export class Authority {
         if (fact.from !== null) times.push(fact.from);
         if (fact.until !== null) times.push(fact.until);
       }
-      this.rights.setPerson({ id, active: active === 1, assignments });
+      this.rights.setPerson({ id, active: person[1] === 1, assignments });
       if (times.length > 0) this.#times.set(id, times);
     }
   }

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import { conditionalGrants } from '#shared/authz/conditional-grants.ts';
 import type { Rights } from '#shared/authz/rights.ts';
 import type { Target } from '#shared/operation.ts';
 import { findOperation } from '#shared/operations/index.ts';
-import { fail } from '#shared/reply.ts';
+import { type Failure, fail } from '#shared/reply.ts';
+import { type Location, locate } from '../db/locate.ts';
 import type { Database } from '../db/open.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
@@ -71,17 +73,37 @@ async function addJob(asked: Asked, id: string, job: NewJob): Promise<string> {
   return id;
 }
 
-async function check(around: Surroundings, asked: Asked, ask: { name: string; target: Target }) {
-  const operation = findOperation(ask.name);
-  if (operation === undefined) return fail('unknown-operation', 'There is no such operation.').error;
+type Ask = Parameters<Context['checkAll']>[0][number];
+
+async function checkAll(
+  around: Surroundings,
+  asked: Asked,
+  asks: readonly Ask[],
+): Promise<(Failure | null)[]> {
+  const found = new Map<string, Promise<Location | undefined>>();
   const asking = {
     rights: around.rights,
     db: asked.tx,
     person: asked.session?.person ?? null,
     now: asked.now,
+    find: (target: Target) => {
+      const key = `${target.kind} ${target.id}`;
+      const known = found.get(key) ?? locate(asked.tx, target);
+      found.set(key, known);
+      return known;
+    },
   };
-  const verdict = await authorize(asking, operation, [ask.target]);
-  return verdict.allowed ? null : verdict.error;
+  const answers: (Failure | null)[] = [];
+  for (const { operation: name, target } of asks) {
+    const operation = findOperation(name);
+    if (operation === undefined) {
+      answers.push(fail('unknown-operation', 'There is no such operation.').error);
+      continue;
+    }
+    const verdict = await authorize(asking, operation, [target]);
+    answers.push(verdict.allowed ? null : verdict.error);
+  }
+  return answers;
 }
 
 type Explaining = Pick<Context, 'explain' | 'whoMay' | 'sees'>;
@@ -111,15 +133,22 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     rights: around.rights,
     newId: () => around.newId(),
     visible: (permission) =>
-      person === undefined ? { nodes: [], own: null } : around.rights.visible(person, permission, now),
+      person === undefined
+        ? { nodes: [], own: null }
+        : {
+            ...around.rights.visible(person, permission, now),
+            grants: conditionalGrants(around.rights, { person, permission, now }),
+          },
     ...explaining(around, asked),
-    check: (name, target) => check(around, asked, { name, target }),
+    check: async (operation, target) => (await checkAll(around, asked, [{ operation, target }]))[0] ?? null,
+    checkAll: (asks) => checkAll(around, asked, asks),
     holds: (permission, node) =>
       person !== undefined && around.rights.allows({ person, permission, place: { node }, now }),
     mayUseFile: (file, use) => around.mayUseFile(asked.caller, file, use),
     sessionsOf: (id) => around.sessionsOf(id),
     addJob: (job) => addJob(asked, around.newId(), job),
     tellJob: (job, message) => void effects.jobMessages.push({ job, message }),
+    endSessions: (id) => void effects.ended.push(id),
     signIn: (id) => {
       effects.session = id;
     },

@@ -1,10 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Operation } from '#shared/operation.ts';
+import type { BulkResult } from '#shared/operations/fields.ts';
 import { findOperation, type OperationName } from '#shared/operations/index.ts';
 import { type Failure, fail, ok, type Reply } from '#shared/reply.ts';
 import type { Tables } from '../db/tables/index.ts';
-import type { Context, Located, PreparedHandler } from '../handlers/handler.ts';
+import type { BulkHandler, BulkItem, Context, Located, PreparedHandler } from '../handlers/handler.ts';
 import { type AnyHandler, handlerOf } from '../handlers/index.ts';
 import { authorize } from './authorize.ts';
 import { logCommand } from './command-log.ts';
@@ -45,7 +46,11 @@ interface Ask {
   readonly viewer: Signed | null;
   readonly commandId: string;
   readonly now: number;
+  /** Of an item of a command of many: gathers the nouns that changed, which are told once. */
+  readonly nouns?: Set<string> | undefined;
 }
+
+type Admission = Pick<Ask, 'caller' | 'operation' | 'handler' | 'nouns'>;
 
 interface Outcome {
   readonly targets: readonly Located[];
@@ -77,24 +82,29 @@ export class Door {
     this.#after = after;
   }
 
-  async dispatch(caller: Caller, name: string, input: unknown): Promise<Reply<unknown>> {
+  dispatch(caller: Caller, name: string, input: unknown): Promise<Reply<unknown>> {
+    return this.#admitByName(caller, { operation: name, input });
+  }
+
+  async #admitByName(
+    caller: Caller,
+    { operation: name, input }: { readonly operation: string; readonly input: unknown },
+    nouns?: Set<string>,
+  ): Promise<Reply<unknown>> {
     const operation = findOperation(name);
     const handler = operation === undefined ? undefined : handlerOf(operation.name);
     if (operation === undefined || handler === undefined) {
       return fail('unknown-operation', `There is no operation called "${name.slice(0, 80)}".`);
     }
     try {
-      return await this.#admit({ caller, operation, handler }, input);
+      return await this.#admit({ caller, operation, handler, nouns }, input);
     } catch (error) {
       this.#around.report(operation.name, error);
       return exceptionReply(operation, error);
     }
   }
 
-  async #admit(
-    { caller, operation, handler }: Pick<Ask, 'caller' | 'operation' | 'handler'>,
-    input: unknown,
-  ): Promise<Reply<unknown>> {
+  async #admit({ caller, operation, handler, nouns }: Admission, input: unknown): Promise<Reply<unknown>> {
     if ((JSON.stringify(input ?? {}) ?? '').length > MAX_INPUT) {
       return fail(
         'too-large',
@@ -112,7 +122,17 @@ export class Door {
     const parsed = operation.input.safeParse(input ?? {});
     if (!parsed.success) return inputFaults(operation, parsed.error);
     const commandId = this.#around.newId();
-    const ask: Ask = { operation, handler, input: parsed.data, caller, session, viewer, commandId, now };
+    const ask: Ask = {
+      operation,
+      handler,
+      input: parsed.data,
+      caller,
+      session,
+      viewer,
+      commandId,
+      now,
+      nouns,
+    };
     if (viewer !== null && operation.kind === 'command') return this.#refused(ask, ONLY_LOOKING);
     const reply = await this.#carryOut(ask);
     if (reply.ok && !operation.output.safeParse(reply.value).success) {
@@ -122,6 +142,7 @@ export class Door {
   }
 
   async #carryOut(ask: Ask): Promise<Reply<unknown>> {
+    if ('items' in ask.handler) return this.#many(ask, ask.handler);
     // The slow part of a prepared handler runs here, outside the queue and any transaction, once the person is
     // known to be allowed; the transaction then asks again.
     const preparation = 'prepare' in ask.handler ? await this.#prepare(ask, ask.handler) : NOT_NEEDED;
@@ -132,6 +153,32 @@ export class Door {
     const turn = this.#queue.then(() => this.#command(ask, preparation.value));
     this.#queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Each item is admitted as the single command that it is; other commands may come between two of them. */
+  async #many(ask: Ask, handler: BulkHandler<OperationName>): Promise<Reply<unknown>> {
+    const { reader, writer } = this.#around;
+    const verdict = await reader.transaction().execute((tx) => this.#judge(tx, ask));
+    if (!verdict.allowed) return this.#refused(ask, { error: verdict.error, targets: verdict.targets });
+    const context = contextFor(this.#around, { ...ask, tx: reader, effects: noEffects(), verdict });
+    const items = await handler.items(reader, ask.input, context);
+    if (!items.ok) return this.#refused(ask, { error: items.error, targets: [] });
+    const nouns = new Set<string>();
+    const results: BulkResult['results'] = [];
+    for (const item of items.value) results.push(await this.#item(ask.caller, item, nouns));
+    await this.#log(writer, ask, { targets: verdict.targets, failure: null, signedIn: null });
+    await this.#after.settle(ask.caller, { ...noEffects(), nouns });
+    return ok({ done: results.filter((one) => one.ok).length, results });
+  }
+
+  async #item(caller: Caller, item: BulkItem, nouns: Set<string>): Promise<BulkResult['results'][number]> {
+    const act = await item.act(this.#around.reader);
+    if (!act.ok) return { id: item.id, ok: false, message: act.error.message };
+    if ('nothing' in act.value) return { id: item.id, ok: true, message: act.value.nothing };
+    const reply = await this.#admitByName(caller, act.value, nouns);
+    return reply.ok
+      ? { id: item.id, ok: true, message: act.value.done ?? null }
+      : { id: item.id, ok: false, message: reply.error.message };
   }
 
   #query(ask: Ask, preparation: unknown): Promise<Reply<unknown>> {
@@ -148,7 +195,7 @@ export class Door {
     const verdict = await reader.transaction().execute((tx) => this.#judge(tx, ask));
     if (!verdict.allowed) return { ok: false, error: verdict.error };
     const context = contextFor(this.#around, { ...ask, tx: reader, effects: noEffects(), verdict });
-    return ok(await handler.prepare(reader, ask.input as never, context));
+    return ok(await handler.prepare(reader, ask.input, context));
   }
 
   async #command(ask: Ask, preparation: unknown): Promise<Reply<unknown>> {
@@ -174,6 +221,10 @@ export class Door {
       throw error;
     }
     if (reply.ok) effects.nouns.add(nounOf(ask.operation));
+    if (ask.nouns !== undefined) {
+      for (const noun of effects.nouns) ask.nouns.add(noun);
+      effects.nouns.clear();
+    }
     await this.#after.settle(ask.caller, effects);
     return reply;
   }
@@ -212,9 +263,10 @@ function nounOf(operation: Operation): string {
 }
 
 async function run(
-  { handler, input }: Ask,
+  { handler, input, operation }: Ask,
   { tx, context, preparation }: { tx: Transaction<Tables>; context: Context; preparation: unknown },
 ): Promise<Reply<unknown>> {
+  if ('items' in handler) throw new Error(`${operation.name} is a command of many`);
   return 'prepare' in handler
     ? await handler.run(tx, input, { ...context, prepared: preparation })
     : await handler(tx, input, context);

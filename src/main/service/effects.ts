@@ -7,6 +7,8 @@ export interface Effects {
   session: string | null | undefined;
   /** The person as whom the caller looks on; null: as themselves; undefined: leave as it is. */
   viewing: string | null | undefined;
+  /** People whose sessions end, but for the caller's own. */
+  readonly ended: string[];
   /** Commit although the reply is a failure. */
   keep: boolean;
 }
@@ -18,6 +20,7 @@ export function noEffects(): Effects {
     jobMessages: [],
     session: undefined,
     viewing: undefined,
+    ended: [],
     keep: false,
   };
 }

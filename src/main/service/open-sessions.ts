@@ -3,6 +3,7 @@ import type { Authority } from './authority.ts';
 import type { Caller, Session, Sessions } from './sessions.ts';
 
 const ENDED = 'You were signed out: your account was switched off, or you no longer have a role here.';
+const NEW_PASSWORD = 'You were signed out: your password was changed. Sign in with the new one.';
 
 type Tell = (event: ServiceEvent, only: readonly string[]) => void;
 
@@ -65,6 +66,13 @@ export class OpenSessions {
   view(callerId: string, viewing: Session['viewing'] | null): void {
     this.#sessions.view(callerId, viewing ?? null);
     this.#tellNew(callerId);
+  }
+
+  /** Ends a person's sessions, but for that of a caller, because their password was changed. */
+  endAllOf(person: string, but: Caller): void {
+    for (const [callerId, session] of this.#sessions.all()) {
+      if (session.person === person && callerId !== but.id) this.end(callerId, NEW_PASSWORD);
+    }
   }
 
   /** Ends one session and tells its window why. */

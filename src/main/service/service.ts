@@ -222,6 +222,7 @@ export class Service {
       this.#open.view(caller.id, viewing);
     }
     this.#open.rightsChanged(changed, this.#now());
+    for (const person of effects.ended) this.#open.endAllOf(person, caller);
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);
     if (effects.nouns.size > 0) this.#publish({ type: 'changed', nouns: [...effects.nouns] });

@@ -17,5 +17,9 @@ export const AREAS: readonly Area[] = [
   { path: 'dialog-logs', label: 'Dialog logs', needs: 'dialogLogs.list' },
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
+  { path: 'roles', label: 'Roles and scopes', needs: 'packs.matrix' },
+  { path: 'access', label: 'Access', needs: 'access.explain' },
+  { path: 'scopes', label: 'Scope tree', needs: 'nodes.list' },
+  { path: 'reviews', label: 'Access reviews', needs: 'reviews.list' },
   { path: 'audit', label: 'Audit trail', needs: 'audit.list' },
 ];

@@ -2,6 +2,7 @@ const LOCALE = undefined;
 
 const integers = new Intl.NumberFormat(LOCALE);
 const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
 const utc = new Intl.DateTimeFormat(LOCALE, {
   dateStyle: 'medium',
   timeStyle: 'medium',
@@ -17,6 +18,11 @@ export function formatCount(count: number): string {
 /** Unix ms in this machine's zone. */
 export function formatTime(at: number): string {
   return dateTime.format(at);
+}
+
+/** Unix ms as a day of this machine's zone. */
+export function formatDay(at: number): string {
+  return day.format(at);
 }
 
 export function formatUtc(at: number): string {

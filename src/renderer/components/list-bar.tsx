@@ -56,7 +56,13 @@ export function ListBar<L extends ListName, G extends OperationName | undefined>
       {rows.length === 0 ? (
         <Narrowing {...props} />
       ) : (
-        <SelectionBar rows={rows} operations={state.bulk} nameOf={screen.nameOf} onClear={clear} />
+        <SelectionBar
+          rows={rows}
+          operations={state.bulk}
+          nameOf={screen.nameOf}
+          onForm={state.openForm}
+          onClear={clear}
+        />
       )}
     </div>
   );

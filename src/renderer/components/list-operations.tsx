@@ -22,7 +22,7 @@ export function ToolbarOperations<S>(props: {
   const { operations, node, onForm } = props;
   return operations
     .filter(({ place }) => place === 'toolbar')
-    .map(({ operation, icon }, index) => (
+    .map(({ operation, icon, run }, index) => (
       <OperationButton
         key={operation}
         operation={operation}
@@ -30,7 +30,7 @@ export function ToolbarOperations<S>(props: {
         within={node}
         icon={icon}
         variant={index === 0 ? 'filled' : 'default'}
-        onRun={() => onForm(operation)}
+        onRun={() => (run === undefined ? onForm(operation) : run(node))}
       />
     ));
 }
@@ -39,12 +39,16 @@ export function ToolbarOperations<S>(props: {
 export function useRunOn<S>(nameOf: (record: S) => string) {
   const start = usePendingRun((pending) => pending.start);
   return (operation: ScreenOperation<S>, records: readonly S[]) => {
-    const { consequence } = operation;
+    const { consequence, fate: Fate } = operation;
+    const [only] = records;
     const words = typeof consequence === 'function' ? consequence(records) : consequence;
     start({
       operation: operation.operation,
       items: records.map((record) => ({ label: nameOf(record), input: inputOf(operation, record) })),
       ...(words === undefined ? {} : { consequence: words }),
+      ...(Fate === undefined || only === undefined || records.length > 1
+        ? {}
+        : { details: <Fate record={only} /> }),
       onDone: (outputs) => operation.onDone?.(records, outputs),
     });
   };
@@ -77,10 +81,11 @@ export function SelectionBar<S>(props: {
   readonly rows: readonly S[];
   readonly operations: readonly ScreenOperation<S>[];
   readonly nameOf: (record: S) => string;
+  readonly onForm: (operation: OperationName) => void;
   readonly onClear: () => void;
 }) {
   const { t } = useTranslation();
-  const { rows, operations, onClear } = props;
+  const { rows, operations, onForm, onClear } = props;
   const run = useRunOn(props.nameOf);
   return (
     <div className={classes['selected']}>
@@ -95,7 +100,9 @@ export function SelectionBar<S>(props: {
             operation={operation.operation}
             input={inputOf(operation, first)}
             icon={operation.icon}
-            onRun={() => run(operation, fitting)}
+            onRun={() =>
+              operation.form === undefined ? run(operation, fitting) : onForm(operation.operation)
+            }
           />
         );
       })}

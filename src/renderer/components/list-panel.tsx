@@ -16,10 +16,16 @@ import type { PageCache } from './page-cache.ts';
 interface ListPanelProps<L extends ListName, G extends OperationName | undefined> {
   readonly screen: ListScreenProps<L, G>;
   readonly pages: PageCache<RowOf<L>>;
+  readonly selected: readonly RowOf<L>[];
   readonly onClose: () => void;
   readonly onForm: (operation: OperationName) => void;
   /** Set before the panel opens when the keyboard should go there. */
   readonly takesFocus: RefObject<boolean>;
+}
+
+/** Whether a form is about the open record, and not about the selected rows or about none. */
+function isAboutRecord<S>({ place, bulk }: ScreenOperation<S>, selected: readonly unknown[]): boolean {
+  return place === 'record' && (bulk !== true || selected.length === 0);
 }
 
 type PanelRef = RefObject<HTMLElement | null>;
@@ -68,7 +74,7 @@ function FormPart<L extends ListName, G extends OperationName | undefined>(props
   const { operation, screen, onClose } = props;
   if (operation?.form === undefined) return null;
   const Form = operation.form;
-  const aboutRecord = operation.place === 'record';
+  const aboutRecord = isAboutRecord(operation, props.selected);
   const subject = props.record as unknown as Subject<L, G>;
   const leave = () => {
     if (aboutRecord) change({ panel: undefined });
@@ -85,6 +91,7 @@ function FormPart<L extends ListName, G extends OperationName | undefined>(props
       <DiscardGuard changed={changed} />
       <Form
         record={aboutRecord ? subject : null}
+        records={aboutRecord ? [] : props.selected}
         node={address.node}
         onDone={() => {
           // The guard must have seen that nothing is unsaved before the address changes.
@@ -155,7 +162,7 @@ export function ListPanel<L extends ListName, G extends OperationName | undefine
   const [{ panel: wanted }] = useAddress();
   const { id, record, error, retry, missing } = useRecord(props);
   const operation = (screen.operations ?? []).find((each) => each.operation === wanted);
-  const aboutRecord = operation === undefined || operation.place === 'record';
+  const aboutRecord = operation === undefined || isAboutRecord(operation, props.selected);
   const known = !aboutRecord || record !== undefined;
   const panel = usePanelFocus(props.takesFocus, known ? `${wanted} ${id}` : null);
   if (operation === undefined && id === undefined) return null;

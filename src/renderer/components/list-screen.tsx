@@ -1,14 +1,16 @@
-import type { ComponentType, ReactNode } from 'react';
+import type { ComponentType, ReactNode, Ref } from 'react';
 import type { OperationName, OutputOf } from '#shared/operations/index.ts';
+import type { Address } from './address.ts';
 import type { Column } from './column.ts';
 import { DataTable } from './data-table.tsx';
+import type { DataTableHandle, OpenedBy } from './data-table-types.ts';
 import { titleOf } from './declared.ts';
 import { ListBar } from './list-bar.tsx';
 import { ListBody } from './list-body.tsx';
 import { ToolbarOperations } from './list-operations.tsx';
 import { ListPanel } from './list-panel.tsx';
 import classes from './list-screen.module.css';
-import type { FilterSpec, ListName, RowOf, ScreenOperation } from './list-types.ts';
+import type { FilterSpec, Filters, ListName, RowOf, ScreenOperation } from './list-types.ts';
 import { useListScreen } from './use-list-screen.ts';
 
 /** The record that a list's panel shows: what `get` answers, or the row itself. */
@@ -50,6 +52,21 @@ export interface ListScreenProps<L extends ListName, G extends OperationName | u
   readonly wide?: boolean;
   /** More controls at the head, before the operations. */
   readonly extra?: ReactNode;
+  /** Another look at the same records, a tree, which takes the place of the grid; null: the grid shows. */
+  readonly instead?: (view: InsteadOfGrid<RowOf<L>>) => ReactNode;
+}
+
+/** What takes the place of a list's grid is given: the address, the columns, and what its rows do. */
+export interface InsteadOfGrid<Row> {
+  readonly address: Address;
+  readonly filters: Filters;
+  readonly columns: readonly Column<Row>[];
+  readonly rowHeight: number;
+  readonly onResize: (key: string, width: number | null) => void;
+  readonly openId: string | null;
+  readonly onOpen: (row: Row, how: OpenedBy) => void;
+  readonly onClose: () => void;
+  readonly handle: Ref<DataTableHandle>;
 }
 
 /**
@@ -75,6 +92,17 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
   const { list, operations = [], nameOf } = props;
   const screen = useListScreen(props);
   const { address, state, pages, selected } = screen;
+  const instead = props.instead?.({
+    address,
+    filters: state.filters,
+    columns: screen.view.columns,
+    rowHeight: screen.view.rowHeight,
+    onResize: screen.view.resize,
+    openId: address.id ?? null,
+    onOpen: screen.open,
+    onClose: screen.close,
+    handle: screen.grid,
+  });
   return (
     <div className={classes['screen']}>
       <header className={classes['head']}>
@@ -89,34 +117,37 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
       </header>
       <ListBar<L, G> screen={props} state={screen} />
       <div className={classes['content']}>
-        <ListBody
-          pages={pages}
-          narrowed={state.narrowed}
-          empty={props.empty}
-          onRetry={screen.refresh}
-          onClear={screen.clearAll}
-        >
-          <DataTable<RowOf<L>>
-            label={titleOf(list)}
+        {instead ?? (
+          <ListBody
             pages={pages}
-            waiting={screen.waiting}
-            columns={screen.view.columns}
-            rowHeight={screen.view.rowHeight}
-            rowId={screen.rowId}
-            rowName={(row) => nameOf(row)}
-            sort={state.sort}
-            onSort={screen.setSort}
-            onResize={screen.view.resize}
-            openId={address.id ?? null}
-            onOpen={screen.open}
-            onClose={screen.close}
-            handle={screen.grid}
-            {...(screen.bulk.length === 0 ? {} : { selection: selected.selection })}
-          />
-        </ListBody>
+            narrowed={state.narrowed}
+            empty={props.empty}
+            onRetry={screen.refresh}
+            onClear={screen.clearAll}
+          >
+            <DataTable<RowOf<L>>
+              label={titleOf(list)}
+              pages={pages}
+              waiting={screen.waiting}
+              columns={screen.view.columns}
+              rowHeight={screen.view.rowHeight}
+              rowId={screen.rowId}
+              rowName={(row) => nameOf(row)}
+              sort={state.sort}
+              onSort={screen.setSort}
+              onResize={screen.view.resize}
+              openId={address.id ?? null}
+              onOpen={screen.open}
+              onClose={screen.close}
+              handle={screen.grid}
+              {...(screen.bulk.length === 0 ? {} : { selection: selected.selection })}
+            />
+          </ListBody>
+        )}
         <ListPanel<L, G>
           screen={props}
           pages={pages}
+          selected={selected.rows}
           onClose={screen.close}
           onForm={screen.openForm}
           takesFocus={screen.focusPanel}

@@ -26,6 +26,8 @@ export interface FilterSpec {
 export interface PanelFormProps<S> {
   /** The record it is about; null for an operation of the tool bar. */
   readonly record: S | null;
+  /** The selected rows, if a form that is offered for many is about them; `record` is then null. */
+  readonly records: readonly S[];
   /** The scope in the address. */
   readonly node: string | undefined;
   readonly onDone: () => void;
@@ -41,14 +43,18 @@ export interface ScreenOperation<S> {
   readonly icon?: ReactNode;
   /** A form in the panel. Absent: runs at once, or asks first if the operation is dangerous. */
   readonly form?: ComponentType<PanelFormProps<S>>;
+  /** Instead of a form, for an operation of the tool bar; `node` is the scope in the address. */
+  readonly run?: (node: string | undefined) => void;
   /** What is sent for the record (ids, version); of a tool bar operation only what access depends on. */
   readonly input?: (record: S) => Readonly<Record<string, unknown>>;
   /** Whether it makes sense for the record; hidden where not. */
   readonly when?: (record: S) => boolean;
-  /** Also offered for many selected rows. */
+  /** Also offered for many selected rows; a form then gets them all. */
   readonly bulk?: boolean;
   /** What will happen, for the confirmation; of these records if it depends on them. */
   readonly consequence?: string | ((records: readonly S[]) => string);
+  /** More of what will happen to one record, shown in the confirmation. */
+  readonly fate?: ComponentType<{ readonly record: S }>;
   /** Told after it ran without a form; null for a refused record. */
   readonly onDone?: (records: readonly S[], outputs: readonly unknown[]) => void;
 }

@@ -88,6 +88,7 @@ function DialogBody({ run, close }: { readonly run: Run; readonly close: () => v
   return (
     <>
       {run.consequence === undefined ? null : <p className={classes['consequence']}>{run.consequence}</p>}
+      {run.details}
       <Names run={run} />
       {done !== null && total > 1 ? (
         <Progress value={(done / total) * 100} aria-label={t('form.progressCount', { done, total })} />
@@ -104,23 +105,53 @@ function DialogBody({ run, close }: { readonly run: Run; readonly close: () => v
   );
 }
 
-async function runAtOnce(run: Run): Promise<void> {
+/** What came of a run that was not asked about first. */
+interface Ended {
+  readonly run: Run;
+  readonly refused: readonly Refused[];
+}
+
+/** One refusal is a word in passing; what was refused of many is listed, item by item. */
+async function runAtOnce(run: Run, show: (ended: Ended) => void): Promise<void> {
   const refused = await carryOut(run, () => undefined);
-  for (const { failure } of refused) toastFailure(failure);
+  if (refused.length > 0 && run.items.length > 1) show({ run, refused });
+  else for (const { failure } of refused) toastFailure(failure);
 }
 
 /** Asks before a dangerous operation, naming what will happen to how many; runs the others at once. */
 export function OperationDialog() {
+  const { t } = useTranslation();
   const { run, end } = usePendingRun();
+  const [ended, setEnded] = useState<Ended | null>(null);
   const asks = run !== null && declared(run.operation).danger === true;
   useEffect(() => {
     if (run === null || asks) return;
     end();
-    void runAtOnce(run);
+    void runAtOnce(run, setEnded);
   }, [run, asks, end]);
+  const close = () => {
+    end();
+    setEnded(null);
+  };
+  const shown = asks ? run : (ended?.run ?? null);
   return (
-    <Modal opened={asks} onClose={end} title={run === null ? '' : titleOf(run.operation)} size={440}>
-      {run === null || !asks ? null : <DialogBody run={run} close={end} />}
+    <Modal
+      opened={shown !== null}
+      onClose={close}
+      title={shown === null ? '' : titleOf(shown.operation)}
+      size={440}
+    >
+      {asks ? <DialogBody run={run} close={close} /> : null}
+      {asks || ended === null ? null : (
+        <>
+          <RefusedItems refused={ended.refused} total={ended.run.items.length} />
+          <div className={classes['actions']}>
+            <Button variant="default" onClick={close} data-autofocus>
+              {t('form.close')}
+            </Button>
+          </div>
+        </>
+      )}
     </Modal>
   );
 }

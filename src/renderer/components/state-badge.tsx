@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArchive,
   IconArrowMerge,
   IconBan,
   IconCalendarClock,
@@ -8,11 +9,17 @@ import {
   IconCircleOff,
   IconCircleX,
   IconClock,
+  IconEqual,
   IconFlag,
   IconLoader,
+  IconLock,
+  IconMail,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
+  IconProgressCheck,
+  IconShieldPlus,
+  IconUserPlus,
 } from '@tabler/icons-react';
 import type { FC } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,8 +31,21 @@ type Icon = FC<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
 export type StateWord = keyof typeof en.state;
 
 const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
+  underReview: ['busy', IconProgressCheck],
+  closed: ['neutral', IconLock],
+  undecided: ['neutral', IconCircleDashed],
+  confirmed: ['good', IconCircleCheck],
+  revoked: ['warn', IconCircleX],
+  gone: ['neutral', IconCircleOff],
   active: ['good', IconCircleCheck],
   inactive: ['neutral', IconCircleOff],
+  invited: ['busy', IconMail],
+  waiting: ['busy', IconCalendarClock],
+  ended: ['neutral', IconCircleOff],
+  archived: ['neutral', IconArchive],
+  add: ['good', IconUserPlus],
+  give: ['good', IconShieldPlus],
+  nothing: ['neutral', IconEqual],
   draft: ['neutral', IconCircleDashed],
   scheduled: ['busy', IconCalendarClock],
   running: ['good', IconPlayerPlay],

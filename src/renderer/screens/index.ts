@@ -7,7 +7,10 @@ import {
   IconMessages,
   IconRouter,
   IconShieldQuestion,
+  IconSitemap,
   IconSpeakerphone,
+  IconTable,
+  IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -26,7 +29,10 @@ export interface ScreenEntry {
     | 'dialogLogs'
     | 'exports'
     | 'users'
+    | 'roles'
     | 'access'
+    | 'scopes'
+    | 'reviews'
     | 'audit';
   readonly group: 'work' | 'people' | 'platform' | 'trust';
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
@@ -44,8 +50,11 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
+  { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
   { path: '/gateways', area: 'gateways', group: 'platform', icon: IconRouter, needs: 'gateways.list', load: async () => (await import('./gateways/gateways-screen.tsx')).GatewaysScreen },
   { path: '/caller-ids', area: 'callerIds', group: 'platform', icon: IconId, needs: 'callerIds.list', load: async () => (await import('./caller-ids/caller-ids-screen.tsx')).CallerIdsScreen },
+  { path: '/scopes', area: 'scopes', group: 'platform', icon: IconSitemap, needs: 'nodes.list', load: async () => (await import('./scopes/scopes-screen.tsx')).ScopesScreen },
+  { path: '/reviews', area: 'reviews', group: 'trust', icon: IconUserCheck, needs: 'reviews.list', load: async () => (await import('./reviews/reviews-screen.tsx')).ReviewsScreen },
   { path: '/audit', area: 'audit', group: 'trust', icon: IconHistory, needs: 'audit.list', load: async () => (await import('./audit/audit-screen.tsx')).AuditScreen },
 ];

@@ -77,11 +77,8 @@ export function ScopeSwitch() {
   return (
     <Combobox store={combobox} onOptionSubmit={pick} width={320} position="bottom-start" shadow="md">
       <Combobox.Target targetType="button" withAriaAttributes>
-        <UnstyledButton
-          className={classes['switch']}
-          aria-label={`${t('shell.scope')}: ${path.length === 0 ? t('shell.allScopes') : path.join(' › ')}`}
-          onClick={() => combobox.toggleDropdown()}
-        >
+        <UnstyledButton className={classes['switch']} onClick={() => combobox.toggleDropdown()}>
+          <span className={classes['spoken']}>{t('shell.scope')}: </span>
           <Crumbs names={path.length === 0 ? [t('shell.allScopes')] : path} />
           <IconSelector size={14} className={classes['arrow']} aria-hidden />
         </UnstyledButton>

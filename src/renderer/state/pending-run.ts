@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { create } from 'zustand';
 import type { OperationName } from '#shared/operations/index.ts';
 
@@ -14,6 +15,8 @@ export interface Run {
   readonly items: readonly RunItem[];
   /** What will happen, in a sentence; shown when the operation is dangerous. */
   readonly consequence?: string;
+  /** More of what will happen, shown with it. */
+  readonly details?: ReactNode;
   /** Told what came of each item, in order; null for a refused one. */
   readonly onDone?: (outputs: readonly unknown[]) => void;
 }

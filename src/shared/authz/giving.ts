@@ -37,6 +37,11 @@ export function whyNotGive(rights: Rights, { giver, pack, role, node, now }: Giv
   return beyond === undefined ? null : `This role holds more than you do here (${beyond}).`;
 }
 
+/** A permission that the role would hold at the node and the giver does not hold there, or null if there is none. */
+export function exceeds(rights: Rights, giving: Giving): PermissionId | null {
+  return beyondOf(rights, giving) ?? null;
+}
+
 // Conditions that look at neither the person nor the assignment: held under one, it can be passed on under the same.
 const sameForAll = (condition: Condition): boolean =>
   condition === 'account-product' || typeof condition === 'object';

@@ -1,6 +1,6 @@
 import type { Condition } from '../policy/pack.ts';
 import { PERMISSION_IDS, type PermissionId } from '../policy/permissions.ts';
-import { hasBit, type PermissionSet } from './compile.ts';
+import type { PermissionSet } from './compile.ts';
 import type { Grant } from './question.ts';
 import type { Rights } from './rights.ts';
 import type { ScopeTree } from './scope-tree.ts';
@@ -25,6 +25,8 @@ export interface Holding {
 export interface Held {
   readonly grant: Grant;
   readonly node: string;
+  /** The node's number in the tree; -1: it is not there. */
+  readonly at: number;
   readonly condition: Condition | null;
   readonly on: Qualified | null;
   /** Equal for equal conditions that are met by the same things; '' for none. */
@@ -66,15 +68,18 @@ export function heldBy(rights: Rights, person: string, now: number): Held[] {
   const held: Held[] = [];
   for (const grant of rights.grantsOf(person, now)) {
     const sets = rights.setsOf(grant);
-    if (sets === undefined || !rights.tree.has(grant.node)) continue;
+    if (sets === undefined) continue;
     const { node } = grant;
-    held.push({ grant, node, condition: null, on: null, key: '', set: sets.plain });
-    held.push({ grant, node, condition: 'self', on: null, key: 'self', set: sets.self });
+    const at = rights.tree.indexOf(node);
+    // The own record is covered wherever the role was given.
+    held.push({ grant, node, at, condition: 'self', on: null, key: 'self', set: sets.self });
+    if (at < 0) continue;
+    held.push({ grant, node, at, condition: null, on: null, key: '', set: sets.plain });
     for (const { condition, set } of sets.conditional) {
       const key = keyOf(condition);
       for (const on of qualifiedBy(condition, grant) ?? [null]) {
         const full = on === null ? key : `${key} ${JSON.stringify(on)}`;
-        held.push({ grant, node, condition, on, key: full, set });
+        held.push({ grant, node, at, condition, on, key: full, set });
       }
     }
   }
@@ -83,7 +88,13 @@ export function heldBy(rights: Rights, person: string, now: number): Held[] {
 
 /** The permissions of a set, in catalogue order. */
 export function permissionsIn(set: PermissionSet): PermissionId[] {
-  return PERMISSION_IDS.filter((_id, bit) => hasBit(set, bit));
+  const found: PermissionId[] = [];
+  set.forEach((word, index) => {
+    for (let rest = word; rest !== 0; rest &= rest - 1) {
+      found.push(PERMISSION_IDS[index * 32 + (31 - Math.clz32(rest & -rest))] as PermissionId);
+    }
+  });
+  return found;
 }
 
 /** A person's rights over one scope tree. */
@@ -93,10 +104,10 @@ export interface Side {
 }
 
 /** Permissions held under `key` at the node: by an assignment there or above. The own record is covered anywhere. */
-function heldAt({ tree, held }: Side, node: string, key: string): PermissionSet | null {
+function heldAt({ tree, held }: Side, at: number, key: string): PermissionSet | null {
   let found: PermissionSet | null = null;
   for (const one of held) {
-    if (one.key !== key || (key !== 'self' && !tree.covers(one.node, node))) continue;
+    if (one.key !== key || (key !== 'self' && !tree.coversIndex(one.at, at))) continue;
     if (found === null) found = one.set.slice();
     else for (let word = 0; word < found.length; word++) found[word] = found[word]! | one.set[word]!;
   }
@@ -112,53 +123,68 @@ function without(set: PermissionSet, others: readonly (PermissionSet | null)[]):
   return left;
 }
 
+/** A node by its numbers in two trees; -1: it is not in that one. */
+interface Spot {
+  readonly node: string;
+  readonly at: number;
+  readonly there: number;
+}
+
+/** The nodes where somebody of the two has an assignment, and those marked, each before those below it. */
+function spotsOf(one: Side, two: Side, marks: readonly string[]): Spot[] {
+  const nodes = new Set([...one.held, ...two.held].map((held) => held.node).concat(marks));
+  return [...nodes]
+    .map((node) => ({ node, at: one.tree.indexOf(node), there: two.tree.indexOf(node) }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((left, right) => left.at - right.at);
+}
+
+/** Where the person has an assignment that covers the own record. */
+function ownSpots({ held }: Side): Spot[] {
+  const nodes = new Set(held.flatMap((one) => (one.key === 'self' ? one.node : [])));
+  return [...nodes].map((node) => ({ node, at: -1, there: -1 }));
+}
+
+type Chosen = (spot: Spot, key: string) => { set: PermissionSet; but: (PermissionSet | null)[] } | null;
+
+/** What is chosen under each key of a side, each right at its topmost node. */
+function topmost(side: Side, spots: readonly Spot[], choose: Chosen): Holding[] {
+  const found: Holding[] = [];
+  for (const [key, { condition, on }] of new Map(side.held.map((one) => [one.key, one]))) {
+    const reported: { readonly at: number; readonly set: PermissionSet }[] = [];
+    for (const spot of key === 'self' ? ownSpots(side) : spots) {
+      const chosen = choose(spot, key);
+      if (chosen === null) continue;
+      const above = reported.filter((one) => key === 'self' || side.tree.coversIndex(one.at, spot.at));
+      const set = without(chosen.set, [...chosen.but, ...above.map((one) => one.set)]);
+      if (set.every((word) => word === 0)) continue;
+      reported.push({ at: spot.at, set });
+      for (const permission of permissionsIn(set)) found.push({ permission, node: spot.node, condition, on });
+    }
+  }
+  return found;
+}
+
 /**
  * What `more` holds and `less` does not, each at its topmost node. `marks` are nodes that lie elsewhere in the other
  * tree. Exact: a node is covered by the result if `more` covers it and `less` does not, and no other node unless it lies
  * below one that is.
  */
 export function beyond(more: Side, less: Side, marks: readonly string[]): Holding[] {
-  const nodes = [...new Set([...more.held, ...less.held].map((one) => one.node).concat(marks))];
-  const ordered = nodes
-    .filter((node) => more.tree.has(node))
-    .toSorted((one, two) => more.tree.indexOf(one) - more.tree.indexOf(two));
-  const found: Holding[] = [];
-  for (const [key, { condition, on }] of new Map(more.held.map((one) => [one.key, one]))) {
-    const reported: { readonly node: string; readonly set: PermissionSet }[] = [];
-    for (const node of ordered) {
-      const here = heldAt(more, node, key);
-      if (here === null) continue;
-      const plain = key === '' ? null : heldAt(less, node, '');
-      const above = reported.filter((one) => key === 'self' || more.tree.covers(one.node, node));
-      const set = without(here, [heldAt(less, node, key), plain, ...above.map((one) => one.set)]);
-      reported.push({ node, set });
-      for (const permission of permissionsIn(set)) found.push({ permission, node, condition, on });
-    }
-  }
-  return found;
+  return topmost(more, spotsOf(more, less, marks), ({ at, there }, key) => {
+    const set = heldAt(more, at, key);
+    if (set === null) return null;
+    const plain = key === '' ? null : heldAt(less, there, '');
+    return { set, but: [heldAt(less, there, key), plain] };
+  });
 }
 
 /** What both sides hold, each at its topmost node. */
 export function shared(one: Side, two: Side): Holding[] {
-  const nodes = [...new Set([...one.held, ...two.held].map((held) => held.node))].toSorted(
-    (left, right) => one.tree.indexOf(left) - one.tree.indexOf(right),
-  );
-  const found: Holding[] = [];
-  for (const [key, { condition, on }] of new Map(one.held.map((held) => [held.key, held]))) {
-    const reported: { readonly node: string; readonly set: PermissionSet }[] = [];
-    for (const node of nodes) {
-      const left = heldAt(one, node, key);
-      const right = heldAt(two, node, key);
-      if (left === null || right === null) continue;
-      const common = left.map((word, index) => word & right[index]!);
-      const above = reported.filter((held) => key === 'self' || one.tree.covers(held.node, node));
-      const set = without(
-        common,
-        above.map((held) => held.set),
-      );
-      reported.push({ node, set });
-      for (const permission of permissionsIn(set)) found.push({ permission, node, condition, on });
-    }
-  }
-  return found;
+  return topmost(one, spotsOf(one, two, []), ({ at, there }, key) => {
+    const left = heldAt(one, at, key);
+    const right = heldAt(two, there, key);
+    if (left === null || right === null) return null;
+    return { set: left.map((word, index) => word & right[index]!), but: [] };
+  });
 }

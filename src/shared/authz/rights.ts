@@ -272,6 +272,17 @@ export class Rights {
     return { nodes: [...nodes], own, conditional };
   }
 
+  /** Whether the person holds the permission anywhere, under whatever condition. */
+  holdsSomewhere(person: string, permission: PermissionId, now: number): boolean {
+    const bit = bitOf(permission);
+    return this.grantsOf(person, now).some((grant) => {
+      const sets =
+        grant.compiled !== undefined && hasBit(grant.compiled.any, bit) ? this.setsOf(grant) : undefined;
+      if (sets === undefined || !holdsInSomeWay(sets, bit)) return false;
+      return this.#tree.has(grant.node) || hasBit(sets.self, bit);
+    });
+  }
+
   /** Whether some node where it is held lies at, above or below the place, so that a list there is not refused. */
   reaches({ person, permission, place: { node }, now }: Question): boolean {
     const { nodes, conditional } = this.visible(person, permission, now);

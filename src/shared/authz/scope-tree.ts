@@ -133,6 +133,11 @@ export class ScopeTree {
     return at;
   }
 
+  /** The products that are activated on the account in which the node lies. */
+  productsAt(at: number): readonly string[] {
+    return this.#products[at] ?? [];
+  }
+
   /** Whether a product is activated on the account in which the node lies. */
   hasProduct(at: number, product: string): boolean {
     return this.#products[at]?.includes(product) === true;

@@ -22,7 +22,7 @@ export interface Scales {
   readonly tree: ScopeTree;
   readonly conditions: Conditions;
   /** Whether some pack around the node of this number, or around the person's roles, speaks of the permission. */
-  spoken(person: number, bit: number, at: number): boolean;
+  readonly spoken: (person: number, bit: number, at: number) => boolean;
 }
 
 /** A question with its names looked up: the numbers of person, permission and node. */

@@ -84,11 +84,11 @@ export function whatIf(
 ): Effect[] {
   const drafted = draftOf(today, draft);
   const marks = (draft.move ?? []).map((one) => one.node);
-  const everybody = marks.length > 0 || (draft.archive ?? []).length > 0;
   const changed = touched(today, draft);
+  const sameTree = drafted.tree === today.tree;
   const effects: Effect[] = [];
   for (const person of persons) {
-    if (!everybody && !changed.has(person)) continue;
+    if (!changed.has(person) && (sameTree || !moved(today, drafted, { person, marks }))) continue;
     const before: Side = { tree: today.tree, held: heldBy(today, person, now) };
     const after: Side = { tree: drafted.tree, held: heldBy(drafted, person, now) };
     const gained = beyond(after, before, marks);
@@ -96,4 +96,20 @@ export function whatIf(
     if (gained.length > 0 || lost.length > 0) effects.push({ person, gained, lost });
   }
   return effects;
+}
+
+/** Whether the person's assignments cover others of the marked nodes in the draft's tree, or are archived only there. */
+function moved(
+  today: Rights,
+  drafted: Rights,
+  { person, marks }: { readonly person: string; readonly marks: readonly string[] },
+): boolean {
+  const trees = [today.tree, drafted.tree] as const;
+  return today.assignmentsOf(person).some(({ node }) => {
+    const [before, after] = trees.map((tree) => [
+      tree.isArchived(tree.indexOf(node)),
+      ...marks.map((mark) => tree.covers(node, mark)),
+    ]);
+    return before?.some((one, index) => one !== after?.[index]) === true;
+  });
 }

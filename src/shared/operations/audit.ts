@@ -1,4 +1,4 @@
-import { PLATFORM_ID } from '../ids.ts';
+import { id, PLATFORM_ID } from '../ids.ts';
 import { operation } from '../operation.ts';
 import { listInput, pageOf } from '../page.ts';
 import { z } from '../zod.ts';
@@ -15,6 +15,8 @@ export const auditOperations = {
         operation: z.string().max(80).optional().meta({ label: 'Operation' }),
         verdict: z.enum(['done', 'refused', 'failed']).optional().meta({ label: 'Verdict' }),
         person: z.string().max(254).optional().meta({ label: 'Person' }),
+        /** Whose commands, by id. */
+        by: id().optional(),
       }),
     output: () =>
       pageOf({

@@ -26,3 +26,11 @@ export const recordName = (what: string): z.ZodString =>
 /** A file on this machine, as a full path. A window may only name files that its person chose. */
 export const filePath = (label: string): z.ZodString =>
   z.string().min(1, 'Choose a file.').max(4096).meta({ label });
+
+/** What came of a command of many: each item was decided by itself. `message`: why not, or what was done. */
+export const bulkResult = () =>
+  z.strictObject({
+    done: z.number(),
+    results: z.array(z.strictObject({ id: z.string(), ok: z.boolean(), message: z.string().nullable() })),
+  });
+export type BulkResult = z.output<ReturnType<typeof bulkResult>>;

@@ -1,19 +1,30 @@
 import type { Operation } from '../operation.ts';
 import type { z } from '../zod.ts';
 import { accessOperations } from './access.ts';
+import { accountOperations } from './accounts.ts';
+import { assignmentOperations } from './assignments.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { callerIdOperations } from './caller-ids.ts';
+import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { gatewayOperations } from './gateways.ts';
 import { jobOperations } from './jobs.ts';
+import { lineOperations } from './lines.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
+import { organizationOperations } from './organizations.ts';
 import { packOperations } from './packs.ts';
+import { portalUserOperations } from './portal-users.ts';
+import { productOperations } from './products.ts';
 import { profileOperations } from './profile.ts';
 import { promptOperations } from './prompts.ts';
+import { projectOperations } from './projects.ts';
+import { realmOperations } from './realms.ts';
+import { reviewOperations } from './reviews.ts';
+import { roleOperations } from './roles.ts';
 import { sessionOperations } from './session.ts';
 import { userOperations } from './users.ts';
 import { workspaceOperations } from './workspace.ts';
@@ -24,8 +35,19 @@ export const operations = {
   ...sessionOperations,
   ...accessOperations,
   ...nodeOperations,
+  ...realmOperations,
+  ...organizationOperations,
+  ...accountOperations,
+  ...projectOperations,
+  ...customerOperations,
+  ...lineOperations,
+  ...productOperations,
   ...packOperations,
+  ...roleOperations,
   ...userOperations,
+  ...assignmentOperations,
+  ...portalUserOperations,
+  ...reviewOperations,
   ...profileOperations,
   ...numberListOperations,
   ...broadcastOperations,

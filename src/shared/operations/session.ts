@@ -12,6 +12,9 @@ const role = () =>
     nodeName: z.string(),
     realm: z.string().nullable(),
     realmName: z.string().nullable(),
+    /** Unix ms; null: no limit. */
+    from: z.number().nullable(),
+    until: z.number().nullable(),
   });
 
 const me = () =>

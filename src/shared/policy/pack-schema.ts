@@ -25,6 +25,9 @@ const cell = z.strictObject({
   at: z.array(z.string()).min(1).optional(),
 });
 
+/** One cell of a pack, as an input. */
+export const cellSchema = () => cell;
+
 const role = z.strictObject({
   /** The document's own spelling. */
   id: z.string().min(1),

@@ -4,12 +4,9 @@ import type { AssignmentFact, Question } from '#shared/authz/question.ts';
 import type { PersonFact } from '#shared/authz/rights.ts';
 import type { Condition } from '#shared/policy/pack.ts';
 import { pushToTalkPack } from '#shared/policy/packs/push-to-talk.ts';
-import { apart, lineageOf } from './portal-world.ts';
+import { apart, KIND_BY_ID, lineageOf } from './portal-world.ts';
 
 type Rule = RawRuleOf<MongoAbility>;
-
-const KINDS: Readonly<Record<string, string>> = { '2': 'server', '3': 'conduit', '4': 'customer' };
-const kindOf = (node: string): string | undefined => KINDS[node[6] as string];
 
 const SAME = { customer: 'sameCustomer', conduit: 'sameConduit', server: 'sameServer' } as const;
 
@@ -35,7 +32,7 @@ function conditionsFor(condition: Condition | undefined, node: string): Rule['co
 function rulesOf({ role, node }: AssignmentFact): Rule[] {
   const byCondition = new Map<string, { condition: Condition | undefined; actions: Set<string> }>();
   for (const row of pushToTalkPack.rows) {
-    if (!grants(row, role, kindOf(node))) continue;
+    if (!grants(row, role, KIND_BY_ID.get(node))) continue;
     const condition = conditionOf(row, role);
     const key = JSON.stringify(condition ?? null);
     const group = byCondition.get(key) ?? { condition, actions: new Set<string>() };

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { migrate } from '#main/db/migrate.ts';
 import { openRaw, type RawDatabase } from '#main/db/open.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
-import { lineageOfNode, NODES, PERSONS, REALM } from './portal-world.ts';
+import { lineageOf, NODES, PERSONS, REALM } from './portal-world.ts';
 
 /** The portal's realm, scopes, people and assignments in a real database; call `remove` when done. */
-export async function portalDatabase(): Promise<{ readonly raw: RawDatabase; remove(): void }> {
+export async function portalDatabase(): Promise<{ readonly raw: RawDatabase; readonly remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-portal-'));
   const raw = openRaw(join(folder, 'rolecall.db'));
   await migrate(raw);
@@ -34,7 +34,7 @@ function fillScopes(raw: RawDatabase): void {
     if (id === PLATFORM_ID) continue;
     const pack = kind === 'realm' ? ['E', 1] : [null, null];
     node.run(id, REALM, parent, kind, `${kind} ${id.slice(-4)}`, ...pack);
-    lineageOfNode(id).forEach((ancestor, depth) => above.run(ancestor, id, depth));
+    lineageOf(id).forEach((ancestor, depth) => above.run(ancestor, id, depth));
   }
 }
 

@@ -125,16 +125,11 @@ export function apart(
   };
 }
 
-/** A customer and all above it, nearest first. */
-export function lineageOf(node: string): string[] {
-  const index = Number(node.slice(-12));
-  return [node, conduit(conduitOf(index)), server(serverOf(index)), REALM, PLATFORM_ID];
-}
-
+export const KIND_BY_ID = new Map(NODES.map(({ id, kind }) => [id, kind]));
 const PARENTS = new Map(NODES.map(({ id, parent }) => [id, parent]));
 
-/** Any scope and all above it, nearest first. */
-export function lineageOfNode(node: string): string[] {
+/** A scope and all above it, nearest first. */
+export function lineageOf(node: string): string[] {
   const line: string[] = [];
   for (let at: string | null | undefined = node; typeof at === 'string'; at = PARENTS.get(at)) line.push(at);
   return line;

@@ -1,19 +1,33 @@
 import type { operations } from '#shared/operations/index.ts';
+import { accountInputs } from './accounts.ts';
+import { assignmentInputs } from './assignments.ts';
 import { auditInputs } from './audit.ts';
 import { broadcastInputs } from './broadcasts.ts';
 import { callerIdInputs } from './caller-ids.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
 import { exportInputs } from './exports.ts';
 import { gatewayInputs } from './gateways.ts';
+import { customerInputs } from './customers.ts';
+import { lineInputs } from './lines.ts';
+import { nodeInputs } from './nodes.ts';
 import { numberListInputs } from './number-lists.ts';
+import { organizationInputs } from './organizations.ts';
+import { packInputs } from './packs.ts';
 import type { InputsOf } from './place.ts';
+import { portalUserInputs } from './portal-users.ts';
+import { productInputs } from './products.ts';
 import { profileInputs } from './profile.ts';
 import { promptInputs } from './prompts.ts';
+import { projectInputs } from './projects.ts';
+import { realmInputs } from './realms.ts';
+import { reviewInputs } from './reviews.ts';
+import { roleInputs } from './roles.ts';
 import { sessionInputs } from './session.ts';
 import { userInputs } from './users.ts';
 
 /** An input for every guarded operation; one that is missing does not compile. */
 export const INPUTS: InputsOf<typeof operations> = {
+  ...assignmentInputs,
   ...auditInputs,
   ...broadcastInputs,
   ...callerIdInputs,
@@ -21,8 +35,20 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...exportInputs,
   ...gatewayInputs,
   ...numberListInputs,
+  ...packInputs,
   ...profileInputs,
   ...promptInputs,
+  ...accountInputs,
+  ...customerInputs,
+  ...lineInputs,
+  ...nodeInputs,
+  ...organizationInputs,
+  ...portalUserInputs,
+  ...productInputs,
+  ...projectInputs,
+  ...realmInputs,
+  ...reviewInputs,
   ...sessionInputs,
+  ...roleInputs,
   ...userInputs,
 };

@@ -13,7 +13,11 @@ export interface Place {
   readonly node: string;
   readonly realm: string;
   readonly project: string;
+  /** What the pack lets lie below the node, if anything. */
+  readonly kindBelow: string;
   readonly missing: boolean;
+  /** The id that is given for a record where there is none; MISSING if absent. */
+  readonly ghost?: string;
   /** The asking person's own id. */
   readonly self: string;
   /** Somebody of the place who may sign in and is another person; null: nobody there. */
@@ -37,14 +41,27 @@ let count = 0;
 /** A number that no other input has. */
 export const fresh = (): number => ++count;
 
+const ghost = (at: Place): Promise<string> => Promise.resolve(at.ghost ?? MISSING);
+
 export const list = (at: Place): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.list(at.node, at.realm);
+  at.missing ? ghost(at) : at.make.list(at.node, at.realm);
 
 export const broadcast = (at: Place, state: 'draft' | 'running' | 'suspended'): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.broadcast(at.node, at.realm, state);
+  at.missing ? ghost(at) : at.make.broadcast(at.node, at.realm, state);
 
 export const person = (at: Place, active = true): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.person(at.node, at.realm, active);
+  at.missing ? ghost(at) : at.make.person(at.node, at.realm, active);
+
+/** A review with an item about an assignment. */
+export const review = (at: Place): Promise<{ readonly id: string; readonly assignment: string }> =>
+  at.missing ? ghost(at).then((id) => ({ id, assignment: id })) : at.make.review(at.node, at.realm);
+
+/** A version that no record has: who may is told of the conflict, and the world stays as it is. */
+export const NO_VERSION = 999_999;
+
+/** An assignment that can be changed, unless another role is named. */
+export const assignment = (at: Place, given = { pack: 'J', role: 'DIALER_USER' }): Promise<string> =>
+  at.missing ? ghost(at) : at.make.assignment(at.node, at.realm, given);
 
 /** A broadcast of one number that was left so. */
 export const called = (at: Place, left: 'not-called' | 'interrupted'): Promise<string> =>

@@ -17,6 +17,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'N/A': ['not-available'],
 };
 
+const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
 describe('the role pack of the push-to-talk portal', () => {
   it.each(Object.keys(PUSH_TO_TALK))(
     'has the section "%s" cell by cell as the document has it',
@@ -94,6 +96,14 @@ describe('the role pack of the push-to-talk portal', () => {
       'Primary Contact',
       'Billing Contact',
     ]);
+  });
+
+  it.skipIf(text === null)('and the typed tables are those of the document, cell by cell', () => {
+    for (const [section, rows] of Object.entries(PUSH_TO_TALK)) {
+      const typed = rows.map(([words, tokens]) => lineOf([words, ...tokens.split(',')]));
+      const written = [lineOf([section, ...PORTAL_COLUMNS]), ...typed].join(' ');
+      expect(text?.replace('|---|---|---|---|---|---|---| ', '')).toContain(written);
+    }
   });
 
   it.skipIf(text === null)('quotes the document word for word', () => {

@@ -15,19 +15,43 @@ const value = <T>(reply: { ok: boolean; value?: T }): T => {
   return reply.value as T;
 };
 
+const plan = (name: string, at: string, role: string, pack = 'J') => ({
+  email: `${name}@x.example`,
+  node: at,
+  roles: [[pack, role, at]] as const,
+});
+
+const explain = (as: string, input: object) =>
+  test.raw(`${as}@x.example`, 'access.explain', input) as ReturnType<typeof test.call<'access.explain'>>;
+
+/** A question that names a scope. */
+const draftAt = (at: string) =>
+  test.call('admin@x.example', 'access.whatIf', {
+    draft: { add: [{ pack: 'J', role: 'DIALER_USER', node: at }] },
+  });
+
+const whoGets = (id: string) =>
+  test.call('admin@x.example', 'access.whoCan', {
+    operation: 'broadcasts.get',
+    target: { kind: 'broadcast', id },
+  });
+
 beforeAll(async () => {
   test = await testService();
-  const plan = (name: string, at: string, role: string, pack = 'J') => ({
-    email: `${name}@x.example`,
-    node: at,
-    roles: [[pack, role, at]] as const,
-  });
   world = await testWorld(test, [
     plan('admin', 'north-a', 'ADMINISTRATOR'),
     plan('dialer', 'north-a', 'DIALER_ADMIN'),
     plan('verified', 'north-a', 'DIALER_VERIFIED'),
     plan('operator', 'north-a1', 'OPERATOR'),
     plan('south', 'south-a', 'DIALER_ADMIN'),
+    {
+      email: 'both@x.example',
+      node: 'north-a',
+      roles: [
+        ['J', 'TECH_SUPPORT', 'north-a'],
+        ['J', 'DIALER_USER', 'south-a'],
+      ],
+    },
     plan('root', 'platform', 'WORKSPACE_ADMIN', 'console'),
   ]);
   const make = recordMaker(test);
@@ -38,9 +62,6 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('access.explain', () => {
-  const explain = (as: string, input: object) =>
-    test.raw(`${as}@x.example`, 'access.explain', input) as ReturnType<typeof test.call<'access.explain'>>;
-
   it('names assignment, role, node and row of the document by which a person may', async () => {
     const target = { kind: 'broadcast', id: draft };
     const answer = value(await explain('verified', { operation: 'broadcasts.start', target }));
@@ -146,12 +167,7 @@ describe('access.whoCan', () => {
   });
 
   it('refuses a record elsewhere as one that is not there', async () => {
-    const ask = (id: string) =>
-      test.call('admin@x.example', 'access.whoCan', {
-        operation: 'broadcasts.get',
-        target: { kind: 'broadcast', id },
-      });
-    expect(await ask(elsewhere)).toEqual(await ask(MISSING));
+    expect(await whoGets(elsewhere)).toEqual(await whoGets(MISSING));
   });
 });
 
@@ -165,6 +181,29 @@ describe('access.whatCan', () => {
       { nodeName: 'north-a1', condition: 'for their own record only', paths: [{ role: 'OPERATOR' }] },
     ]);
     expect(answer.rights.map((right) => right.permission)).toContain('clients.block');
+  });
+});
+
+describe('scopes that are not the asker’s to see', () => {
+  it('are named in no answer about somebody who has a role there', async () => {
+    const both = person('both');
+    const target = { kind: 'node' as const, id: node('north-a') };
+    const held = value(
+      await test.call('both@x.example', 'access.explain', { permission: 'numberLists.view', target }),
+    );
+    expect(held.denial?.nodes).toEqual([{ id: node('south-a'), name: 'south-a' }]);
+    const asks = [
+      ['access.explain', { person: both, permission: 'numberLists.view', target }],
+      ['access.whatCan', { person: both }],
+      ['access.compare', { left: { person: both }, right: { person: person('dialer') } }],
+      ['access.whatIf', { draft: { archive: [node('north-a')] } }],
+    ] as const;
+    for (const [name, input] of asks) {
+      const reply = await test.raw('admin@x.example', name, input);
+      expect(reply, name).toMatchObject({ ok: true });
+      expect(JSON.stringify(reply), name).not.toContain(node('south-a'));
+      expect(JSON.stringify(reply), name).not.toContain('south');
+    }
   });
 });
 
@@ -213,17 +252,13 @@ describe('access.whatIf', () => {
         draft: { move: [{ node: node('north-a2'), parent: node('north-b') }] },
       }),
     );
-    expect(answer).toMatchObject({ total: 3, gained: 0, lost: 3 });
+    expect(answer).toMatchObject({ total: 4, gained: 0, lost: 4 });
   });
 
   it('refuses what names somebody or some scope that is not the asker’s to see', async () => {
-    const ask = (at: string) =>
-      test.call('admin@x.example', 'access.whatIf', {
-        draft: { add: [{ pack: 'J', role: 'DIALER_USER', node: at }] },
-      });
-    expect(await ask(node('south-a'))).toEqual(await ask(MISSING));
-    expect((await ask(node('south-a'))).ok).toBe(false);
-    expect(value(await ask(node('north-a'))).people).toMatchObject([{ person: 'new', name: '' }]);
+    expect(await draftAt(node('south-a'))).toEqual(await draftAt(MISSING));
+    expect((await draftAt(node('south-a'))).ok).toBe(false);
+    expect(value(await draftAt(node('north-a'))).people).toMatchObject([{ person: 'new', name: '' }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MatrixRow } from '#shared/operations/packs.ts';
+import type { MatrixRow } from '#shared/operations/pack-answers.ts';
 import { CONTACT_CENTRE } from '../../documents/contact-centre.ts';
 import { DIALOG_PLATFORM } from '../../documents/dialog-platform.ts';
 import { PORTAL_COLUMNS, PUSH_TO_TALK } from '../../documents/push-to-talk.ts';

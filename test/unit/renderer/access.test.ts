@@ -50,6 +50,7 @@ const node = (id: string, parent: string | null, name = id): NodeRow => ({
   parent,
   realm: null,
   kind: 'account',
+  archived: false,
   name,
   pack: null,
 });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { seesNode } from '#shared/authz/node-sight.ts';
 import { visibleIn } from '../../db/visible.ts';
 import type { Context, Tx } from '../handler.ts';
 
@@ -14,19 +15,15 @@ export class Asker {
   readonly id: string;
   readonly #tx: Tx;
   readonly #context: Context;
-  readonly #held: readonly string[];
 
   constructor(tx: Tx, context: Context) {
     this.id = context.actor?.id ?? '';
     this.#tx = tx;
     this.#context = context;
-    this.#held = [...new Set(context.rights.grantsOf(this.id, context.now).map((grant) => grant.node))];
   }
 
-  /** Scopes at, below and above those where they have a role. */
   knows(node: string): boolean {
-    const { tree } = this.#context.rights;
-    return this.#held.some((at) => tree.covers(at, node) || tree.covers(node, at));
+    return seesNode(this.#context.rights, { person: this.id, node, now: this.#context.now });
   }
 
   /** Names of the scopes among these that they know. */

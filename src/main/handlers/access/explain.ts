@@ -87,11 +87,16 @@ async function denialInWords(
   const nodes = [...names].map(([id, name]) => ({ id, name }));
   const at = nodes.length === 0 ? '' : ` Held at: ${nodes.map((one) => `"${one.name}"`).join(', ')}.`;
   const row = rowOf(context, person.id, denial);
+  // A cell that says no leaves open who has it; the other reasons name them, or the person's own role has it.
+  const others =
+    row === null || unique.size === 0
+      ? ''
+      : ` Roles that have it: ${[...unique.keys()].map((key) => key.slice(key.indexOf(':') + 1)).join(', ')}.`;
   return {
     ...BARE,
     ...partsOf(denial, about),
     reason: denial.reason,
-    sentence: `${denialMessage(permission, denial, about)}${at}`,
+    sentence: `${denialMessage(permission, denial, about)}${others}${at}`,
     roles: [...unique.values()],
     nodes,
     row,

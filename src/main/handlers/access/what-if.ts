@@ -128,9 +128,13 @@ export async function whatWouldChange(
   if (refused !== null) return refused;
   const draft = await draftOf(tx, input.draft, context);
   if (!draft.ok) return draft;
-  const known = await asker.people([...context.rights.people]);
-  const persons = [...known.keys(), NOBODY_YET];
-  const effects = whatIf(context.rights, draft.value, { persons, now: context.now })
+  const { rights, now } = context;
+  const persons = [...rights.people, NOBODY_YET];
+  const changed = new Map(whatIf(rights, draft.value, { persons, now }).map((one) => [one.person, one]));
+  const known = await asker.people([...changed.keys()]);
+  // In the order of their names.
+  const effects = [NOBODY_YET, ...known.keys()]
+    .flatMap((person) => changed.get(person) ?? [])
     .map(({ person, gained, lost }) => ({
       person,
       gained: gained.filter((one) => asker.knows(one.node)),

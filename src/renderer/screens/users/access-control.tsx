@@ -17,7 +17,8 @@ interface RoleLine {
   readonly why: string | null;
 }
 
-function RoleOption({ name, line }: { readonly name: string; readonly line: RoleLine | undefined }) {
+/** A role with its words, or with why one may not give it. */
+export function RoleOption({ name, line }: { readonly name: string; readonly line: RoleLine | undefined }) {
   return (
     <span className={classes['option']}>
       <b>

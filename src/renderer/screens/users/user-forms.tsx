@@ -8,7 +8,7 @@ import { OperationForm } from '#renderer/components/operation-form.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import type { User } from '#shared/operations/users.ts';
 import { accessControl } from './access-control.tsx';
-import type { UserSubject } from './users-screen.tsx';
+import type { UserSubject } from './user.ts';
 
 type Props = PanelFormProps<UserSubject>;
 

@@ -1,7 +1,12 @@
 import {
+  IconCopy,
   IconEye,
+  IconFileDownload,
+  IconFileUpload,
   IconKey,
   IconPencil,
+  IconShieldPlus,
+  IconTrash,
   IconUserCheck,
   IconUserOff,
   IconUserPlus,
@@ -11,22 +16,25 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/client.ts';
 import type { Column } from '#renderer/components/column.ts';
-import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
+import { ListScreen } from '#renderer/components/list-screen.tsx';
 import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { Dim, RelativeTime } from '#renderer/components/values.tsx';
 import { sessionChanged } from '#renderer/state/session.ts';
 import type { Me } from '#shared/operations/session.ts';
+import { CopyAccess } from './copy-access.tsx';
+import { exportUsers } from './export-users.ts';
+import { GiveRole } from './give-role.tsx';
+import { ImportUsers } from './import-users.tsx';
+import { nameOf, stateOf, type UserSubject } from './user.ts';
 import { UserDetail } from './user-detail.tsx';
+import { UserFate } from './user-fate.tsx';
 import { AddUser, EditUser, SetPassword } from './user-forms.tsx';
 
-export type UserSubject = Subject<'users.list', 'users.get'>;
 type Row = RowOf<'users.list'>;
 
-export function nameOf(user: Pick<UserSubject, 'firstName' | 'lastName'>): string {
-  return `${user.firstName} ${user.lastName}`;
-}
+const STATES = ['active', 'invited', 'inactive'] as const;
 
 function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation();
@@ -55,7 +63,7 @@ function useColumns(): readonly Column<Row>[] {
         title: t('users.status'),
         width: 130,
         sort: 'active',
-        render: (user) => <StateBadge state={user.active ? 'active' : 'inactive'} />,
+        render: (user) => <StateBadge state={stateOf(user)} />,
       },
       {
         key: 'lastSignIn',
@@ -83,6 +91,7 @@ function useSwitches(): readonly ScreenOperation<UserSubject>[] {
       input: key,
       bulk: true,
       consequence: t('users.switchOffText'),
+      fate: UserFate,
       onDone: ([user], outputs) => {
         if (user === undefined || outputs.length > 1) return;
         const { version } = outputs[0] as { version: number };
@@ -103,11 +112,23 @@ function useSwitches(): readonly ScreenOperation<UserSubject>[] {
           toastDone(t('users.switchedOn', { name: nameOf(user) }));
       },
     },
+    {
+      operation: 'users.delete',
+      place: 'record',
+      icon: <IconTrash size={15} />,
+      input: key,
+      bulk: true,
+      consequence: t('users.deleteText'),
+      fate: UserFate,
+      onDone: ([user], outputs) => {
+        if (user !== undefined && outputs.length === 1) toastDone(t('users.deleted', { name: nameOf(user) }));
+      },
+    },
   ];
 }
 
 function subtitleOf(user: UserSubject) {
-  return <StateBadge state={user.active ? 'active' : 'inactive'} />;
+  return <StateBadge state={stateOf(user)} />;
 }
 
 /** People of the scope: who they are, the roles they hold, and whether they may sign in. */
@@ -116,6 +137,13 @@ export function UsersScreen() {
   const columns = useColumns();
   const operations: readonly ScreenOperation<UserSubject>[] = [
     { operation: 'users.create', place: 'toolbar', icon: <IconUserPlus size={16} />, form: AddUser },
+    { operation: 'users.importCsv', place: 'toolbar', icon: <IconFileUpload size={16} />, form: ImportUsers },
+    {
+      operation: 'users.exportCsv',
+      place: 'toolbar',
+      icon: <IconFileDownload size={16} />,
+      run: (node) => void exportUsers(node),
+    },
     { operation: 'users.edit', place: 'record', icon: <IconPencil size={15} />, form: EditUser, input: key },
     {
       operation: 'users.setPassword',
@@ -123,6 +151,20 @@ export function UsersScreen() {
       icon: <IconKey size={15} />,
       form: SetPassword,
       input: ({ id }) => ({ id }),
+    },
+    {
+      operation: 'assignments.grant',
+      place: 'record',
+      icon: <IconShieldPlus size={15} />,
+      form: GiveRole,
+      bulk: true,
+    },
+    {
+      operation: 'assignments.copy',
+      place: 'record',
+      icon: <IconCopy size={15} />,
+      form: CopyAccess,
+      bulk: true,
     },
     {
       operation: 'session.viewAs',
@@ -134,17 +176,19 @@ export function UsersScreen() {
     },
     ...useSwitches(),
   ];
+  const states = STATES.map((value) => ({ value, label: t(`state.${value}`) }));
   return (
     <ListScreen
       list="users.list"
       get="users.get"
       description={t('users.description')}
       columns={columns}
-      filters={[{ key: 'name' }, { key: 'email' }, { key: 'activeOnly' }]}
+      filters={[{ key: 'name' }, { key: 'email' }, { key: 'role' }, { key: 'state', options: states }]}
       idOf={(user) => user.id}
       nameOf={nameOf}
       operations={operations}
       detail={UserDetail}
+      wide
       subtitle={subtitleOf}
       empty={{
         icon: <IconUsers size={22} stroke={1.75} />,

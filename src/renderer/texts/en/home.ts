@@ -19,7 +19,10 @@ export const home = {
     dialogLogs: 'What was said on each channel, message by message.',
     exports: 'Raw dialog logs as CSV files.',
     users: 'Who may sign in, and the roles they hold.',
+    roles: 'What each role may do, in the words of its document.',
     access: 'Why somebody may or may not do something, and who can.',
+    scopes: 'Realms and what lies in them.',
+    reviews: 'Who holds what, to confirm or take away.',
     audit: 'Who did what, when, and what came of it.',
   },
 } as const;

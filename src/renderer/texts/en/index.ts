@@ -9,6 +9,9 @@ import { gateways } from './gateways.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { numberLists } from './number-lists.ts';
+import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
+import { scopes } from './scopes.ts';
 import { shell } from './shell.ts';
 import { shortcuts } from './shortcuts.ts';
 import { signIn } from './sign-in.ts';
@@ -28,6 +31,9 @@ export const en = {
   home,
   list,
   numberLists,
+  reviews,
+  scopes,
+  roles,
   shell,
   shortcuts,
   signIn,

@@ -31,5 +31,7 @@ export const list = {
   rowGoneText: 'It may have been removed, or lie in a scope that you do not see.',
   chooseTitle: 'Choose a row',
   chooseText: 'Open the record in the list that this should be done to.',
+  showBelow: 'Show what lies in {{name}}',
+  hideBelow: 'Hide what lies in {{name}}',
   loading: 'Loading',
 } as const;

@@ -1,0 +1,5 @@
+import { scopeList } from './scope-list.ts';
+
+export const accountOperations = {
+  'accounts.list': scopeList({ name: 'accounts.list', title: 'Accounts', permission: 'accounts.view' }),
+};
