@@ -19,6 +19,7 @@ export const WORKSPACE_ROLES: Readonly<Record<string, readonly string[]>> = {
     'nodes.archive',
     'packs.import',
     'packs.use',
+    'gateways.manage',
   ],
   AUDITOR: ['audit.view'],
 };

@@ -46,6 +46,9 @@ const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
   assignment: ['roles.view'],
   'custom-role': ['roles.view'],
   'access-review': ['assignments.grant'],
+  gateway: ['gateways.manage'],
+  prompt: ['broadcasts.view'],
+  'caller-id': ['gateways.manage'],
 };
 
 /** Kinds of scope that their documents list by a right of its own. */
@@ -70,7 +73,7 @@ const SHOW_SCOPES = [
 
 /** Restoring is for what is archived, which nothing but the archived scope is. */
 const ONLY_ARCHIVED = new Set(['nodes.restore', 'realms.restore']);
-const CAN_BE_REMOVED = new Set(['person', 'assignment', 'custom-role', 'number-list', 'broadcast']);
+const CAN_BE_REMOVED = new Set(['person', 'assignment', 'custom-role', 'number-list', 'broadcast', 'gateway', 'prompt', 'caller-id']);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>
   documentRights(pack, role).filter((right) => right.at === undefined || right.at === kind);

@@ -65,16 +65,16 @@ export const assignment = (at: Place, given = { pack: 'J', role: 'DIALER_USER' }
 
 /** A broadcast of one number that was left so. */
 export const called = (at: Place, left: 'not-called' | 'interrupted'): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.called(at.node, at.realm, left);
+  at.missing ? ghost(at) : at.make.called(at.node, at.realm, left);
 
 export const gateway = (at: Place): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.gateway(at.node, at.realm);
+  at.missing ? ghost(at) : at.make.gateway(at.node, at.realm);
 
 export const prompt = (at: Place): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.prompt(at.node, at.realm);
+  at.missing ? ghost(at) : at.make.prompt(at.node, at.realm);
 
 export const callerId = (at: Place): Promise<string> =>
-  at.missing ? Promise.resolve(MISSING) : at.make.callerId(at.node, at.realm);
+  at.missing ? ghost(at) : at.make.callerId(at.node, at.realm);
 
 /** A second of a tone. */
 export function wav(at: Place): string {
