@@ -4,7 +4,10 @@ const host = () =>
   z
     .string()
     .trim()
-    .regex(/^(?!sips?:|https?:)[A-Za-z0-9._:-]{1,253}$/, 'Write a host name or an address, without sip: or http:.')
+    .regex(
+      /^(?!sips?:|https?:)[A-Za-z0-9._:-]{1,253}$/,
+      'Write a host name or an address, without sip: or http:.',
+    )
     .meta({ label: 'Host' });
 const port = () => z.int().min(1).max(65_535).meta({ label: 'Port' });
 const user = () => z.string().trim().max(120).meta({ label: 'User' });

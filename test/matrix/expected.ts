@@ -73,7 +73,16 @@ const SHOW_SCOPES = [
 
 /** Restoring is for what is archived, which nothing but the archived scope is. */
 const ONLY_ARCHIVED = new Set(['nodes.restore', 'realms.restore']);
-const CAN_BE_REMOVED = new Set(['person', 'assignment', 'custom-role', 'number-list', 'broadcast', 'gateway', 'prompt', 'caller-id']);
+const CAN_BE_REMOVED = new Set([
+  'person',
+  'assignment',
+  'custom-role',
+  'number-list',
+  'broadcast',
+  'gateway',
+  'prompt',
+  'caller-id',
+]);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>
   documentRights(pack, role).filter((right) => right.at === undefined || right.at === kind);

@@ -15,6 +15,13 @@ export interface AriServerOptions {
   readonly note: (event: FarmEvent) => void;
 }
 
+interface Originate {
+  readonly endpoint: string;
+  readonly callerId?: string;
+  readonly timeout: number;
+  readonly variables: Record<string, string>;
+}
+
 interface Channel {
   readonly id: string;
   readonly number: string;
@@ -95,7 +102,8 @@ export class AriServer {
         200,
         [...this.#channels.values()].map(({ id: one }) => ({ id: one })),
       );
-    if (request.method === 'POST' && act === undefined) return this.#originate(id, JSON.parse(text), reply);
+    if (request.method === 'POST' && act === undefined)
+      return this.#originate(id, JSON.parse(text) as Originate, reply);
     const channel = this.#channels.get(id);
     if (channel === undefined) return reply(404, { message: 'Channel not found' });
     if (request.method === 'DELETE') {
@@ -118,16 +126,12 @@ export class AriServer {
     return reply(404, { message: 'Resource not found' });
   }
 
-  #originate(
-    id: string,
-    body: Record<string, unknown>,
-    reply: (status: number, body?: unknown) => void,
-  ): void {
+  #originate(id: string, body: Originate, reply: (status: number, body?: unknown) => void): void {
     if (this.#channels.has(id))
       return reply(409, { message: 'Channel with given unique ID already exists.' });
-    const number = /\/([^@]+)/.exec(String(body['endpoint']))?.[1] ?? '';
-    const callerId = String(body['callerId'] ?? '');
-    this.variables.set(id, body['variables'] as Record<string, string>);
+    const number = /\/([^@]+)/.exec(body.endpoint)?.[1] ?? '';
+    const callerId = body.callerId ?? '';
+    this.variables.set(id, body.variables);
     const { note, congested } = this.#options;
     if (congested()) {
       reply(200, { id });
@@ -152,7 +156,7 @@ export class AriServer {
       }, plan.ringMs),
       setTimeout(() => {
         if (!channel.answered) this.#destroy(channel, 19);
-      }, Number(body['timeout']) * 1_000),
+      }, body.timeout * 1_000),
     );
   }
 

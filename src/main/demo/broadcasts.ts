@@ -112,6 +112,13 @@ export function addDemoBroadcasts(db: RawDatabase, demo: DemoBroadcasts): DemoBr
   return { ids, toRun: ids['Appointment reminder'] as string };
 }
 
+function insertRow(db: RawDatabase, row: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(row);
+  db.prepare(
+    `insert into broadcasts (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`,
+  ).run(row);
+}
+
 function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index: number }): string {
   const { story, index } = at;
   const list = demo.lists[index % demo.lists.length];
@@ -148,10 +155,7 @@ function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index
     deleted_at: null,
     version: 1,
   };
-  const names = Object.keys(row);
-  db.prepare(
-    `insert into broadcasts (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`,
-  ).run(row);
+  insertRow(db, row);
   if (startedAt === null) return row.id;
   const endedAt = addHistory(db, {
     key: row.key,

@@ -13,10 +13,11 @@ import {
 import { type BroadcastSight, getBroadcast, listBroadcasts } from '../db/broadcasts.ts';
 import { badList, listRemoved, type ReadyList, readyList } from '../db/callable-lists.ts';
 import type { BroadcastsTable } from '../db/tables/broadcasts.ts';
+import { type Exported, exportAttempts } from './broadcasts/export-attempts.ts';
 import { paceOf } from './broadcasts/pace.ts';
 import { preflight } from './broadcasts/preflight.ts';
 import { pickSettings, type StoredSettings, storedSettings } from './broadcasts/settings.ts';
-import type { Context, HandlersOf, Tx } from './handler.ts';
+import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 
 type Refused = ReturnType<typeof fail>;
 type Changes = Partial<BroadcastsTable>;
@@ -377,6 +378,12 @@ export const broadcastHandlers: HandlersOf<typeof broadcastOperations> = {
     const row = await load(tx, input.id);
     return row === undefined ? fail('not-found', NOT_FOUND) : ok(await preflight(tx, row, context));
   },
+  // Prepared: a million attempts are written outside of any transaction.
+  'broadcasts.exportAttempts': prepared<'broadcasts.exportAttempts', Exported>({
+    prepare: (reader, input, context) => exportAttempts(reader, input, context),
+    run: (_tx, _input, { prepared: done }) =>
+      'rows' in done ? ok({ rows: done.rows }) : ({ ok: false, error: done } as const),
+  }),
   'broadcasts.copy': copy,
   'broadcasts.redial': redial,
   'broadcasts.attempts': async (tx, input) => ok(await listAttempts(tx, input)),

@@ -29,9 +29,9 @@ function throttled<T>(send: (value: T) => void): { offer(value: T): void; flush(
 
 /** What a job's handle speaks with. */
 export interface JobWires {
-  post(message: FromJob): void;
+  readonly post: (message: FromJob) => void;
   /** GO_ON, CANCEL or CLOSE. */
-  signal(): number;
+  readonly signal: () => number;
   readonly listeners: ((message: string) => void)[];
 }
 
@@ -39,7 +39,7 @@ export interface JobWires {
 export function makeHandle(
   start: Omit<JobStart, 'signal'>,
   { post, signal, listeners }: JobWires,
-): { readonly handle: JobHandle; close(): void } {
+): { readonly handle: JobHandle; readonly close: () => void } {
   const db = openRaw(join(start.folder, DATABASE_FILE));
   const progress = throttled<Progress>((value) => post({ type: 'progress', progress: value }));
   const nouns = new Set<string>();

@@ -42,8 +42,8 @@ export interface JobSurroundings {
 }
 
 interface JobListener {
-  hear(message: FromJob): void;
-  gone(): void;
+  readonly hear: (message: FromJob) => void;
+  readonly gone: () => void;
 }
 
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {

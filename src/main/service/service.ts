@@ -94,28 +94,7 @@ export class Service {
       spawn: options.spawnDialer ?? forkDialer(dialerBeside(options.jobEntry)),
       report,
     });
-    this.#jobs = new JobHost({
-      dialer: this.#dialer,
-      mayGoOn: (job) => this.#watchStarter(job),
-      db: this.#writer,
-      folder: options.folder,
-      entry: options.jobEntry,
-      now,
-      report,
-      publish: (event, person) => this.#publish(event, person),
-      seesFigures: (job) =>
-        seesFigures(job, (permission, node) =>
-          this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
-        ),
-      cutOff: (job) => {
-        if (job.kind === 'broadcast' && job.subject_id !== null) {
-          recoverBroadcast(raw, job.subject_id, { job: job.id, now: now() });
-          // Whoever is still on the line would listen to silence.
-          this.#dialer.clean(options.folder, leftOnRealGateways(raw, now()));
-        }
-        if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
-      },
-    });
+    this.#jobs = this.#jobHost(options, now, report);
     const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
       writer: this.#writer,
@@ -137,6 +116,31 @@ export class Service {
     this.#door = new Door(around, {
       settle: (caller, effects) => this.#settle(caller, effects),
       publish: (event) => this.#publish(event),
+    });
+  }
+
+  #jobHost(options: ServiceOptions, now: () => number, report: Surroundings['report']): JobHost {
+    return new JobHost({
+      dialer: this.#dialer,
+      mayGoOn: (job) => this.#watchStarter(job),
+      db: this.#writer,
+      folder: options.folder,
+      entry: options.jobEntry,
+      now,
+      report,
+      publish: (event, person) => this.#publish(event, person),
+      seesFigures: (job) =>
+        seesFigures(job, (permission, node) =>
+          this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
+        ),
+      cutOff: (job) => {
+        if (job.kind === 'broadcast' && job.subject_id !== null) {
+          recoverBroadcast(this.#raw, job.subject_id, { job: job.id, now: now() });
+          // Whoever is still on the line would listen to silence.
+          this.#dialer.clean(options.folder, leftOnRealGateways(this.#raw, now()));
+        }
+        if (job.kind === 'import-number-list') discardUnfinishedImports(this.#raw, [job.id]);
+      },
     });
   }
 

@@ -3,7 +3,7 @@ import { id, PLATFORM_ID } from '../ids.ts';
 import { operation } from '../operation.ts';
 import { listInput, pageOf } from '../page.ts';
 import { z } from '../zod.ts';
-import { recordName, version } from './fields.ts';
+import { filePath, recordName, version } from './fields.ts';
 
 export const BROADCAST_STATES = [
   'draft',
@@ -328,6 +328,15 @@ export const broadcastOperations = {
         /** When calling may begin, Unix ms; null: not within nine days. */
         opensAt: z.number().nullable(),
       }),
+    targets: onBroadcast,
+  }),
+  'broadcasts.exportAttempts': operation({
+    name: 'broadcasts.exportAttempts',
+    kind: 'command',
+    title: 'Save attempts as CSV',
+    permission: 'rawLogs.export',
+    input: () => z.strictObject({ id: id(), file: filePath('Save as') }),
+    output: () => z.strictObject({ rows: z.number() }),
     targets: onBroadcast,
   }),
   'broadcasts.copy': operation({

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { broadcastOperations } from '#shared/operations/broadcasts.ts';
 import { broadcast, called, fresh, type InputsOf, list } from './place.ts';
 
@@ -10,6 +11,10 @@ export const broadcastInputs: InputsOf<typeof broadcastOperations> = {
     version: 1,
     name: `Edited ${fresh()}`,
     list: await list(at),
+  }),
+  'broadcasts.exportAttempts': async (at) => ({
+    id: await broadcast(at, 'draft'),
+    file: join(at.folder, `attempts-${fresh()}.csv`),
   }),
   'broadcasts.finish': async (at) => ({ id: await broadcast(at, 'suspended') }),
   'broadcasts.get': async (at) => ({ id: await broadcast(at, 'draft') }),

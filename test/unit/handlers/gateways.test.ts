@@ -87,15 +87,30 @@ describe('a gateway', () => {
       expect(readFileSync(join(test.folder, file)).includes(SECRET)).toBe(false);
     }
     expect(statSync(join(test.folder, 'secrets.key')).mode & 0o077).toBe(0);
-    const row = await test.service.writer.selectFrom('gateways').select('secret').where('id', '=', id).executeTakeFirst();
+    const row = await test.service.writer
+      .selectFrom('gateways')
+      .select('secret')
+      .where('id', '=', id)
+      .executeTakeFirst();
     expect(openSecret(test.folder, row?.secret as Uint8Array)).toBe(SECRET);
-    expect(await test.call(ADMIN, 'gateways.check', { id })).toMatchObject({ ok: true, value: { fault: null } });
+    expect(await test.call(ADMIN, 'gateways.check', { id })).toMatchObject({
+      ok: true,
+      value: { fault: null },
+    });
   });
 
   it('without what its kind needs is refused by field', async () => {
-    const reply = await test.call(ADMIN, 'gateways.create', { node: node(), name: 'A', kind: 'asterisk', host: 'sip:x' });
+    const reply = await test.call(ADMIN, 'gateways.create', {
+      node: node(),
+      name: 'A',
+      kind: 'asterisk',
+      host: 'sip:x',
+    });
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
-    expect(!reply.ok && reply.error.fields?.map(({ path }) => path).toSorted()).toEqual(['dialString', 'host']);
+    expect(!reply.ok && reply.error.fields?.map(({ path }) => path).toSorted()).toEqual([
+      'dialString',
+      'host',
+    ]);
   });
 
   it('is not DIALER_ADMIN’s to see or set up, but to choose', async () => {
@@ -110,7 +125,13 @@ describe('a broadcast over a gateway', () => {
     const list = await maker.list(node(), world.nodes['north'] as string);
     const gateway = await trunk({ port: 9 });
     const prompt = await maker.prompt(node(), world.nodes['north'] as string);
-    const made = await test.call(DIALER, 'broadcasts.create', { node: node(), name: 'A', list, gateway, prompt });
+    const made = await test.call(DIALER, 'broadcasts.create', {
+      node: node(),
+      name: 'A',
+      list,
+      gateway,
+      prompt,
+    });
     if (!made.ok) throw new Error(made.error.message);
     const { id } = made.value;
     const started = await test.call(STARTER, 'broadcasts.start', { id });
@@ -128,7 +149,11 @@ describe('a broadcast over a gateway', () => {
     const list = await maker.list(node(), world.nodes['north'] as string);
     const settings = { node: node(), list, gateway: await trunk() };
     const caller = await maker.callerId(node(), world.nodes['north'] as string);
-    const refused = await test.call(DIALER, 'broadcasts.create', { ...settings, name: 'B', callers: [caller] });
+    const refused = await test.call(DIALER, 'broadcasts.create', {
+      ...settings,
+      name: 'B',
+      callers: [caller],
+    });
     expect(refused).toMatchObject({ ok: false, error: { fields: [{ path: 'callers' }] } });
     const made = await test.call(DIALER, 'broadcasts.create', { ...settings, name: 'B' });
     if (!made.ok) throw new Error(made.error.message);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { fromAlaw, fromUlaw, toAlaw, toUlaw } from '#main/jobs/audio/g711.ts';
 import { promptOf } from '#main/jobs/audio/prompt.ts';
 import { readWav } from '#main/jobs/audio/read-wav.ts';
-import { readSdp, writeSdp } from '#main/jobs/gateways/sip/sdp.ts';
-import { SipFraming } from '#main/jobs/gateways/sip/framing.ts';
 import { wavOf } from '#main/jobs/audio/wav.ts';
+import { SipFraming } from '#main/jobs/gateways/sip/framing.ts';
+import { readSdp, writeSdp } from '#main/jobs/gateways/sip/sdp.ts';
 
 /** A WAV file of 16-bit samples. */
 function wav(samples: Int16Array, rate: number, channels = 1): Buffer {
@@ -89,7 +89,11 @@ describe('a prompt', () => {
     ['ends after its head', wav(new Int16Array(0), 8_000), 'shorter than a quarter of a second'],
     ['is cut off', wav(tone(440, 8_000, 1), 8_000).subarray(0, 40), 'holds no sound'],
     ['is silent', wav(new Int16Array(16_000), 8_000), 'The recording is silent'],
-    ['lasts an hour', wav(new Int16Array(8_000 * 3_600), 8_000), 'The recording lasts 60 min; a prompt may last 5 min'],
+    [
+      'lasts an hour',
+      wav(new Int16Array(8_000 * 3_600), 8_000),
+      'The recording lasts 60 min; a prompt may last 5 min',
+    ],
   ])('that %s is refused with the reason', (_, file, message) => {
     expect(() => readWav(file, 300)).toThrow(message);
   });
@@ -110,9 +114,11 @@ describe('a prompt', () => {
   });
 });
 
+const message = (body: string) =>
+  `OPTIONS sip:a SIP/2.0\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
 describe('what comes over a SIP connection', () => {
   it('is cut into the same messages wherever the stream is broken', () => {
-    const message = (body: string) => `OPTIONS sip:a SIP/2.0\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
     const bodies = ['', 'v=0\r\n\r\nö', 'x'.repeat(300)];
     const stream = Buffer.from(`\r\n\r\n${bodies.map(message).join('\r\n')}\r\n`);
     fc.assert(
@@ -130,8 +136,18 @@ describe('what comes over a SIP connection', () => {
   });
 
   it('describes its sound: what is offered is read again', () => {
-    expect(readSdp(writeSdp('192.0.2.7', 4_000))).toEqual({ host: '192.0.2.7', port: 4_000, type: 0, events: 101 });
-    expect(readSdp(writeSdp('2001:db8::1', 4_000, [8]))).toEqual({ host: '2001:db8::1', port: 4_000, type: 8, events: 101 });
+    expect(readSdp(writeSdp('192.0.2.7', 4_000))).toEqual({
+      host: '192.0.2.7',
+      port: 4_000,
+      type: 0,
+      events: 101,
+    });
+    expect(readSdp(writeSdp('2001:db8::1', 4_000, [8]))).toEqual({
+      host: '2001:db8::1',
+      port: 4_000,
+      type: 8,
+      events: 101,
+    });
     expect(readSdp('v=0\r\nm=video 1 RTP/AVP 96')).toBeNull();
     expect(readSdp('v=0\r\nc=IN IP4 1.2.3.4\r\nm=audio 0 RTP/AVP 0')).toBeNull();
   });

@@ -14,8 +14,3 @@ export interface Prompt {
 export function promptOf(ulaw: Uint8Array): Prompt {
   return { ulaw, sha256: createHash('sha256').update(ulaw).digest('hex') };
 }
-
-/** How long a prompt lasts, in ms. */
-export function promptMs(prompt: Prompt): number {
-  return (prompt.ulaw.length * 1_000) / PROMPT_RATE;
-}

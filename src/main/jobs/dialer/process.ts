@@ -20,15 +20,14 @@ function send(message: FromDialer): void {
 const dialer = new Dialer(send);
 
 function receive(message: ToDialer): void {
-  dialer.receive(message).then(
-    (over) => {
-      if (over) process.exit(0);
-    },
-    (error: unknown) => {
-      process.stderr.write(`dialler: ${String(error)}\n`);
-      process.exit(1);
-    },
-  );
+  attend(message).catch((error: unknown) => {
+    process.stderr.write(`dialler: ${String(error)}\n`);
+    process.exit(1);
+  });
+}
+
+async function attend(message: ToDialer): Promise<void> {
+  if (await dialer.receive(message)) process.exit(0);
 }
 
 /** The console died: live calls are hung up, then this process ends. */

@@ -1,5 +1,6 @@
 import {
   IconCopy,
+  IconFileExport,
   IconFlag,
   IconPencil,
   IconPhoneCalling,
@@ -14,6 +15,7 @@ import type { ScreenOperation } from '#renderer/components/list-types.ts';
 import { toastDone } from '#renderer/components/toast.tsx';
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
 import { CopyBroadcast, CreateBroadcast, EditBroadcast } from './broadcast-form.tsx';
+import { ExportAttempts } from './export-attempts.tsx';
 
 export type Broadcast = Subject<'broadcasts.list', 'broadcasts.get'>;
 type Act = ScreenOperation<Broadcast>;
@@ -120,6 +122,14 @@ export function useOperations(): readonly Act[] {
       onDone: ([record]) => {
         if (record !== undefined) toastDone(t('broadcasts.redialled', { name: record.name }));
       },
+    },
+    {
+      operation: 'broadcasts.exportAttempts',
+      place: 'record',
+      icon: <IconFileExport size={15} />,
+      form: ExportAttempts,
+      input: ({ id }) => ({ id }),
+      when: isIn('running', 'suspending', 'suspended', 'finishing', 'finished'),
     },
     {
       operation: 'broadcasts.copy',

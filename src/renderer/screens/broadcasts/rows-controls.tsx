@@ -7,7 +7,7 @@ import { type CallingWindow, KEY_ACTS, type KeyAct, RETRIED_OUTCOMES, type Retry
 import classes from './broadcasts.module.css';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
-const KEYS = [...'1234567890*#'];
+const KEYS = '1234567890*#'.split('');
 const NINE = 9 * 60;
 const EIGHT_PM = 20 * 60;
 const MINUTE_S = 60;
@@ -35,9 +35,9 @@ function Rows(props: {
 }) {
   return (
     <Input.Wrapper label={props.label} labelElement="div" description={props.hint} error={props.error}>
-      <div className={classes['rows']} role="group" aria-label={props.label}>
+      <fieldset className={classes['rows']} aria-label={props.label}>
         {props.children}
-      </div>
+      </fieldset>
     </Input.Wrapper>
   );
 }

@@ -1,12 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CallingHours, wallClock } from '#main/jobs/broadcast/hours.ts';
 import { fictionalNumbers } from '#main/demo/numbers.ts';
+import { CallingHours, wallClock } from '#main/jobs/broadcast/hours.ts';
 import { TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
 
 const NINE_TO_EIGHT = [1, 2, 3, 4, 5].map((day) => ({ day, from: 9 * 60, to: 20 * 60 }));
-const ZONES = ['America/New_York', 'America/Los_Angeles', 'Europe/Madrid', 'Asia/Kolkata', 'Australia/Lord_Howe'];
+const ZONES = [
+  'America/New_York',
+  'America/Los_Angeles',
+  'Europe/Madrid',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+];
 const at = (iso: string): number => Date.parse(iso);
 
 describe('calling hours', () => {
@@ -32,8 +38,12 @@ describe('calling hours', () => {
     expect(hours.isOpen(['America/New_York'], at('2026-06-01T13:00:00Z'))).toBe(true);
     expect(hours.isOpen(['America/New_York'], at('2026-06-01T23:59:59.999Z'))).toBe(true);
     expect(hours.isOpen(['America/New_York'], at('2026-06-02T00:00:00Z'))).toBe(false);
-    expect(hours.nextOpening(['America/New_York'], at('2026-06-05T23:59:00Z'))).toBe(at('2026-06-05T23:59:00Z'));
-    expect(hours.nextOpening(['America/New_York'], at('2026-06-06T03:07:00Z'))).toBe(at('2026-06-08T13:00:00Z'));
+    expect(hours.nextOpening(['America/New_York'], at('2026-06-05T23:59:00Z'))).toBe(
+      at('2026-06-05T23:59:00Z'),
+    );
+    expect(hours.nextOpening(['America/New_York'], at('2026-06-06T03:07:00Z'))).toBe(
+      at('2026-06-08T13:00:00Z'),
+    );
   });
 
   it.each([
@@ -41,7 +51,10 @@ describe('calling hours', () => {
     ['fall back in New York', 'America/New_York', '2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z'],
     ['half an hour back on Lord Howe', 'Australia/Lord_Howe', '2026-04-04T14:30:00Z', '2026-04-04T15:30:00Z'],
   ])('in the night of %s they follow the clock on the wall', (_, zone, first, second) => {
-    const night = new CallingHours([{ day: 7, from: 60, to: 120 }, { day: 6, from: 0, to: 1_440 }]);
+    const night = new CallingHours([
+      { day: 7, from: 60, to: 120 },
+      { day: 6, from: 0, to: 1_440 },
+    ]);
     for (let now = at(first) - 3_600_000; now < at(second) + 7_200_000; now += 60_000) {
       const { day, minute } = wallClock(zone, now);
       expect(night.isOpen([zone], now)).toBe(day === 6 || (day === 7 && minute >= 60 && minute < 120));
@@ -74,7 +87,8 @@ async function startedAt(epoch: number, zone: string | undefined) {
   const database = await broadcastDatabase();
   const desk = new TestConsole(database);
   desk.clock.epoch = epoch;
-  desk.zonesOf = (number) => (String(number).startsWith('1201') ? ['America/New_York', 'America/Los_Angeles'] : null);
+  desk.zonesOf = (number) =>
+    String(number).startsWith('1201') ? ['America/New_York', 'America/Los_Angeles'] : null;
   const list = addList(database, { numbers: fictionalNumbers({ seed: 4, count: 400 }) });
   const { id } = await desk.do('broadcasts.create', {
     node: database.account,
@@ -96,13 +110,22 @@ describe('a broadcast with calling hours', () => {
     const hours = new CallingHours(NINE_TO_EIGHT);
     const outside: number[] = [];
     desk.onDial = ({ number, at: now }) => {
-      const both = String(number).startsWith('+1201') ? ['America/New_York', 'America/Los_Angeles'] : ['Europe/Madrid'];
+      const both = number.startsWith('+1201')
+        ? ['America/New_York', 'America/Los_Angeles']
+        : ['Europe/Madrid'];
       if (!hours.isOpen(both, now)) outside.push(now);
     };
     // In Madrid it is two minutes to ten at night, in Los Angeles one in the afternoon.
     await desk.clock.pass(500);
     const before = desk.dials;
-    for (const jump of [-3 * 3_600_000, 9 * 3_600_000, -30 * 60_000, 5 * 86_400_000, -86_400_000, 1_234_567]) {
+    for (const jump of [
+      -3 * 3_600_000,
+      9 * 3_600_000,
+      -30 * 60_000,
+      5 * 86_400_000,
+      -86_400_000,
+      1_234_567,
+    ]) {
       desk.clock.epoch += jump;
       await desk.clock.pass(400);
     }

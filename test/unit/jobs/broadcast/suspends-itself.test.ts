@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { fictionalNumbers } from '#main/demo/numbers.ts';
 import { Throttle } from '#main/jobs/broadcast/throttle.ts';
+import type { InputOf } from '#shared/operations/index.ts';
 import { TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
-import type { InputOf } from '#shared/operations/index.ts';
 
 type Settings = Partial<InputOf<'broadcasts.create'>>;
 
-async function started(count: number, settings: Settings = {}, numbers = fictionalNumbers({ seed: 4, count })) {
+async function started(
+  count: number,
+  settings: Settings = {},
+  numbers = fictionalNumbers({ seed: 4, count }),
+) {
   const at = await broadcastDatabase();
   const desk = new TestConsole(at);
   const list = addList(at, { numbers });
@@ -52,7 +56,9 @@ describe('congestion', () => {
     expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'completed' });
     expect(desk.dialled).toHaveLength(200);
     expect(new Set(desk.dialled.map(({ number, attempt }) => `${number} ${attempt}`)).size).toBe(200);
-    expect(desk.rows(`select 1 from broadcast_attempts where outcome = 'not-placed'`).length).toBeGreaterThan(0);
+    expect(desk.rows(`select 1 from broadcast_attempts where outcome = 'not-placed'`).length).toBeGreaterThan(
+      0,
+    );
   });
 
   it('that never ends suspends the broadcast', async () => {
@@ -89,7 +95,9 @@ describe('a callee who presses 9', () => {
     await desk.clock.pass(20_000);
     expect(desk.state(id).state).toBe('finished');
     const out = endingIn('0189', 3).toSorted((a, b) => a - b);
-    expect(desk.rows('select number from opt_outs order by number')).toEqual(out.map((number) => ({ number })));
+    expect(desk.rows('select number from opt_outs order by number')).toEqual(
+      out.map((number) => ({ number })),
+    );
     expect(desk.rows(`select keys, talk from broadcast_attempts where keys <> ''`)).toHaveLength(3);
     const list = addList(at, { numbers });
     const again = await desk.do('broadcasts.create', { node: at.account, name: 'Again', list: list.id });
@@ -104,7 +112,9 @@ describe('a callee who presses 9', () => {
   it('while a number waits elsewhere, is left out there at the moment of dialling', async () => {
     const { at, desk, id } = await started(100, { callsPerSecond: 1 });
     await desk.clock.pass(2_000);
-    const waiting = desk.rows(`select number from broadcast_numbers where state = 'waiting'`) as { number: number }[];
+    const waiting = desk.rows(`select number from broadcast_numbers where state = 'waiting'`) as {
+      number: number;
+    }[];
     const number = waiting[0]?.number as number;
     at.raw.prepare('insert into opt_outs values (?, ?, 99, 0)').run(at.account, number);
     await desk.clock.pass(200_000);
@@ -113,27 +123,27 @@ describe('a callee who presses 9', () => {
   });
 });
 
-describe('caller ids', () => {
-  async function withCallers(cap: number) {
-    const at = await broadcastDatabase();
-    const desk = new TestConsole(at);
-    const callers = ['a', 'b'].map((name, index) => {
-      const id = `00000000-0000-7000-b000-00000000000${name}`;
-      at.raw
-        .prepare(
-          `insert into caller_ids (id, realm_id, node_id, number, name, verified_at, evidence, created_at, created_by,
-             updated_at, version) values (?, ?, ?, ?, ?, 1, 'contract', 0, '', 0, 1)`,
-        )
-        .run(id, at.realm, at.account, 12_025_550_100 + index, name);
-      return id;
-    });
-    const list = addList(at, { numbers: endingIn('0191', 12) });
-    const settings = { node: at.account, name: 'Notice', list: list.id, callers, callerCap: cap, attempts: 2 };
-    const { id } = await desk.do('broadcasts.create', { ...settings, callsPerSecond: 50 });
-    await desk.do('broadcasts.start', { id });
-    return { at, desk, id };
-  }
+async function withCallers(cap: number) {
+  const at = await broadcastDatabase();
+  const desk = new TestConsole(at);
+  const callers = ['a', 'b'].map((name, index) => {
+    const id = `00000000-0000-7000-b000-00000000000${name}`;
+    at.raw
+      .prepare(
+        `insert into caller_ids (id, realm_id, node_id, number, name, verified_at, evidence, created_at, created_by,
+           updated_at, version) values (?, ?, ?, ?, ?, 1, 'contract', 0, '', 0, 1)`,
+      )
+      .run(id, at.realm, at.account, 12_025_550_100 + index, name);
+    return id;
+  });
+  const list = addList(at, { numbers: endingIn('0191', 12) });
+  const settings = { node: at.account, name: 'Notice', list: list.id, callers, callerCap: cap, attempts: 2 };
+  const { id } = await desk.do('broadcasts.create', { ...settings, callsPerSecond: 50 });
+  await desk.do('broadcasts.start', { id });
+  return { at, desk, id };
+}
 
+describe('caller ids', () => {
   it('a callee sees the same number at every attempt', async () => {
     const { desk, id } = await withCallers(1_000);
     await desk.clock.pass(60_000);

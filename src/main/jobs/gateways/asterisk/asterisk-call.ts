@@ -27,7 +27,7 @@ export interface AsteriskCallParts {
   readonly listener: CallListener;
   readonly app: string;
   /** The dial string of a number. */
-  endpointOf(number: string): string;
+  readonly endpointOf: (number: string) => string;
   /** Where Asterisk finds the call's prompt; null: none. */
   readonly promptUrl: string | null;
   over(): void;

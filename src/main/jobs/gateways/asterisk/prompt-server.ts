@@ -30,7 +30,8 @@ export class PromptServer {
   urlOf(prompt: Prompt): string {
     const path = `/${prompt.sha256}.wav`;
     if (!this.#files.has(path)) this.#files.set(path, wavOf(prompt));
-    const { port } = this.#server?.address() as AddressInfo;
+    if (this.#server === null) throw new Error('the prompt server is not open');
+    const { port } = this.#server.address() as AddressInfo;
     return `http://${this.#address}:${port}${path}`;
   }
 

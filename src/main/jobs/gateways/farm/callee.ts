@@ -21,9 +21,9 @@ export interface CalleeParts {
   readonly host: string;
   readonly port: number;
   /** To the caller, by the latest connection of its call. */
-  send(message: string): void;
-  note(event: FarmEvent): void;
-  over(): void;
+  readonly send: (message: string) => void;
+  readonly note: (event: FarmEvent) => void;
+  readonly over: () => void;
 }
 
 const REFUSALS: Readonly<Record<string, readonly [code: number, reason: string]>> = {

@@ -59,7 +59,7 @@ export class CalleeFarm {
   }
 
   close(): Promise<void> {
-    for (const callee of [...this.#callees.values()]) callee.stop();
+    for (const callee of this.#callees.values()) callee.stop();
     for (const socket of this.#sockets) socket.destroy();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#server.close(() => resolve());

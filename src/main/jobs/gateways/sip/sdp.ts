@@ -41,8 +41,7 @@ export function readSdp(text: string): AudioDescription | null {
   if (start === -1 || audio === -1) return null;
   const next = lines.findIndex((line, index) => index > audio && line.startsWith('m='));
   const own = lines.slice(audio, next === -1 ? undefined : next);
-  const connection = (among: readonly string[]) => among.find((line) => line.startsWith('c='));
-  const host = (connection(own) ?? connection(lines.slice(0, start)))?.split(' ')[2]?.split('/')[0];
+  const host = (connectionIn(own) ?? connectionIn(lines.slice(0, start)))?.split(' ')[2]?.split('/')[0];
   const [, port, , ...types] = (own[0] as string).split(' ');
   const events = own
     .map((line) => /^a=rtpmap:(\d+) telephone-event\/8000/i.exec(line)?.[1])
@@ -50,4 +49,8 @@ export function readSdp(text: string): AudioDescription | null {
   const type = types.map(Number).find((each) => each === PCMU || each === PCMA);
   if (host === undefined || port === undefined || Number(port) === 0 || type === undefined) return null;
   return { host, port: Number(port), type, events: events === undefined ? null : Number(events) };
+}
+
+function connectionIn(lines: readonly string[]): string | undefined {
+  return lines.find((line) => line.startsWith('c='));
 }

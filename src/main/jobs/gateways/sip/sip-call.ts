@@ -157,9 +157,10 @@ export class SipCall implements LiveCall {
     this.#finish(refusedWith(code, this.#rang));
   }
 
-  #accepted({ message, session, ack }: AckableIncomingResponseWithSession): void {
+  #accepted(response: AckableIncomingResponseWithSession): void {
+    const { message, session } = response;
     this.#heard = true;
-    ack();
+    response.ack();
     // Forked to several telephones, or answered after the call was over here: one call is enough.
     if (this.#session !== null || this.#over) {
       session.bye();
