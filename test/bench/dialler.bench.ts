@@ -5,13 +5,11 @@ import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 import type { CallEnd } from '#main/jobs/gateways/gateway.ts';
 import { type PracticePlan, practicePlan } from '#main/jobs/gateways/practice.ts';
 import { PracticeSipGateway } from '#main/jobs/gateways/practice-sip.ts';
-import { sipKilling } from '#test/support/sip-killing.ts';
 import type { BenchLine } from './bench-line.ts';
 
 const CALLS = 1_000;
 const PER_SECOND = 100;
 const SPANS = { ringMs: [100, 400], talkMs: [1_200, 1_600] } as const;
-const KILLED_CALLS = 4_000;
 
 interface Seen {
   readonly plan: PracticePlan;
@@ -21,10 +19,6 @@ interface Seen {
 
 /** The figures of the dialler over real SIP. */
 export async function run(): Promise<BenchLine[]> {
-  return [...(await calls()), ...(await kills())];
-}
-
-async function calls(): Promise<BenchLine[]> {
   const events: (FarmEvent & { readonly at: number })[] = [];
   const farm = await CalleeFarm.open({
     ...SPANS,
@@ -112,30 +106,5 @@ function judged(of: {
       ok: slowest < 300,
     },
     { name: 'practice-sip: telephones still up', asked: '0', measured: String(left), ok: left === 0 },
-  ];
-}
-
-async function kills(): Promise<BenchLine[]> {
-  const before = performance.now();
-  const verdict = await sipKilling({ numbers: KILLED_CALLS, dialerKills: 15, consoleKills: 5, between: 150 });
-  const { calledTwice, called, interrupted, state, stillUp } = verdict;
-  const seconds = (performance.now() - before) / 1_000;
-  return [
-    {
-      name: 'kill -9, 15 times the dialler and 5 times everything, during 4,000 SIP calls: called twice',
-      asked: '0',
-      measured: `${calledTwice.length} (${seconds.toFixed(0)} s)`,
-      ok: calledTwice.length === 0,
-    },
-    {
-      name: 'the rest after resume: called, and cut off by the kills',
-      asked: 'all 4,000 accounted for, finished, no telephone up',
-      measured: `${called} called, ${interrupted} cut off, ${state}, ${stillUp} up`,
-      ok:
-        state === 'finished' &&
-        stillUp === 0 &&
-        called <= KILLED_CALLS &&
-        called >= KILLED_CALLS - interrupted,
-    },
   ];
 }

@@ -21,8 +21,8 @@ function page(reader: Kysely<Tables>, broadcast: string, after: number) {
   return reader
     .selectFrom('broadcasts')
     .innerJoin('broadcast_attempts as a', 'a.broadcast_key', 'broadcasts.key')
-    .innerJoin('broadcast_numbers as n', (join) =>
-      join.onRef('n.broadcast_key', '=', 'a.broadcast_key').onRef('n.seq', '=', 'a.number_seq'),
+    .innerJoin('broadcast_numbers as n', (on) =>
+      on.onRef('n.broadcast_key', '=', 'a.broadcast_key').onRef('n.seq', '=', 'a.number_seq'),
     )
     .where('broadcasts.id', '=', broadcast)
     .where('a.seq', '>', after)

@@ -9,6 +9,9 @@ import { ClientTransaction } from 'sip.js/lib/core/transactions/client-transacti
 import { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import type { SipConnection } from './connection.ts';
+import { quickenGrammar } from './quick-grammar.ts';
+
+quickenGrammar();
 
 /** Who a gateway is for its SIP server. */
 export interface SipIdentity {
