@@ -2,7 +2,7 @@
 // only Node's own modules may be imported here and in what this file imports.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './build-stamp.mjs';
@@ -22,6 +22,8 @@ export function say(text) {
 
 /** Installs the dependencies when package-lock.json has changed since they were installed. */
 export function ensureDependencies() {
+  // Whoever linked a folder from elsewhere looks after it; installing here would empty it for all others.
+  if (isLink(join(root, 'node_modules'))) return;
   const lock = join(root, 'package-lock.json');
   const stampFile = join(root, 'node_modules', '.rolecall-lock');
   const { mtimeMs, size } = statSync(lock);
@@ -35,6 +37,11 @@ export function ensureDependencies() {
       throw new Missing('npm ci failed: see its messages above. Is the npm registry within reach?');
   }
   writeFileSync(stampFile, JSON.stringify({ hash, mtimeMs, size }));
+}
+
+/** @param {string} path */
+function isLink(path) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** @returns {{ hash: string, mtimeMs: number, size: number } | undefined} */

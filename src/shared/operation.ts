@@ -13,6 +13,8 @@ export const TARGET_KINDS = [
   'gateway',
   'prompt',
   'caller-id',
+  'export',
+  'export-schedule',
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
@@ -61,6 +63,8 @@ export interface Operation<
   readonly reach?: 'at' | 'within' | 'each';
   /** Rights whose holders see the minimal row (id, name, state) of what they act on (reading rule 9). */
   readonly minimalFor?: readonly PermissionId[];
+  /** Of a list: the operation that one must be allowed, at the same targets, to export what the list shows. */
+  readonly exportNeeds?: string;
   /** The states of the target record in which the operation makes sense. */
   readonly states?: readonly string[];
   /** Input fields that the command log must not hold. */

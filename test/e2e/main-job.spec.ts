@@ -98,6 +98,18 @@ test.describe('the main job', () => {
     await expect(lists.row(LIST)).toContainText('Ready');
     await window.expectAccessible();
     await window.closePanel();
+
+    const exported = join(folder, 'lists.csv');
+    await launched.app.evaluate(({ dialog }, chosen) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+    }, exported);
+    await window.exportList();
+    await window.expectAccessible();
+    const rows = readFileSync(exported, 'utf8').trimEnd().split('\r\n');
+    expect(rows[0]).toContain('Name,');
+    expect(rows.length - 1).toBe(await window.rowCount());
+    expect(rows.filter((row) => row.startsWith(LIST)).length).toBe(1);
+    await window.closePanel();
   });
 
   test('DIALER_ADMIN creates a broadcast on the list and is refused to start it', async () => {
@@ -167,7 +179,13 @@ test.describe('the main job', () => {
       dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
     }, file);
     await enterAs('RAWLOGS_ANALYTIC');
-    expect(await window.areaNames()).toEqual(['Home', 'Exports', 'Roles and scopes', 'Access']);
+    expect(await window.areaNames()).toEqual([
+      'Home',
+      'Exports',
+      'Nightly exports',
+      'Roles and scopes',
+      'Access',
+    ]);
     await window.open('Exports');
     await window.expectAccessible();
     await exports.begin();
@@ -177,10 +195,26 @@ test.describe('the main job', () => {
     await exports.result.waitFor();
     const content = readFileSync(file);
     expect(await exports.fact('SHA-256')).toBe(createHash('sha256').update(content).digest('hex'));
+    const manifest = JSON.parse(readFileSync(`${file}.manifest.json`, 'utf8')) as {
+      rows: number;
+      files: { name: string; sha256: string }[];
+    };
+    expect(manifest.files).toMatchObject([
+      { name: 'raw-log.csv', sha256: createHash('sha256').update(content).digest('hex') },
+    ]);
+    expect(String(manifest.rows)).toBe((await exports.fact('Rows')).replaceAll(/\D/g, ''));
     const lines = content.toString('utf8').split('\n').length;
     expect(lines).toBeGreaterThan(Number((await exports.fact('Rows')).replaceAll(/\D/g, '')));
     await expect(exports.grid.getByRole('row').filter({ hasText: 'raw-log.csv' })).toContainText('Done');
     await window.expectAccessible();
+
+    await window.open('Nightly exports');
+    await window.expectAccessible();
+    await exports.everyNight();
+    await window.expectAccessible();
+    await expect(exports.schedules.getByRole('row').filter({ hasText: 'raw-log.csv' })).toContainText(
+      'Active',
+    );
 
     for (const address of ['/number-lists', '/broadcasts', '/dialog-logs'])
       await window.expectClosed(address);

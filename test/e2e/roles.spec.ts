@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { type LaunchedApp, launchApp, newFolder } from '../support/app.ts';
 import { type DemoWorkspace, demoWorkspace } from '../support/demo-workspace.ts';
 import { csvOf, portalSheet } from '../support/role-sheet.ts';
+import { xlsxOf } from '../support/xlsx.ts';
 import { Console } from './pages/console.ts';
 import { RolesPage } from './pages/roles.ts';
 
@@ -106,7 +107,7 @@ test.describe('roles and scopes', () => {
     await window.expectAccessible();
     await panel.getByRole('combobox', { name: '"Perhaps" means' }).selectOption('No');
     await expect(panel.getByRole('alert')).toContainText('1 fault stands in the way');
-    await launched.page.keyboard.press('Escape');
+    await window.closePanel();
     await launched.page.getByRole('button', { name: 'Discard' }).click();
   });
 
@@ -117,8 +118,8 @@ test.describe('roles and scopes', () => {
       ([section, words]) => section === 'Create' && words === 'Departments',
     );
     (sheet[departments] as string[])[column] = 'N';
-    const file = join(folder, 'portal.csv');
-    writeFileSync(file, csvOf(sheet, ';'));
+    const file = join(folder, 'portal.xlsx');
+    writeFileSync(file, xlsxOf({ Roles: sheet }));
     await answerOpen(file);
     await roles.checkFile();
     const panel = roles.panel('Import role pack');
@@ -127,9 +128,9 @@ test.describe('roles and scopes', () => {
     await panel.getByRole('button', { name: 'Import', exact: true }).click();
 
     const versions = roles.panel('Versions');
-    await expect(versions).toContainText('Imported from portal.csv');
-    await expect(versions).toContainText('0 people gain rights, 1 person lose some.');
-    await expect(versions).toContainText('loses Create departments');
+    await expect(versions).toContainText('Imported from portal.xlsx');
+    await expect(versions).toContainText('Gaining rights: 0 people. Losing rights: 1 person.');
+    await expect(versions).toContainText('loses Add departments (Harbor Pilots)');
     await window.expectAccessible();
     await roles.useCompared();
     await expect(launched.page.getByText('Version 2 is in force').first()).toBeVisible();
@@ -146,7 +147,10 @@ test.describe('roles and scopes', () => {
     const panel = roles.panel('Create role');
     await panel.getByRole('textbox', { name: 'Name' }).fill('Night support');
     await panel.getByRole('combobox', { name: 'Copy of' }).click();
-    await launched.page.getByRole('option', { name: 'Support', exact: true }).click();
+    await launched.page
+      .getByRole('listbox', { name: 'Copy of' })
+      .getByRole('option', { name: 'Support', exact: true })
+      .click();
     await roles.row('Broadcast Groups').first().getByRole('button').click();
     await launched.page.getByRole('menuitem', { name: /As Conduit Admin: No/ }).click();
     await expect(panel).toContainText('1 cell differs from Support');

@@ -96,7 +96,9 @@ async function remove(
     | 'custom_roles'
     | 'gateways'
     | 'prompts'
-    | 'caller_ids',
+    | 'caller_ids'
+    | 'exports'
+    | 'export_schedules',
   id: string,
 ): Promise<string> {
   await test.service.writer.updateTable(table).set({ deleted_at: 2 }).where('id', '=', id).execute();
@@ -115,6 +117,8 @@ function removing(maker: RecordMaker): RecordMaker {
     person: async (node, realm, active) => remove('persons', await maker.person(node, realm, active)),
     assignment: async (node, realm) => remove('assignments', await maker.assignment(node, realm)),
     role: async (node, realm) => remove('custom_roles', await maker.role(node, realm)),
+    rawExport: async (node, realm) => remove('exports', await maker.rawExport(node, realm)),
+    schedule: async (node, realm, at) => remove('export_schedules', await maker.schedule(node, realm, at)),
     review: async (node, realm) => {
       const made = await maker.review(node, realm);
       await remove('assignments', made.assignment);

@@ -82,6 +82,8 @@ const CAN_BE_REMOVED = new Set([
   'gateway',
   'prompt',
   'caller-id',
+  'export',
+  'export-schedule',
 ]);
 
 const rightsOf = ({ pack, role, kind }: Subject) =>
@@ -101,7 +103,7 @@ function permissionFor(guard: Guard, at: At): string | undefined {
 
 /** What an operation acts on where no field of its input names anything: the workspace itself, if it names that. */
 const targetsOf = (operation: Operation): readonly Target[] =>
-  operation.targets(new Proxy({}, { get: () => MISSING }) as never);
+  operation.targets(new Proxy({}, { get: () => MISSING }));
 
 /** The kinds of record that an operation acts on, whatever its input. */
 export const targetKinds = (operation: Operation): string[] =>

@@ -60,21 +60,17 @@ function* grantsOf(pack: Pack, role: string, kind: string | undefined) {
   }
 }
 
+function holdsAt(
+  world: NaiveWorld,
+  person: string,
+  at: { readonly permission: string; readonly node: string; readonly now: number },
+): boolean {
+  const unsaid = { owner: null, other: null, selfDiscovery: null, queue: null, product: null, line: null };
+  return naiveDecision(world, { person, ...at, ...unsaid, members: [] }).length > 0;
+}
+
 function mayGive(world: NaiveWorld, actor: string, { at, now }: { at: RoleAt; now: number }): boolean {
-  const holds = (permission: string): boolean =>
-    naiveDecision(world, {
-      person: actor,
-      permission,
-      node: at.node,
-      owner: null,
-      other: null,
-      selfDiscovery: null,
-      members: [],
-      queue: null,
-      product: null,
-      line: null,
-      now,
-    }).length > 0;
+  const holds = (permission: string) => holdsAt(world, actor, { permission, node: at.node, now });
   const person = world.people.get(actor);
   if (person?.active !== true || !holds(GRANT)) return false;
   const pack = world.packs.find(({ id }) => id === at.pack);
@@ -100,10 +96,39 @@ function mayGive(world: NaiveWorld, actor: string, { at, now }: { at: RoleAt; no
   });
 }
 
+/** The world in which the actor holds at the node whatever those hold whom they may appoint, and so on. */
+function appointed(
+  world: NaiveWorld,
+  actor: string,
+  { node, now }: { node: string; now: number },
+): NaiveWorld {
+  const person = world.people.get(actor);
+  if (person === undefined) return world;
+  const keys = new Set<string>();
+  const waiting = person.assignments
+    .filter((one) => inForce(one, now) && covers(world, one.node, node))
+    .map(({ pack, role }) => `${pack}:${role}`);
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    if (keys.has(key)) continue;
+    keys.add(key);
+    const [pack = '', role = ''] = key.split(':');
+    const manages = roleOf(world, { pack, role })?.manages ?? [];
+    waiting.push(...manages.map((one) => (one.includes(':') ? one : `${pack}:${one}`)));
+  }
+  const none = { realm: null, from: null, until: null, lines: [], products: [], queues: [] };
+  const given = [...keys].map((key) => {
+    const [pack = '', role = ''] = key.split(':');
+    return { ...none, pack, role, node };
+  });
+  const assignments = [...person.assignments, ...given];
+  return { ...world, people: new Map(world.people).set(actor, { ...person, assignments }) };
+}
+
 type Narrowed = Pick<StandingAssignment, 'from' | 'until' | 'lines' | 'products' | 'queues'>;
 
+const subset = (a: readonly string[], b: readonly string[]) => a.every((one) => b.includes(one));
+
 function within(then: Narrowed, now: Narrowed): boolean {
-  const subset = (a: readonly string[], b: readonly string[]) => a.every((one) => b.includes(one));
   return (
     subset(then.lines, now.lines) &&
     subset(then.products, now.products) &&
@@ -146,6 +171,10 @@ export function* faultsOf(rules: Rules): Generator<string> {
   const world = naiveWorld(at, before);
   const mayTake = (held: StandingAssignment): boolean =>
     held.person === actor || mayGive(world, actor, { at: held, now });
+  const mayAct = (held: StandingAssignment): boolean =>
+    mayTake(held) ||
+    (holdsAt(world, actor, { permission: GRANT, node: held.node, now }) &&
+      mayGive(appointed(world, actor, { node: held.node, now }), actor, { at: held, now }));
   for (const [id, given] of after.assignments) {
     const held = before.assignments.get(id);
     if (held === undefined) yield* faultsOfGift(rules, world, given);
@@ -157,7 +186,8 @@ export function* faultsOf(rules: Rules): Generator<string> {
     }
   }
   for (const [id, held] of before.assignments) {
-    if (!after.assignments.has(id) && !mayTake(held)) yield `took ${held.role} from ${held.person}`;
+    const may = after.persons.has(held.person) ? mayTake : mayAct;
+    if (!after.assignments.has(id) && !may(held)) yield `took ${held.role} from ${held.person}`;
   }
   for (const [id, was] of before.persons) {
     const is = after.persons.get(id);
@@ -165,7 +195,8 @@ export function* faultsOf(rules: Rules): Generator<string> {
     const roles = [...before.assignments.values()].filter(
       ({ person, until }) => person === id && (until === null || until > now),
     );
-    if (id !== actor && !roles.every(mayTake)) yield `acted on the whole of ${id}`;
+    const may = is !== undefined && is.password !== was.password ? mayTake : mayAct;
+    if (id !== actor && !roles.every(may)) yield `acted on the whole of ${id}`;
   }
   yield* faultsOfState(rules);
 }
@@ -204,6 +235,10 @@ function* faultsOfState({ at, before, after, now }: Rules): Generator<string> {
     const managed = (by: readonly StandingAssignment[]) =>
       by.some((one) => covers(at.scopes, one.node, node));
     if (managed(had) && !managed(has)) yield `nobody is left to manage ${node}`;
+  }
+  for (const realm of ['portal', 'dialogs', 'pbx', 'texting'].map((name) => at.world.id(name))) {
+    const own = (by: readonly StandingAssignment[]) => by.some((one) => covers(at.scopes, realm, one.node));
+    if (own(had) && !own(has)) yield `the realm ${realm} has no administrator left`;
   }
   if (keepers(after, { roles: ROOTS, now }).length === 0) yield 'no Root is left';
   const scopes = [...after.assignments.values()].filter(

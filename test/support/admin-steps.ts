@@ -113,6 +113,12 @@ type Asked = Omit<Step, 'actor'> & { readonly actor: string; readonly nodes: rea
 const personOf = (standing: Standing, index: number) => pick([...standing.persons.values()], index);
 const heldOf = (standing: Standing, index: number) => pick([...standing.assignments.values()], index);
 
+/** Only the texting platform's assignments know lines and products. */
+function textingOf(standing: Standing, index: number): StandingAssignment {
+  const own = [...standing.assignments.values()].filter(({ role }) => role === 'Standard');
+  return own.length === 0 ? heldOf(standing, index) : pick(own, index);
+}
+
 function switchOf(at: AdminWorld, standing: Standing, index: number): Input {
   const { id, active } = personOf(standing, index);
   const input = { id, version: at.version('persons', id) };
@@ -179,13 +185,13 @@ const MAKERS: Readonly<Record<Exclude<Kind, 'wait'>, Maker>> = {
     return { operation: 'assignments.copy', input: { from: personOf(standing, step.other).id, to } };
   },
   lines: (at, standing, step) => {
-    const { id } = heldOf(standing, step.assignment);
+    const { id } = textingOf(standing, step.assignment);
     const lines =
       step.more % 2 === 0 ? [at.world.id('line 1')] : [at.world.id('line 2'), pick(step.nodes, step.other)];
     return { operation: 'lineAccess.set', input: { id, version: at.version('assignments', id), lines } };
   },
   products: (at, standing, step) => {
-    const { id } = heldOf(standing, step.assignment);
+    const { id } = textingOf(standing, step.assignment);
     const products = [pick(['Chat', 'Blast', 'Fax'], step.more)];
     return {
       operation: 'productAccess.set',

@@ -38,6 +38,8 @@ export interface Standing {
   readonly assignments: ReadonlyMap<string, StandingAssignment>;
 }
 
+const TABLES = ['persons', 'assignments'] as const;
+
 const list = (text: unknown): string[] => (text === null ? [] : (JSON.parse(text as string) as string[]));
 
 /**
@@ -100,11 +102,10 @@ export class AdminWorld {
     await fill(world);
     await world.ready();
     const db = test.service.writer;
-    const tables = ['persons', 'assignments'];
     const statements = [
       'pragma synchronous = off',
       `attach database ':memory:' as kept`,
-      ...tables.map((table) => `create table kept.${table} as select * from main.${table}`),
+      ...TABLES.map((table) => `create table kept.first_${table} as select * from main.${table}`),
     ];
     for (const statement of statements) await sql.raw(statement).execute(db);
     return new AdminWorld(test, world, openRaw(join(test.folder, DATABASE_FILE)));
@@ -112,24 +113,42 @@ export class AdminWorld {
 
   /** Everything as it was at first; without the workspace's administrators, if there shall be nobody above the realms. */
   async reset(platform: boolean): Promise<void> {
-    const db = this.test.service.writer;
-    this.test.clock.now = this.#start;
-    const steps = [
-      // Changed first, so that the engine hears of people who are gone.
-      'update main.persons set deleted_at = 1',
-      'delete from main.assignments',
-      'delete from main.persons',
-      'insert into main.persons select * from kept.persons',
-      'insert into main.assignments select * from kept.assignments',
-      ...(platform
-        ? []
-        : [`update main.persons set active = 0 where node_id = '${this.world.id('platform')}'`]),
-    ];
-    await db.transaction().execute(async (tx) => {
-      for (const step of steps) await sql.raw(step).execute(tx);
-    });
-    // The engine is brought up to date after a command.
+    await this.#restore('first', this.#start);
+    if (platform) return;
+    const nobody = sql`update main.persons set active = 0 where node_id = ${this.world.id('platform')}`;
+    await nobody.execute(this.test.service.writer);
+    await this.#refresh();
+  }
+
+  /** Keeps everything as it is now; the function returned puts it back. */
+  async keep(): Promise<() => Promise<void>> {
+    const { now } = this.test.clock;
+    for (const table of TABLES) {
+      await this.#run(`drop table if exists kept.later_${table}`);
+      await this.#run(`create table kept.later_${table} as select * from main.${table}`);
+    }
+    return () => this.#restore('later', now);
+  }
+
+  async #restore(from: 'first' | 'later', now: number): Promise<void> {
+    this.test.clock.now = now;
+    // Changed first, so that the engine hears of people who are gone.
+    await this.#run('update main.persons set deleted_at = 1');
+    for (const table of TABLES.toReversed()) await this.#run(`delete from main.${table}`);
+    for (const table of TABLES) {
+      await this.#run(`insert into main.${table} select * from kept.${from}_${table}`);
+    }
+    await this.#refresh();
+  }
+
+  async #run(statement: string): Promise<void> {
+    await sql.raw(statement).execute(this.test.service.writer);
+  }
+
+  /** The engine is brought up to date after a command. */
+  async #refresh(): Promise<void> {
     await this.test.raw('nobody', 'session.signIn', { email: 'nobody', password: 'x' });
+    await this.#run('delete from sign_in_failures');
   }
 
   /** Calls as a person, who signs in first if they are not (any more) and may. */

@@ -124,6 +124,10 @@ export class TestJob implements JobHandle {
 
   changed(): void {}
 
+  ask(): Promise<never> {
+    return Promise.reject(new Error('This job asks nothing.'));
+  }
+
   onMessage(listener: (message: string) => void): void {
     this.#listeners.push(listener);
   }

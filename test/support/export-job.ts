@@ -41,6 +41,7 @@ export function exportJob(
       job.afterSave();
     },
     changed: () => {},
+    ask: () => Promise.reject(new Error('This job asks nothing.')),
     onMessage: () => {},
   };
   return job;

@@ -4,6 +4,7 @@ import { type LogBatch, type LogRow } from '#main/db/logs/rows.ts';
 import { openLogStore } from '#main/db/logs/store.ts';
 import { migration0001PeopleAndScopes } from '#main/db/migrations/0001-people-and-scopes.ts';
 import { migration0004Exports } from '#main/db/migrations/0004-exports.ts';
+import { migration0007ExportOptionsAndSchedules } from '#main/db/migrations/0007-export-options-and-schedules.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '#main/db/open.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 
@@ -40,6 +41,7 @@ export async function makeExportWorkspace(folder: string): Promise<ExportWorkspa
   const db = kyselyOver(raw);
   await migration0001PeopleAndScopes.up(kyselyOver<unknown>(raw));
   await migration0004Exports.up(kyselyOver<unknown>(raw));
+  await migration0007ExportOptionsAndSchedules.up(kyselyOver<unknown>(raw));
   for (const { id: node, kind, name, path } of NODES) {
     await db
       .insertInto('nodes')

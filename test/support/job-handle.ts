@@ -53,6 +53,7 @@ export function jobHandle(options: JobHandleOptions): SteeredJob {
         steered.resume = point;
       },
       changed: (...nouns) => void steered.changed.push(...nouns),
+      ask: () => Promise.reject(new Error('This job asks nothing.')),
       onMessage: (listener) => void listeners.push(listener),
     },
   };

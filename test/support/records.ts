@@ -26,6 +26,10 @@ export interface RecordMaker {
   review(node: string, realm: string): Promise<{ readonly id: string; readonly assignment: string }>;
   /** A custom role of the dialog platform, a copy of ANALYST; version 1. */
   role(node: string, realm: string): Promise<string>;
+  /** A raw-log export that is done; its files are not there. */
+  rawExport(node: string, realm: string): Promise<string>;
+  /** A nightly export into a folder; version 1. */
+  schedule(node: string, realm: string, folder: string): Promise<string>;
 }
 
 export function recordMaker(test: TestService): RecordMaker {
@@ -324,6 +328,82 @@ export function recordMaker(test: TestService): RecordMaker {
         })
         .execute();
       return { id, assignment };
+    },
+    async schedule(node, realm, folder) {
+      const id = newId();
+      const person = await db().selectFrom('persons').select('id').executeTakeFirstOrThrow();
+      await db()
+        .insertInto('export_schedules')
+        .values({
+          id,
+          realm_id: realm,
+          node_id: node,
+          file: `${folder}/nightly-${id}.csv`,
+          options: JSON.stringify({ profile: 'raw', bom: false, gzip: false, localTimes: false }),
+          filter: '{}',
+          zone: 'UTC',
+          hour: 1,
+          keep_days: 7,
+          first_day: '2026-05-30',
+          problem: '',
+          created_at: 1,
+          created_by: person.id,
+          deleted_at: null,
+          version: 1,
+        })
+        .execute();
+      return id;
+    },
+    async rawExport(node, realm) {
+      const [id, job] = [newId(), newId()];
+      const place = { realm_id: realm, node_id: node, created_at: 1 };
+      const person = await db().selectFrom('persons').select('id').executeTakeFirstOrThrow();
+      await db()
+        .insertInto('jobs')
+        .values({
+          ...place,
+          id: job,
+          kind: 'export-raw-log',
+          title: 'Export',
+          state: 'done',
+          person_id: person.id,
+          command_id: newId(),
+          params: '{}',
+          resume: null,
+          result: null,
+          subject_id: id,
+          done: 0,
+          total: null,
+          unit: 'rows',
+          message: '',
+          started_at: null,
+          ended_at: 1,
+        })
+        .execute();
+      await db()
+        .insertInto('exports')
+        .values({
+          ...place,
+          id,
+          job_id: job,
+          file: `/nowhere/${id}.csv`,
+          profile: 'raw',
+          options: '{"gzip":false}',
+          filter: '{}',
+          rows: 0,
+          bytes: 0,
+          sha256: '',
+          files: '[]',
+          state: 'done',
+          schedule_id: null,
+          day: '',
+          removed_at: null,
+          created_by: person.id,
+          deleted_at: null,
+          version: 1,
+        })
+        .execute();
+      return id;
     },
   };
   return maker;

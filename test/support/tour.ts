@@ -16,7 +16,19 @@ interface Stop {
   readonly press?: string;
 }
 
+/** The push-to-talk portal's matrix. */
+const PORTAL = `/roles?filter=${encodeURIComponent('{"pack":"E","version":1}')}`;
+
 const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }[] = [
+  {
+    role: 'WORKSPACE_ADMIN',
+    stops: [
+      { name: 'roles', path: PORTAL },
+      { name: 'roles-cell', path: `${PORTAL}&id=E.Create.5&tab=Support` },
+      { name: 'roles-versions', path: '/roles', press: 'Versions' },
+      { name: 'roles-import', path: '/roles', press: 'Import role pack' },
+    ],
+  },
   {
     role: 'ADMINISTRATOR',
     stops: [
@@ -32,6 +44,8 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       },
       { name: 'user-add', path: '/users', press: 'Add user' },
       { name: 'users-import', path: '/users', press: 'Import users' },
+      { name: 'roles', path: '/roles' },
+      { name: 'role-create', path: '/roles', press: 'Create role' },
       { name: 'access-why', path: `/access?filter=${encodeURIComponent('{"right":"broadcasts.start"}')}` },
       {
         name: 'access-who',
@@ -49,6 +63,7 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'home', path: '/' },
       { name: 'number-lists', path: '/number-lists' },
       { name: 'number-list', path: '/number-lists', open: true },
+      { name: 'number-lists-export', path: '/number-lists', press: 'Export' },
       { name: 'number-list-import', path: '/number-lists', press: 'Import number list' },
       { name: 'broadcasts', path: '/broadcasts' },
       { name: 'broadcast', path: '/broadcasts', open: true },
@@ -77,6 +92,8 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'home', path: '/' },
       { name: 'exports', path: '/exports' },
       { name: 'export-request', path: '/exports', press: 'Export raw dialog log' },
+      { name: 'nightly-exports', path: '/export-schedules' },
+      { name: 'nightly-export', path: '/export-schedules', press: 'Export every night' },
     ],
   },
   {

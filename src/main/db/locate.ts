@@ -130,6 +130,24 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
       .executeTakeFirst();
     return row && { realm: row.realm_id, node: row.node_id, state: row.state, owner: null };
   },
+  export: async (db, id) => {
+    const row = await db
+      .selectFrom('exports')
+      .select(['realm_id', 'node_id', 'state'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: row.state, owner: null };
+  },
+  'export-schedule': async (db, id) => {
+    const row = await db
+      .selectFrom('export_schedules')
+      .select(['realm_id', 'node_id'])
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
+  },
 };
 
 async function placeIn(

@@ -48,6 +48,19 @@ export function openRaw(file: string, options: OpenOptions = {}): RawDatabase {
 // A transaction that reads first and writes later would fail at once, without waiting, if a job's thread had
 // committed in between (SQLITE_BUSY_SNAPSHOT). Commands read rights before they write: they begin as writers.
 class ImmediateDriver extends SqliteDriver {
+  readonly #raw: RawDatabase;
+
+  constructor(raw: RawDatabase) {
+    super({ database: raw });
+    this.#raw = raw;
+  }
+
+  // Where the disk is full SQLite may have undone the transaction already; to ask for it again would be an error that
+  // hides the one that happened.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#raw.inTransaction) await super.rollbackTransaction(connection);
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -62,7 +75,7 @@ class WriterDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: this.#raw });
+    return new ImmediateDriver(this.#raw);
   }
 }
 

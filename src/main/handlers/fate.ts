@@ -10,14 +10,17 @@ import { postsLost } from './last-manager.ts';
 
 type Fate = OutputOf<'users.fate'>;
 
+/** Work that is seen by one right; an export of a list is seen by that of its list. */
+type SeenKind = Exclude<JobKind, 'export-list'>;
+
 /** The right by which each kind of work is seen. */
-const SEEN_BY: Readonly<Record<JobKind, PermissionId>> = {
+const SEEN_BY: Readonly<Record<SeenKind, PermissionId>> = {
   broadcast: 'broadcasts.view',
   'import-number-list': 'numberLists.view',
   'export-raw-log': 'rawLogs.export',
 };
 
-async function running(tx: Tx, context: Context, { person, kind }: { person: string; kind: JobKind }) {
+async function running(tx: Tx, context: Context, { person, kind }: { person: string; kind: SeenKind }) {
   const row = await tx
     .selectFrom('jobs')
     .select(sql<number>`count(*)`.as('count'))

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { type CompiledRole, roleKey } from '#shared/authz/compile.ts';
+import { reachOf } from '#shared/authz/entrusted.ts';
 import { whyNotGive } from '#shared/authz/giving.ts';
+import { holdingsOf } from '#shared/policy/holdings.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import {
   addAssignment,
@@ -96,14 +98,38 @@ export function whyNotTake(
   return whyNotGive(rights, { giver, pack: held.pack, role: held.role, node: held.node, now });
 }
 
+/** Whether those whom the actor may appoint at the role's node could give it: all that an appointment away is. */
+function isInReach(
+  { rights, actor, now }: Context,
+  { pack, role, node }: RoleName & { node: string },
+): boolean {
+  const wanted = rights.policy.get(roleKey(pack, role), rights.realmOf(node));
+  if (wanted === undefined) return true;
+  const asked = { person: actor?.id ?? '', node, now };
+  const gives = rights.allows({
+    person: asked.person,
+    permission: 'assignments.grant',
+    place: { node },
+    now,
+  });
+  return gives && reachOf(rights, asked).beyond(holdingsOf(wanted.pack, role)) === undefined;
+}
+
 /**
- * Refuses to act on the whole of a person (password, switching on or off, deleting) who has a role, now or later, that
- * the actor could neither give nor take: it would be a way around that.
+ * Refuses to act on the whole of a person who has a role, now or later, that the actor could not give: it would be a way
+ * around that. `own`: setting a password is a way into all that the person may do, so each role must be the actor's to
+ * give; `reach`: for switching on or off and deleting it is enough that those whom the actor appoints could give it.
  */
-export async function holdsMore(tx: Tx, context: Context, person: string): Promise<Reply<never> | null> {
+export async function holdsMore(
+  tx: Tx,
+  context: Context,
+  { person, within }: { readonly person: string; readonly within: 'own' | 'reach' },
+): Promise<Reply<never> | null> {
   if (person === context.actor?.id) return null;
   const held = await assignmentsOf(tx, person);
-  const stronger = held.find((role) => !hasEnded(role, context.now) && whyNotTake(context, role) !== null);
+  const beyond = (role: StoredAssignment): boolean =>
+    whyNotTake(context, role) !== null && (within === 'own' || !isInReach(context, role));
+  const stronger = held.find((role) => !hasEnded(role, context.now) && beyond(role));
   if (stronger === undefined) return null;
   return fail(
     'denied',

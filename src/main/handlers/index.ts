@@ -7,11 +7,13 @@ import { broadcastHandlers } from './broadcasts.ts';
 import { callerIdHandlers } from './caller-ids.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
+import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
 import { gatewayHandlers } from './gateways.ts';
 import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { lineHandlers } from './lines.ts';
+import { listExportHandlers } from './list-exports.ts';
 import { nodeHandlers } from './nodes.ts';
 import { numberListHandlers } from './number-lists.ts';
 import { organizationHandlers } from './organizations.ts';
@@ -40,6 +42,8 @@ const handlers: Handlers = {
   ...dialogLogHandlers,
   ...exportHandlers,
   ...gatewayHandlers,
+  ...exportScheduleHandlers,
+  ...listExportHandlers,
   ...jobHandlers,
   ...nodeHandlers,
   ...numberListHandlers,

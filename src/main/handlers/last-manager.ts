@@ -1,7 +1,9 @@
 import { type Post, postLost, postsOf } from '#shared/authz/managers.ts';
-import type { Rights } from '#shared/authz/rights.ts';
-import { fail, type Reply } from '#shared/reply.ts';
+import { type Draft, draftOf } from '#shared/authz/what-if.ts';
+import { fail } from '#shared/reply.ts';
 import type { Context, Tx } from './handler.ts';
+
+type Refused = ReturnType<typeof fail>;
 
 /** What a command is about to take: all of a person's roles, or some of them, or their time. */
 export interface Loss {
@@ -31,11 +33,12 @@ async function manned(tx: Tx, posts: readonly Post[]): Promise<readonly Post[]> 
 }
 
 const WORDS = {
-  manager: 'This is the last person who can give roles there. Give that right to somebody else first.',
+  manager:
+    'This is the last person who can give roles there, or in the realm. Give that right to somebody else there first.',
   kept: 'This is the last Root of the realm. Make somebody else Root first.',
 };
 
-function refusal(post: Post): Reply<never> {
+function refusal(post: Post): Refused {
   const message = post.of === 'manager' ? WORDS.manager : WORDS.kept;
   return fail('denied', message, { reason: 'last-manager', fields: [{ path: 'access', message }] });
 }
@@ -74,22 +77,24 @@ export async function postsLost(tx: Tx, context: Context, loss: Loss): Promise<r
 }
 
 /** Refuses what would leave a place without anybody who can give roles there, or a realm without a Root. */
-export async function lastManager(tx: Tx, context: Context, loss: Loss): Promise<Reply<never> | null> {
+export async function lastManager(tx: Tx, context: Context, loss: Loss): Promise<Refused | null> {
   const [lost] = await postsLost(tx, context, loss);
   return lost === undefined ? null : refusal(lost);
 }
 
 /**
- * As `lastManager`, for a change of the tree or of roles: `then` is the engine as it would be. A place that is archived
- * counts as managed by who can give roles above it; the Roots of a realm that is archived go with it.
+ * As `lastManager`, for a change of the tree or of roles, given as a draft. A place that would be archived counts as
+ * managed by who can give roles above it; a realm that is archived takes its administrators and Roots with it.
  */
-export async function lastManagerAfter(tx: Tx, context: Context, then: Rights): Promise<Reply<never> | null> {
+export async function lastManagerAfter(tx: Tx, context: Context, draft: Draft): Promise<Refused | null> {
   const { rights, now } = context;
+  const then = draftOf(rights, draft);
   const before = await manned(tx, postsOf(rights, now));
   const left = await manned(tx, postsOf(then, now));
-  const counts = before.filter(
-    ({ of, node }) => of === 'manager' || !then.tree.isArchived(then.tree.indexOf(node)),
+  const goes = ({ realm }: Post) => realm !== null && then.tree.isArchived(then.tree.indexOf(realm));
+  const lost = postLost(
+    { rights, posts: before.filter((post) => !goes(post)) },
+    { rights: then, posts: left },
   );
-  const lost = postLost({ rights, posts: counts }, { rights: then, posts: left });
   return lost === undefined ? null : refusal(lost);
 }

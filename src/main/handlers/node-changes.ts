@@ -1,7 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import type { NodesTable } from '../db/tables/people.ts';
-import type { Context, Tx } from './handler.ts';
+import { within } from '../db/visible.ts';
+import type { Tx } from './handler.ts';
 
 export type Refused = ReturnType<typeof fail>;
 
@@ -61,45 +62,14 @@ export async function nameTaken(
 export async function workGoingOn(tx: Tx, node: string): Promise<Refused | null> {
   const job = await tx
     .selectFrom('jobs')
-    .innerJoin('node_ancestors', 'node_ancestors.node_id', 'jobs.node_id')
     .select('jobs.id')
-    .where('node_ancestors.ancestor_id', '=', node)
+    .where(within(node, 'jobs.node_id'))
     .where('jobs.state', 'in', ['queued', 'running'])
     .executeTakeFirst();
   if (job === undefined) return null;
   return fail(
     'unavailable',
     'Work is still going on in this scope. Wait until it has ended, or have it stopped; then archive.',
-  );
-}
-
-/**
- * Refuses to archive the scope that holds the last people who can give roles in its realm. Only people who can sign
- * in count, and only assignments within the realm: whoever stands above it is no administrator of it.
- */
-export async function lastAdministrators(tx: Tx, context: Context, node: string): Promise<Refused | null> {
-  const { rights, now } = context;
-  const realm = rights.realmOf(node);
-  if (realm === null || realm === node) return null;
-  const people = await tx
-    .selectFrom('assignments')
-    .innerJoin('persons', 'persons.id', 'assignments.person_id')
-    .select('persons.id')
-    .distinct()
-    .where('assignments.realm_id', '=', realm)
-    .where('assignments.deleted_at', 'is', null)
-    .where('persons.deleted_at', 'is', null)
-    .where('persons.active', '=', 1)
-    .where('persons.password_hash', 'is not', null)
-    .execute();
-  const managed = people.flatMap(({ id }) =>
-    rights.visible(id, 'assignments.grant', now).nodes.filter((at) => rights.tree.covers(realm, at)),
-  );
-  if (managed.length === 0 || managed.some((at) => !rights.tree.covers(node, at))) return null;
-  return fail(
-    'denied',
-    'The last people who can give roles in this realm hold that right here. Give it to somebody elsewhere first.',
-    { reason: 'last-manager' },
   );
 }
 

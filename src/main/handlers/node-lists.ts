@@ -12,6 +12,7 @@ import { kindTitle, packAt } from './realm-pack.ts';
 export function sightOf(context: Context): Sight {
   const held = context.actor === null ? [] : context.rights.grantsOf(context.actor.id, context.now);
   return {
+    tree: context.rights.tree,
     held: [...new Set(held.map((grant) => grant.node))],
     visible: (permission) => context.visible(permission),
   };
@@ -96,9 +97,13 @@ export async function listChildren(
 }
 
 async function countColumns(tx: Tx, ids: readonly string[], context: Context) {
-  const people = await countsBelow(tx, ids, { table: 'persons', visible: context.visible('users.view') });
-  const roles = await countsBelow(tx, ids, { table: 'assignments', visible: context.visible('roles.view') });
-  return { people: columnOf(ids, people), assignments: columnOf(ids, roles) };
+  const { tree } = context.rights;
+  const people = { table: 'persons', visible: context.visible('users.view'), tree } as const;
+  const roles = { table: 'assignments', visible: context.visible('roles.view'), tree } as const;
+  return {
+    people: columnOf(ids, await countsBelow(tx, ids, people)),
+    assignments: columnOf(ids, await countsBelow(tx, ids, roles)),
+  };
 }
 
 /** A column of counts; all null where the person may not see such records. */
@@ -128,10 +133,7 @@ export async function listNodes(
   context: Context,
 ): Promise<OutputOf<'nodes.list'>> {
   const { query, columns, ...rest } = listedNodes(tx, context);
-  let found = query
-    .where('nodes.id', '<>', PLATFORM_ID)
-    .where(within(input.node ?? PLATFORM_ID, 'nodes.id'))
-    .select(pathOf('nodes.id').as('path'));
+  let found = query.where('nodes.id', '<>', PLATFORM_ID).where(within(input.node ?? PLATFORM_ID, 'nodes.id'));
   if (!input.archived) found = found.where(notArchived('nodes.id'));
   if (input.kind !== undefined) found = found.where('nodes.kind', '=', input.kind);
   if (input.search) found = found.where(contains('nodes.name', input.search));
@@ -139,13 +141,19 @@ export async function listNodes(
     name: [sql`lower(nodes.name)`],
     path: [sql`lower(${pathOf('nodes.id')})`, sql`lower(nodes.name)`],
   };
-  const page = await readPage(
-    tx,
-    { ...rest, query: found, columns: { ...columns, path: 'text' }, sorts },
-    input,
-  );
-  return {
-    ...page,
-    columns: { ...page.columns, ...(await countColumns(tx, [...page.columns.id], context)) },
-  };
+  const page = await readPage(tx, { ...rest, query: found, columns, sorts }, input);
+  const ids = [...page.columns.id];
+  const paths = await pathsOf(tx, ids);
+  const path = ids.map((id) => paths.get(id) ?? '');
+  return { ...page, columns: { ...page.columns, ...(await countColumns(tx, ids, context)), path } };
+}
+
+/** The paths of these scopes: worked out for a page, not for each row that a sort passes. */
+async function pathsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .selectFrom('nodes')
+    .select(['nodes.id', pathOf('nodes.id').as('path')])
+    .where(sql<boolean>`nodes.id in (select value from json_each(${JSON.stringify(ids)}))`)
+    .execute();
+  return new Map(rows.map(({ id, path }) => [id, path]));
 }

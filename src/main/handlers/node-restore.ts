@@ -2,6 +2,7 @@ import { type CompiledRole, type PermissionSet, roleKey } from '#shared/authz/co
 import { exceeds } from '#shared/authz/giving.ts';
 import { PERMISSION_IDS } from '#shared/policy/permissions.ts';
 import { fail } from '#shared/reply.ts';
+import { within as inside } from '../db/visible.ts';
 import type { Context, Tx } from './handler.ts';
 import type { Refused } from './node-changes.ts';
 
@@ -44,10 +45,9 @@ const within = (set: PermissionSet, limit: PermissionSet): boolean =>
 export async function bringsBackMore(tx: Tx, context: Context, node: string): Promise<Refused | null> {
   const back: ComingBack[] = await tx
     .selectFrom('assignments')
-    .innerJoin('node_ancestors', 'node_ancestors.node_id', 'assignments.node_id')
     .select(['assignments.pack_id as pack', 'assignments.role', 'assignments.node_id as node'])
     .distinct()
-    .where('node_ancestors.ancestor_id', '=', node)
+    .where(inside(node, 'assignments.node_id'))
     .where('assignments.deleted_at', 'is', null)
     .where((eb) =>
       eb.or([eb('assignments.valid_until', 'is', null), eb('assignments.valid_until', '>', context.now)]),

@@ -3,40 +3,41 @@ import { PLATFORM_ID } from '#shared/ids.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { nodeOperations } from '#shared/operations/nodes.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
-import { countsBelow } from '../db/node-counts.ts';
+import { type Counted, countsBelow } from '../db/node-counts.ts';
 import { seenIn } from '../db/node-sight.ts';
 import { addNode, moveNode } from '../db/nodes.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
-import {
-  change,
-  done,
-  fault,
-  forChange,
-  lastAdministrators,
-  nameTaken,
-  type Refused,
-  workGoingOn,
-} from './node-changes.ts';
-import { listChildren, listNodes, notArchived, sightOf } from './node-lists.ts';
+import { lastManagerAfter } from './last-manager.ts';
+import { change, done, fault, forChange, nameTaken, type Refused, workGoingOn } from './node-changes.ts';
+import { listChildren, listNodes, sightOf } from './node-lists.ts';
 import { bringsBackMore } from './node-restore.ts';
 import { kindTitle, knowsProducts, packAt } from './realm-pack.ts';
 
 const NOT_FOUND = 'There is no such scope, or it is not yours to see.';
 const REALM = 'This is a realm: use the operations on realms.';
 
-async function countsOf(tx: Tx, context: Context, node: string) {
-  const count = async (
-    table: 'persons' | 'assignments' | 'number_lists' | 'broadcasts',
-    permission: Permission,
-  ) => (await countsBelow(tx, [node], { table, visible: context.visible(permission) }))?.get(node) ?? null;
-  return {
-    people: await count('persons', 'users.view'),
-    assignments: await count('assignments', 'roles.view'),
-    lists: await count('number_lists', 'numberLists.view'),
-    broadcasts: await count('broadcasts', 'broadcasts.view'),
-  };
-}
 type Permission = Parameters<Context['visible']>[0];
+
+const COUNTED: readonly (readonly [
+  what: 'people' | 'assignments' | 'lists' | 'broadcasts',
+  Counted['table'],
+  Permission,
+])[] = [
+  ['people', 'persons', 'users.view'],
+  ['assignments', 'assignments', 'roles.view'],
+  ['lists', 'number_lists', 'numberLists.view'],
+  ['broadcasts', 'broadcasts', 'broadcasts.view'],
+];
+
+async function countsOf(tx: Tx, context: Context, node: string) {
+  const { tree } = context.rights;
+  const counts: Record<string, number | null> = {};
+  for (const [what, table, permission] of COUNTED) {
+    const counted = await countsBelow(tx, [node], { table, visible: context.visible(permission), tree });
+    counts[what] = counted?.get(node) ?? null;
+  }
+  return counts as Record<(typeof COUNTED)[number][0], number | null>;
+}
 
 async function get(tx: Tx, id: string, context: Context): Promise<Reply<OutputOf<'nodes.get'>>> {
   const person = context.actor?.id ?? '';
@@ -88,7 +89,7 @@ async function fate(tx: Tx, id: string, context: Context): Promise<OutputOf<'nod
     .where('depth', '>', 0)
     .where(seenIn(sightOf(context), 'node_ancestors.node_id'))
     .executeTakeFirstOrThrow();
-  const refused = (await workGoingOn(tx, id)) ?? (await lastAdministrators(tx, context, id));
+  const refused = (await workGoingOn(tx, id)) ?? (await lastManagerAfter(tx, context, { archive: [id] }));
   return { ...(await countsOf(tx, context, id)), scopes: count, refused: refused?.error.message ?? null };
 }
 
@@ -172,7 +173,8 @@ async function archive(
   const row = await forChange(tx, input);
   if ('ok' in row) return row;
   if (row.parent_id === null || row.kind === 'realm') return fault('id', REALM);
-  const refused = (await workGoingOn(tx, row.id)) ?? (await lastAdministrators(tx, context, row.id));
+  const refused =
+    (await workGoingOn(tx, row.id)) ?? (await lastManagerAfter(tx, context, { archive: [row.id] }));
   context.touch('users');
   return done(refused, () => change(tx, row, { archived_at: context.now }));
 }
@@ -200,20 +202,17 @@ async function restore(
 export const nodeHandlers: HandlersOf<typeof nodeOperations> = {
   'nodes.tree': async (tx, input, context) => {
     const { tree } = context.rights;
-    let query = tx
+    const rows = await tx
       .selectFrom('nodes')
       .select(['id', 'parent_id as parent', 'realm_id as realm', 'kind', 'name', 'pack_id as pack'])
       .where(seenIn(sightOf(context), 'nodes.id'))
-      .orderBy((eb) =>
-        eb
-          .selectFrom('node_ancestors')
-          .select(eb.fn.countAll<number>().as('depth'))
-          .whereRef('node_ancestors.node_id', '=', 'nodes.id'),
-      )
-      .orderBy('name');
-    if (!input.archived) query = query.where(notArchived('nodes.id'));
-    const rows = await query.execute();
-    return ok(rows.map((row) => ({ ...row, archived: tree.isArchived(tree.indexOf(row.id)) })));
+      .execute();
+    const placed = rows.map((row) => ({ row, at: tree.indexOf(row.id) }));
+    // A walk of the tree numbers parents before what lies below them.
+    const sorted = placed
+      .filter(({ at }) => input.archived || !tree.isArchived(at))
+      .toSorted((a, b) => a.at - b.at);
+    return ok(sorted.map(({ row, at }) => ({ ...row, archived: tree.isArchived(at) })));
   },
   'nodes.children': async (tx, input, context) => ok(await listChildren(tx, input, context)),
   'nodes.list': async (tx, input, context) => ok(await listNodes(tx, input, context)),

@@ -72,7 +72,7 @@ async function update(
 
 /** Refuses what would end or begin all that a person may do, unless the actor could take or give each of it. */
 async function refuseWhole(tx: Tx, context: Context, person: string): Promise<Reply<never> | null> {
-  return (await holdsMore(tx, context, person)) ?? lastManager(tx, context, { person });
+  return (await holdsMore(tx, context, { person, within: 'reach' })) ?? lastManager(tx, context, { person });
 }
 
 async function switchTo(
@@ -84,7 +84,9 @@ async function switchTo(
   }: { readonly input: { readonly id: string; readonly version: number }; readonly active: 0 | 1 },
 ): Promise<Reply<{ version: number; sessionsEnded: number }>> {
   const refused =
-    active === 0 ? await refuseWhole(tx, context, input.id) : await holdsMore(tx, context, input.id);
+    active === 0
+      ? await refuseWhole(tx, context, input.id)
+      : await holdsMore(tx, context, { person: input.id, within: 'reach' });
   if (refused !== null) return refused;
   const version = await update(tx, input, { active, updated_at: context.now });
   if (version === undefined) return stale(tx, input);
@@ -210,7 +212,7 @@ export const userHandlers: HandlersOf<typeof userOperations> = {
       const person = await personRow(tx, input.id);
       const refused = newPasswordFailure(input, [person.firstName, person.lastName, person.email]);
       if (refused !== null) return refused;
-      const stronger = await holdsMore(tx, context, input.id);
+      const stronger = await holdsMore(tx, context, { person: input.id, within: 'own' });
       if (stronger !== null) return stronger;
       await tx
         .updateTable('persons')

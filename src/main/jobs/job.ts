@@ -1,6 +1,7 @@
+import type { Reply } from '#shared/reply.ts';
 import type { RawDatabase } from '../db/open.ts';
 
-export type JobKind = 'import-number-list' | 'export-raw-log' | 'broadcast';
+export type JobKind = 'import-number-list' | 'export-raw-log' | 'export-list' | 'broadcast';
 
 /** Counts, paths and ids that a job ends with; shown to the person and kept in the job's row. */
 export type JobResult = Readonly<Record<string, string | number>>;
@@ -43,6 +44,8 @@ export interface JobHandle {
   saveResume(point: unknown): void;
   /** Tells open windows that lists of these nouns are stale; at most four times a second. */
   changed(...nouns: string[]): void;
+  /** Asks a query through the door as the job's person, with the rights that they have at that moment. */
+  ask(operation: string, input: unknown): Promise<Reply<unknown>>;
   /** Calls back with what `Context.tellJob` sent ('suspend', 'finish', ...). */
   onMessage(listener: (message: string) => void): void;
 }

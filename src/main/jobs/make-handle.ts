@@ -4,6 +4,7 @@ import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { JobHandle, Progress } from './job.ts';
 import { CLOSE, type FromJob, GO_ON, type JobStart } from './messages.ts';
+import type { Questions } from './questions.ts';
 
 /** Progress and changes are passed on at most this often, in ms. */
 const QUIET = 250;
@@ -33,12 +34,13 @@ export interface JobWires {
   /** GO_ON, CANCEL or CLOSE. */
   readonly signal: () => number;
   readonly listeners: ((message: string) => void)[];
+  readonly questions: Questions;
 }
 
 /** The handle of a job that runs here, with a connection of its own; `close` lets go of it. */
 export function makeHandle(
   start: Omit<JobStart, 'signal'>,
-  { post, signal, listeners }: JobWires,
+  { post, signal, listeners, questions }: JobWires,
 ): { readonly handle: JobHandle; readonly close: () => void } {
   const db = openRaw(join(start.folder, DATABASE_FILE));
   const progress = throttled<Progress>((value) => post({ type: 'progress', progress: value }));
@@ -63,6 +65,7 @@ export function makeHandle(
       for (const noun of changed) nouns.add(noun);
       changes.offer(null);
     },
+    ask: (operation, input) => questions.ask(operation, input),
     onMessage: (listener) => void listeners.push(listener),
   };
   return {

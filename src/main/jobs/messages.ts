@@ -1,3 +1,4 @@
+import type { Reply } from '#shared/reply.ts';
 import type { JobEnd, JobKind, Progress } from './job.ts';
 
 /** What a job's thread is started with. */
@@ -10,6 +11,9 @@ export interface JobStart {
   /** One Int32: 0 go on, 1 cancel, 2 the console closes. */
   readonly signal: SharedArrayBuffer;
 }
+
+/** Of a job's thread. Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB. */
+export const JOB_LIMITS = { maxYoungGenerationSizeMb: 16 } as const;
 
 /** What a person is told of a job that a bug stopped. */
 export const JOB_FAULT = 'A fault in Rolecall stopped this job; it is in the log.';
@@ -24,9 +28,11 @@ export type FromJob =
   | { readonly type: 'changed'; readonly nouns: readonly string[] }
   /** A bug, for the log; the person is told in general words. */
   | { readonly type: 'fault'; readonly error: string }
+  /** A question for the door; `id` pairs it with its answer. */
+  | { readonly type: 'ask'; readonly id: number; readonly operation: string; readonly input: unknown }
   | { readonly type: 'end'; readonly end: JobEnd };
 
-/** From the service to the thread. */
-export interface ToJob {
-  readonly message: string;
-}
+/** From the service to the thread: a word for the runner, or the answer to a question. */
+export type ToJob =
+  | { readonly message: string }
+  | { readonly answerTo: number; readonly reply: Reply<unknown> };

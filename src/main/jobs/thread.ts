@@ -2,10 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { JobEnd, JobKind, JobRunner } from './job.ts';
 import { makeHandle } from './make-handle.ts';
 import { type FromJob, JOB_FAULT, type JobStart, type ToJob } from './messages.ts';
+import { Questions } from './questions.ts';
 
 /** Runners by kind, each loaded only when such a job runs (an import brings the phone metadata with it). */
 const RUNNERS: Readonly<Record<Exclude<JobKind, 'broadcast'>, () => Promise<JobRunner<never>>>> = {
   'import-number-list': async () => (await import('./import/import-number-list.ts')).importNumberList,
+  'export-list': async () => (await import('./export/export-list.ts')).exportList,
   'export-raw-log': async () => (await import('./export/export-raw-log.ts')).exportRawLog,
 };
 
@@ -17,11 +19,18 @@ async function main(start: JobStart): Promise<JobEnd> {
   const { kind } = start;
   if (kind === 'broadcast') throw new Error('broadcasts are the dialler’s work');
   const listeners: ((message: string) => void)[] = [];
-  parentPort?.on('message', ({ message }: ToJob) => {
-    for (const listener of listeners) listener(message);
+  const questions = new Questions(post);
+  parentPort?.on('message', (told: ToJob) => {
+    if ('answerTo' in told) questions.answer(told.answerTo, told.reply);
+    else for (const listener of listeners) listener(told.message);
   });
   const signal = new Int32Array(start.signal);
-  const { handle, close } = makeHandle(start, { post, signal: () => Atomics.load(signal, 0), listeners });
+  const { handle, close } = makeHandle(start, {
+    post,
+    signal: () => Atomics.load(signal, 0),
+    listeners,
+    questions,
+  });
   try {
     const run = await RUNNERS[kind]();
     return await run(start.params as never, handle);

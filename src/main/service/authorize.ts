@@ -27,6 +27,8 @@ const KINDS: Readonly<
   gateway: { words: 'gateway', seenBy: ['gateways.manage'] },
   prompt: { words: 'prompt', seenBy: ['broadcasts.view'] },
   'caller-id': { words: 'caller id', seenBy: ['gateways.manage'] },
+  export: { words: 'export', seenBy: ['rawLogs.export'] },
+  'export-schedule': { words: 'scheduled export', seenBy: ['rawLogs.export'] },
 };
 
 export type Verdict =
@@ -194,7 +196,12 @@ export async function authorize(
   if (asking.person === null) {
     return { allowed: false, error: fail('not-signed-in', 'Sign in first.').error, targets: [] };
   }
-  if (operation.permission === 'signed-in') return { allowed: true, targets: [], minimal: false };
+  if (operation.permission === 'signed-in') {
+    // Nobody who was switched off has a session; work that the service does for them later may still ask.
+    if (asking.rights.maySignIn(asking.person, asking.now))
+      return { allowed: true, targets: [], minimal: false };
+    return { allowed: false, error: fail('not-signed-in', 'Sign in first.').error, targets: [] };
+  }
   const guard = operation.permission;
   if (typeof guard === 'object')
     return authorizeByScope(asking, operation, { byScope: guard.byScope, targets });

@@ -71,8 +71,7 @@ export async function explainAct(asking: Asking, person: string, ask: Act): Prom
   const subject = { ...asking, person };
   const anywhere = waysOf(ask);
   if (anywhere.length === 0) {
-    const { rights } = asking;
-    if (rights.isActive(person)) return { kind: 'open' };
+    if (asking.rights.maySignIn(person, asking.now)) return { kind: 'open' };
     return { kind: 'denied', permissions: [], permission: null, denial: { reason: 'inactive' }, node: '' };
   }
   const place = await locate(asking.db, ask.target);

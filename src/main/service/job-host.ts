@@ -1,16 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Job } from '#shared/operations/jobs.ts';
+import type { Reply } from '#shared/reply.ts';
 import type { Database } from '../db/open.ts';
 import type { JobsTable } from '../db/tables/system.ts';
 import { jobOf } from '../handlers/jobs.ts';
 import type { JobEnd, Progress } from '../jobs/job.ts';
-import { CANCEL, CLOSE, type FromJob, JOB_FAULT, type JobStart } from '../jobs/messages.ts';
+import {
+  CANCEL,
+  CLOSE,
+  type FromJob,
+  JOB_FAULT,
+  JOB_LIMITS,
+  type JobStart,
+  type ToJob,
+} from '../jobs/messages.ts';
 import type { DialerProcess } from './dialer-process.ts';
 
 /** How a running job is spoken to: in a thread, or in the dialler's process. */
 interface JobLink {
   tell(message: string): void;
+  answer(answer: ToJob): void;
   signal(signal: number): void;
 }
 
@@ -34,6 +44,8 @@ export interface JobSurroundings {
   report(what: string, error: unknown): void;
   /** Whether the job's person may see how far it is; see `jobOf`. */
   seesFigures(job: JobsTable): boolean;
+  /** Asks the door as the job's person. */
+  ask(job: JobsTable, operation: string, input: unknown): Promise<Reply<unknown>>;
   /** A job's thread or process died without a word: mends what it left. */
   cutOff(job: JobsTable): void;
   readonly dialer: DialerProcess;
@@ -48,7 +60,8 @@ interface JobListener {
 
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
   'import-number-list': ['numberLists'],
-  'export-raw-log': ['exports'],
+  'export-list': [],
+  'export-raw-log': ['exports', 'exportSchedules'],
   broadcast: ['broadcasts'],
 };
 const SAVE_EVERY = 1000;
@@ -101,6 +114,8 @@ export class JobHost {
     });
     return {
       tell: (message) => dialer.tell(start.id, message),
+      // A broadcast asks the door nothing.
+      answer: () => undefined,
       signal: (signal) => dialer.signal(start.id, signal),
     };
   }
@@ -111,8 +126,7 @@ export class JobHost {
     const worker = new Worker(this.#around.entry, {
       workerData: { ...start, signal } satisfies JobStart,
       name: `job ${start.kind}`,
-      // Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB.
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      resourceLimits: JOB_LIMITS,
     });
     worker.on('message', hear);
     worker.on('error', (error) => {
@@ -122,6 +136,7 @@ export class JobHost {
     worker.on('exit', gone);
     return {
       tell: (message) => worker.postMessage({ message }),
+      answer: (answer) => worker.postMessage(answer),
       signal: (value) => {
         Atomics.store(flag, 0, value);
         worker.postMessage({ message: 'signal' });
@@ -137,6 +152,7 @@ export class JobHost {
         if (job === undefined) return;
         if (message.type === 'progress') this.#progress(job, message.progress);
         else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
+        else if (message.type === 'ask') void this.#ask(job, message);
         else if (message.type === 'fault') this.#around.report(`job ${job.row.kind}`, message.error);
         else end = message.end;
       },
@@ -150,6 +166,11 @@ export class JobHost {
           .finally(done);
       },
     };
+  }
+
+  async #ask(job: Running, { id, operation, input }: FromJob & { readonly type: 'ask' }): Promise<void> {
+    const answer: ToJob = { answerTo: id, reply: await this.#around.ask(job.row, operation, input) };
+    job.link.answer(answer);
   }
 
   #progress(job: Running, progress: Progress): void {
@@ -207,6 +228,11 @@ export class JobHost {
     if (job === undefined) return;
     if (message === 'cancel') job.link.signal(CANCEL);
     else job.link.tell(message);
+  }
+
+  /** The rows of the jobs that run. */
+  running(): readonly JobsTable[] {
+    return [...this.#running.values()].map(({ row }) => row);
   }
 
   /** A running job as it stands now; fresher than its row. */

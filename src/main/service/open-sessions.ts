@@ -21,6 +21,8 @@ export class OpenSessions {
 
   /** The caller's session, ended first if its person may no longer be signed in. */
   of(caller: Caller, now: number): Session | undefined {
+    // A person who was switched off is refused by the rights, and the refusal is logged.
+    if (caller.onBehalfOf !== undefined) return caller.onBehalfOf;
     const session = this.#sessions.get(caller);
     if (session === undefined) return undefined;
     const { rights } = this.#authority;

@@ -17,7 +17,7 @@ export async function recover(raw: RawDatabase, db: Database, now: number): Prom
     .where('state', 'in', ['queued', 'running', 'interrupted'])
     .execute();
   const goesOn = (job: (typeof cut)[number]): boolean =>
-    job.kind === 'export-raw-log' || waiting.includes(job.id);
+    job.kind === 'export-raw-log' || job.kind === 'export-list' || waiting.includes(job.id);
   const again = cut.filter(goesOn).map((job) => job.id);
   const lost = cut.filter((job) => !goesOn(job));
   discardUnfinishedImports(

@@ -19,10 +19,12 @@ import { DialerProcess } from './dialer-process.ts';
 import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
+import { JobRights } from './job-rights.ts';
 import { OpenSessions } from './open-sessions.ts';
 import { argon2Passwords } from './passwords.ts';
 import { recover } from './recover.ts';
 import { RoleClock } from './role-clock.ts';
+import { ScheduledExports } from './scheduled-exports.ts';
 import { type Caller, Sessions, type Signed } from './sessions.ts';
 
 /** An event and, where it concerns one person only, whose it is. */
@@ -39,8 +41,14 @@ export interface ServiceOptions {
   readonly now?: () => number;
   readonly random?: (bytes: Uint8Array) => void;
   readonly passwords?: Passwords;
+  /** Makes scheduled exports when they are due: a window does, a single call of the command line does not. */
+  readonly scheduled?: boolean;
   /** Where bugs are logged; standard error if absent. */
   readonly report?: (what: string, error: unknown) => void;
+}
+
+function reportToConsole(what: string, error: unknown): void {
+  process.stderr.write(`${what}: ${String(error)}\n`);
 }
 
 function deviceId(raw: RawDatabase, newId: () => string): string {
@@ -50,6 +58,14 @@ function deviceId(raw: RawDatabase, newId: () => string): string {
     raw.prepare(`insert into workspace (key, value) values ('device', ?)`).run(newId());
   }
   return known.get() as string;
+}
+
+/** Mends what a job's thread left that died without a word. */
+function mend(raw: RawDatabase, job: JobsTable, now: number): void {
+  if (job.kind === 'broadcast' && job.subject_id !== null) {
+    recoverBroadcast(raw, job.subject_id, { job: job.id, now });
+  }
+  if (job.kind === 'import-number-list') discardUnfinishedImports(raw, [job.id]);
 }
 
 /** One open workspace: its database, sessions, jobs, and the door to them. Make it by `openService`. */
@@ -66,6 +82,8 @@ export class Service {
   readonly #jobs: JobHost;
   readonly #door: Door;
   readonly #clock: RoleClock;
+  readonly #schedules: ScheduledExports;
+  readonly #jobRights: JobRights;
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
@@ -74,7 +92,7 @@ export class Service {
     const random =
       options.random ?? ((bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
     const newId = uuidV7Source(now, random);
-    const report = options.report ?? ((what, error) => process.stderr.write(`${what}: ${String(error)}\n`));
+    const report = options.report ?? reportToConsole;
     this.folder = options.folder;
     this.#now = now;
     this.#raw = raw;
@@ -86,6 +104,7 @@ export class Service {
     });
     this.#clock = new RoleClock(this.#authority, now, (persons) => {
       this.#open.rightsChanged(persons, now());
+      this.#jobRights.stopUnentitled(this.#jobs);
       // What is in force stands in people's records too.
       this.#publish({ type: 'changed', nouns: ['users', 'assignments'] });
       this.#jobs.recheck();
@@ -117,6 +136,28 @@ export class Service {
       settle: (caller, effects) => this.#settle(caller, effects),
       publish: (event) => this.#publish(event),
     });
+    this.#jobRights = this.#rightsOfJobs();
+    this.#schedules = this.#scheduledExports(options);
+  }
+
+  #rightsOfJobs(): JobRights {
+    return new JobRights({
+      rights: this.#authority.rights,
+      now: this.#now,
+      dispatch: (...asked) => this.dispatch(...asked),
+    });
+  }
+
+  #scheduledExports({ scheduled = false, report = reportToConsole }: ServiceOptions): ScheduledExports {
+    return new ScheduledExports({
+      byItself: scheduled,
+      db: this.#writer,
+      now: this.#now,
+      report,
+      dispatch: (...asked) => this.dispatch(...asked),
+      ended: (job) => this.#jobs.ended(job),
+      changed: (...nouns) => this.#publish({ type: 'changed', nouns }),
+    });
   }
 
   #jobHost(options: ServiceOptions, now: () => number, report: Surroundings['report']): JobHost {
@@ -133,13 +174,13 @@ export class Service {
         seesFigures(job, (permission, node) =>
           this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
         ),
+      ask: (job, operation, input) => this.#jobRights.ask(job, operation, input),
       cutOff: (job) => {
-        if (job.kind === 'broadcast' && job.subject_id !== null) {
-          recoverBroadcast(this.#raw, job.subject_id, { job: job.id, now: now() });
-          // Whoever is still on the line would listen to silence.
+        mend(this.#raw, job, now());
+        // Whoever is still on the line would listen to silence.
+        if (job.kind === 'broadcast') {
           this.#dialer.clean(options.folder, leftOnRealGateways(this.#raw, now()));
         }
-        if (job.kind === 'import-number-list') discardUnfinishedImports(this.#raw, [job.id]);
       },
     });
   }
@@ -151,6 +192,8 @@ export class Service {
     this.#clock.wind();
     this.#dialer.clean(this.folder, leftOnRealGateways(this.#raw, this.#now()));
     for (const job of again) await this.#jobs.start(job);
+    this.#jobRights.stopUnentitled(this.#jobs);
+    this.#schedules.start();
   }
 
   /** A broadcast goes on only as long as who started it may start it. */
@@ -193,6 +236,11 @@ export class Service {
     return this.#jobs;
   }
 
+  /** Exports that are made each night. */
+  get schedules(): ScheduledExports {
+    return this.#schedules;
+  }
+
   /** The writing connection, for making a demo workspace; nothing else goes past the door. */
   get writer(): Database {
     return this.#writer;
@@ -201,7 +249,9 @@ export class Service {
   /** Stops jobs where they can go on later and closes the files. */
   async close(): Promise<void> {
     this.#clock.stop();
+    const lookedAfter = this.#schedules.stop();
     await this.#jobs.close();
+    await lookedAfter;
     closeLogStore(this.folder);
     await this.#reader?.destroy();
     await this.#writer.destroy();
@@ -226,6 +276,10 @@ export class Service {
       this.#open.view(caller.id, viewing);
     }
     this.#open.rightsChanged(changed, this.#now());
+    if (changed.length > 0) {
+      this.#jobRights.stopUnentitled(this.#jobs);
+      this.#jobs.recheck();
+    }
     for (const person of effects.ended) this.#open.endAllOf(person, caller);
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);

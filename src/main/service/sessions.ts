@@ -2,7 +2,9 @@
 export interface Caller {
   readonly id: string;
   /** `window`: may use only files that its person chose in a dialog. */
-  readonly kind: 'window' | 'command-line';
+  readonly kind: 'window' | 'command-line' | 'service';
+  /** Of `service` alone: the person for whom it does what they asked for earlier, with the rights they have now. */
+  readonly onBehalfOf?: Session;
 }
 
 export interface Signed {
@@ -55,6 +57,6 @@ export class Sessions {
   }
 
   mayUseFile(caller: Caller, file: string, use: 'read' | 'write'): boolean {
-    return caller.kind === 'command-line' || this.#files.get(caller.id)?.has(`${use}:${file}`) === true;
+    return caller.kind !== 'window' || this.#files.get(caller.id)?.has(`${use}:${file}`) === true;
   }
 }

@@ -67,6 +67,7 @@ async function main(start: WorkerStart): Promise<void> {
     jobEntry: new URL(start.jobEntry),
     ...(start.hostSpawns ? { spawnDialer } : {}),
     waitForLock: WAIT_FOR_LOCK,
+    scheduled: true,
     report,
   });
   host.subscribe((event, only) => post({ type: 'event', event, only }));

@@ -16,6 +16,7 @@ export const AREAS: readonly Area[] = [
   { path: 'broadcasts', label: 'Voice broadcasts', needs: 'broadcasts.list' },
   { path: 'dialog-logs', label: 'Dialog logs', needs: 'dialogLogs.list' },
   { path: 'exports', label: 'Exports', needs: 'exports.list' },
+  { path: 'export-schedules', label: 'Nightly exports', needs: 'exportSchedules.list' },
   { path: 'users', label: 'Users', needs: 'users.list' },
   { path: 'roles', label: 'Roles and scopes', needs: 'packs.matrix' },
   { path: 'access', label: 'Access', needs: 'access.explain' },

@@ -14,6 +14,6 @@ export async function isKnownFile(file: string, ask: Ask): Promise<boolean> {
   if (jobs.ok && (jobs.value as readonly Job[]).some((job) => job.result?.['file'] === file)) return true;
   const exports = await ask('exports.list', { limit: 1000 });
   if (!exports.ok) return false;
-  const files = (exports.value as Page<{ file: string }>).columns.file;
-  return files.includes(file);
+  const { file: files, manifest } = (exports.value as Page<{ file: string; manifest: string }>).columns;
+  return files.includes(file) || manifest.includes(file);
 }

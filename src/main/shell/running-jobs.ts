@@ -16,6 +16,7 @@ const ON_QUIT: Readonly<Record<Job['kind'], readonly [one: string, many: string,
     'An import that is not finished is taken back as a whole; import the file again.',
   ],
   'export-raw-log': ['export', 'exports', 'An export goes on when Rolecall is started again.'],
+  'export-list': ['export of a list', 'exports of lists', 'It begins again when Rolecall is started again.'],
 };
 
 /** Whether quitting would cut a job off. A broadcast that has called nobody yet waits for its time. */
@@ -42,7 +43,7 @@ export class RunningJobs {
   /** What to ask before quitting; null when nothing runs that would suffer (an export goes on by itself). */
   question(): QuitQuestion | null {
     const all = [...this.#kinds.values()];
-    if (all.every((kind) => kind === 'export-raw-log')) return null;
+    if (all.every((kind) => kind === 'export-raw-log' || kind === 'export-list')) return null;
     const kinds = (Object.keys(ON_QUIT) as Job['kind'][]).filter((kind) => all.includes(kind));
     const counted = kinds.map((kind) => {
       const [one, many] = ON_QUIT[kind];

@@ -16,6 +16,14 @@ export interface Column<Row> {
   /** Not shown until chosen. */
   readonly optional?: boolean;
   readonly render: (row: Row) => ReactNode;
+  /** The row's fields that an export of the list writes; absent: the one that is called as the column's key. */
+  readonly inFile?: readonly {
+    readonly field: keyof Row & string;
+    /** Absent: the column's own. */
+    readonly title?: string;
+    /** `time`: Unix ms, written as ISO 8601. `phone`: a number in E.164. */
+    readonly as?: 'text' | 'time' | 'phone';
+  }[];
 }
 
 export const MIN_WIDTH = 64;

@@ -4,6 +4,7 @@ import type { OperationName } from '#shared/operations/index.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { titleOf } from './declared.ts';
 import { FilterBar, SearchField } from './filter-bar.tsx';
+import { ListExportButton } from './list-export-button.tsx';
 import { SelectionBar } from './list-operations.tsx';
 import classes from './list-screen.module.css';
 import type { ListScreenProps } from './list-screen.tsx';
@@ -42,6 +43,13 @@ function Narrowing<L extends ListName, G extends OperationName | undefined>({
       <output className={classes['total']}>
         {pages.total === null ? '' : t('list.total', { count: pages.total })}
       </output>
+      {pages.total === null || pages.total === 0 ? null : (
+        <ListExportButton
+          list={screen.list}
+          node={state.address.node}
+          onOpen={() => state.openForm('listExports.start')}
+        />
+      )}
       <ColumnChooser columns={screen.columns} layout={view.layout} onChange={view.setLayout} />
     </>
   );

@@ -5,8 +5,10 @@ import type { Column } from './column.ts';
 import { DataTable } from './data-table.tsx';
 import type { DataTableHandle, OpenedBy } from './data-table-types.ts';
 import { titleOf } from './declared.ts';
+import { fileColumns } from './file-columns.ts';
 import { ListBar } from './list-bar.tsx';
 import { ListBody } from './list-body.tsx';
+import { ListExportContext, listExport } from './list-export.tsx';
 import { ToolbarOperations } from './list-operations.tsx';
 import { ListPanel } from './list-panel.tsx';
 import classes from './list-screen.module.css';
@@ -92,6 +94,8 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
   const { list, operations = [], nameOf } = props;
   const screen = useListScreen(props);
   const { address, state, pages, selected } = screen;
+  const shown = fileColumns(screen.view.columns, pages.find(() => true)?.row);
+  const exported = { list, input: state.input, columns: shown, total: pages.total };
   const instead = props.instead?.({
     address,
     filters: state.filters,
@@ -144,14 +148,16 @@ export function ListScreen<L extends ListName, G extends OperationName | undefin
             />
           </ListBody>
         )}
-        <ListPanel<L, G>
-          screen={props}
-          pages={pages}
-          selected={selected.rows}
-          onClose={screen.close}
-          onForm={screen.openForm}
-          takesFocus={screen.focusPanel}
-        />
+        <ListExportContext value={exported}>
+          <ListPanel<L, G>
+            screen={{ ...props, operations: [...operations, listExport<Subject<L, G>>()] }}
+            pages={pages}
+            selected={selected.rows}
+            onClose={screen.close}
+            onForm={screen.openForm}
+            takesFocus={screen.focusPanel}
+          />
+        </ListExportContext>
       </div>
     </div>
   );

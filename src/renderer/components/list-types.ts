@@ -38,8 +38,8 @@ export interface PanelFormProps<S> {
 /** An operation that a list offers. `S` is what its rows and its detail records have in common. */
 export interface ScreenOperation<S> {
   readonly operation: OperationName;
-  /** `toolbar`: about no record. `record`: about the open record. */
-  readonly place: 'toolbar' | 'record';
+  /** `toolbar`: about no record. `record`: about the open record. `list`: about what the list shows. */
+  readonly place: 'toolbar' | 'record' | 'list';
   readonly icon?: ReactNode;
   /** A form in the panel. Absent: runs at once, or asks first if the operation is dangerous. */
   readonly form?: ComponentType<PanelFormProps<S>>;

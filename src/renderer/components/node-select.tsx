@@ -17,7 +17,7 @@ const MANY = 300;
 const SHOWN = 100;
 
 /** Scopes at which the person may run the operation; the only one is chosen by itself. */
-function NodeSelect({ operation, kinds, field, value, onChange, onPreset, error }: NodeSelectProps) {
+export function NodeSelect({ operation, kinds, field, value, onChange, onPreset, error }: NodeSelectProps) {
   const nodes = useNodes();
   const fitting = inTreeOrder(nodes).filter(({ kind }) => kinds.includes(kind));
   const many = fitting.length > MANY;

@@ -3,6 +3,7 @@ import { IconCalendarClock } from '@tabler/icons-react';
 import { t } from '#renderer/texts/texts.ts';
 import { formatTime, formatUtc } from './format.ts';
 import classes from './time-limit.module.css';
+import { useNow } from './values.tsx';
 
 interface Limits {
   /** Unix ms; null: no limit. */
@@ -31,7 +32,7 @@ export function limitWords({ from, until }: Limits, now: number): string | null 
 
 /** A time limit as an icon and words, exact on hover; nothing where there is none. */
 export function TimeLimit({ from, until }: Limits) {
-  const words = limitWords({ from, until }, Date.now());
+  const words = limitWords({ from, until }, useNow());
   if (words === null) return null;
   const exact = [from, until].filter((at) => at !== null);
   return (

@@ -22,9 +22,14 @@ function followClock(listener: () => void): () => void {
   };
 }
 
+/** The time in Unix ms, a minute old at most. */
+export function useNow(): number {
+  return useSyncExternalStore(followClock, () => now);
+}
+
 /** Unix ms as '3 hours ago'; the exact moment, here and in UTC, on hover. */
 export function RelativeTime({ at }: { readonly at: number }) {
-  const from = useSyncExternalStore(followClock, () => now);
+  const from = useNow();
   // The clock ticks once a minute: what happened since is not the future.
   const base = at > from && at - from < MINUTE ? at : from;
   return (

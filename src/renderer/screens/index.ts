@@ -1,4 +1,5 @@
 import {
+  IconCalendarDown,
   IconFileExport,
   IconHistory,
   IconHome,
@@ -28,6 +29,7 @@ export interface ScreenEntry {
     | 'callerIds'
     | 'dialogLogs'
     | 'exports'
+    | 'exportSchedules'
     | 'users'
     | 'roles'
     | 'access'
@@ -49,6 +51,7 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/broadcasts', area: 'broadcasts', group: 'work', icon: IconSpeakerphone, needs: 'broadcasts.list', load: async () => (await import('./broadcasts/broadcasts-screen.tsx')).BroadcastsScreen },
   { path: '/dialog-logs', area: 'dialogLogs', group: 'work', icon: IconMessages, needs: 'dialogLogs.list', load: async () => (await import('./dialog-logs/dialog-logs-screen.tsx')).DialogLogsScreen },
   { path: '/exports', area: 'exports', group: 'work', icon: IconFileExport, needs: 'exports.list', load: async () => (await import('./exports/exports-screen.tsx')).ExportsScreen },
+  { path: '/export-schedules', area: 'exportSchedules', group: 'work', icon: IconCalendarDown, needs: 'exportSchedules.list', load: async () => (await import('./exports/schedules-screen.tsx')).ExportSchedulesScreen },
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },

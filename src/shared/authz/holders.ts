@@ -5,7 +5,7 @@ import type { ScopeTree } from './scope-tree.ts';
 /** What is known of a person. */
 const UNKNOWN = 0;
 const INACTIVE = 1;
-const ACTIVE = 2;
+export const ACTIVE = 2;
 
 /** Where in a block of `bits` a set of permissions stands. */
 export const PLAIN = 0;
@@ -18,6 +18,22 @@ export const ANY = 3 * WORDS;
 /** Only where the role is given at a node of another kind. */
 export const ELSEWHERE = 4 * WORDS;
 const BLOCK = 5 * WORDS;
+
+/** In `people`, by a person's number times this: what is known of them, their first slot, and how many they have. */
+export const PERSON = 4;
+export const START = 1;
+export const COUNT = 2;
+
+/** In `slots`, by slot times this: the interval of the tree that the assignment covers, empty for an unknown node; */
+export const SLOT = 5;
+export const LOW = 0;
+export const HIGH = 1;
+/** the block of what the role grants there, -1 for a role that no pack has; */
+export const ALL = 2;
+/** the same, and -1 if the node is archived; */
+export const LIVE = 3;
+/** and whether it has a time, which then stands in `from` and `until`. */
+export const TIMED = 4;
 
 const larger = <T extends Int32Array | Float64Array | Uint8Array | Uint32Array>(old: T, size: number): T => {
   const made = new (old.constructor as new (length: number) => T)(Math.max(size, old.length * 2));
@@ -33,17 +49,8 @@ const larger = <T extends Int32Array | Float64Array | Uint8Array | Uint32Array>(
 export class Holders {
   readonly #numbers: Map<string, number>;
   readonly #ids: string[];
-  #state = new Uint8Array(16);
-  start = new Int32Array(16);
-  count = new Int32Array(16);
-
-  /** By slot: the interval of the tree that the assignment covers; empty for an unknown node. */
-  low = new Int32Array(16);
-  high = new Int32Array(16);
-  /** By slot: the block of what the role grants at the node; -1: a role that no pack has. */
-  block = new Int32Array(16);
-  /** The same, and -1 if the node is archived. */
-  live = new Int32Array(16);
+  people = new Int32Array(16 * PERSON);
+  slots = new Int32Array(16 * SLOT);
   from = new Float64Array(16);
   until = new Float64Array(16);
   grants: (Grant | undefined)[] = [];
@@ -62,13 +69,12 @@ export class Holders {
   }
 
   #copy(from: Holders): void {
-    for (const key of ['start', 'count', 'low', 'high', 'block', 'live'] as const)
-      this[key] = from[key].slice();
+    this.people = from.people.slice();
+    this.slots = from.slots.slice();
     this.from = from.from.slice();
     this.until = from.until.slice();
     this.bits = from.bits.slice();
     this.grants = from.grants.slice();
-    this.#state = from.#state.slice();
     this.#blocks = new Map(from.#blocks);
     this.#used = from.#used;
     this.#wasted = from.#wasted;
@@ -89,11 +95,11 @@ export class Holders {
   }
 
   isActive(number: number): boolean {
-    return this.#state[number] === ACTIVE;
+    return this.people[number * PERSON] === ACTIVE;
   }
 
   isKnown(number: number): boolean {
-    return number >= 0 && this.#state[number] !== UNKNOWN;
+    return number >= 0 && this.people[number * PERSON] !== UNKNOWN;
   }
 
   /** Replaces what is known of a person. */
@@ -102,28 +108,25 @@ export class Holders {
     if (number < 0) {
       number = this.#ids.push(id) - 1;
       this.#numbers.set(id, number);
-      if (number >= this.start.length) {
-        this.start = larger(this.start, number + 1);
-        this.count = larger(this.count, number + 1);
-        this.#state = larger(this.#state, number + 1);
-      }
+      if ((number + 1) * PERSON > this.people.length)
+        this.people = larger(this.people, (number + 1) * PERSON);
     }
-    this.#state[number] = active ? ACTIVE : INACTIVE;
+    this.people[number * PERSON] = active ? ACTIVE : INACTIVE;
     this.#put(number, grants);
   }
 
   remove(id: string): void {
     const number = this.numberOf(id);
     if (number < 0) return;
-    this.#state[number] = UNKNOWN;
+    this.people[number * PERSON] = UNKNOWN;
     this.#put(number, []);
   }
 
   /** A person's assignments, in force or not. */
   grantsOf(number: number): readonly Grant[] {
     if (number < 0) return [];
-    const at = this.start[number] as number;
-    return this.grants.slice(at, at + (this.count[number] as number)) as Grant[];
+    const at = this.people[number * PERSON + START]!;
+    return this.grants.slice(at, at + this.people[number * PERSON + COUNT]!) as Grant[];
   }
 
   /** Puts all assignments where they lie in another tree. */
@@ -138,8 +141,8 @@ export class Holders {
   }
 
   #put(number: number, grants: readonly Grant[]): void {
-    const held = this.count[number] as number;
-    let at = this.start[number] as number;
+    const held = this.people[number * PERSON + COUNT]!;
+    let at = this.people[number * PERSON + START]!;
     if (grants.length > held) {
       this.#free(at, held);
       if (this.#wasted > 1024 && this.#wasted > this.#used / 2) this.#compact(number);
@@ -149,8 +152,8 @@ export class Holders {
     } else {
       this.#free(at + grants.length, held - grants.length);
     }
-    this.start[number] = at;
-    this.count[number] = grants.length;
+    this.people[number * PERSON + START] = at;
+    this.people[number * PERSON + COUNT] = grants.length;
     grants.forEach((grant, index) => {
       this.grants[at + index] = grant;
       this.#place(at + index, grant);
@@ -165,19 +168,22 @@ export class Holders {
   /** Closes the gaps that changed people left; `moving` is about to get new slots. */
   #compact(moving: number): void {
     let next = 0;
-    const order = [...this.start.subarray(0, this.size).keys()]
+    const { people, slots } = this;
+    const startOf = (number: number): number => people[number * PERSON + START]!;
+    const order = this.#ids
+      .map((_id, number) => number)
       .filter((number) => number !== moving)
-      .toSorted((one, two) => (this.start[one] as number) - (this.start[two] as number));
+      .toSorted((one, two) => startOf(one) - startOf(two));
     for (const number of order) {
-      const at = this.start[number] as number;
-      const length = this.count[number] as number;
+      const at = startOf(number);
+      const length = people[number * PERSON + COUNT]!;
       if (at !== next && length > 0) {
-        for (const key of ['low', 'high', 'block', 'live', 'from', 'until'] as const) {
-          this[key].copyWithin(next, at, at + length);
-        }
+        slots.copyWithin(next * SLOT, at * SLOT, (at + length) * SLOT);
+        this.from.copyWithin(next, at, at + length);
+        this.until.copyWithin(next, at, at + length);
         this.grants.copyWithin(next, at, at + length);
       }
-      this.start[number] = next;
+      people[number * PERSON + START] = next;
       next += length;
     }
     this.grants.length = next;
@@ -186,22 +192,30 @@ export class Holders {
   }
 
   #reserve(slots: number): void {
-    if (slots <= this.low.length) return;
-    for (const key of ['low', 'high', 'block', 'live'] as const) this[key] = larger(this[key], slots);
+    if (slots <= this.from.length) return;
+    this.slots = larger(this.slots, slots * SLOT);
     this.from = larger(this.from, slots);
     this.until = larger(this.until, slots);
   }
 
   #place(slot: number, grant: Grant): void {
     const at = this.#tree.indexOf(grant.node);
-    this.low[slot] = at;
-    this.high[slot] = at < 0 ? -2 : this.#tree.lastOf(at);
+    const { slots } = this;
+    const base = slot * SLOT;
+    slots[base + LOW] = at;
+    slots[base + HIGH] = at < 0 ? -2 : this.#tree.lastOf(at);
+    slots[base + TIMED] = grant.from === null && grant.until === null ? 0 : 1;
     this.from[slot] = grant.from ?? -Infinity;
     this.until[slot] = grant.until ?? Infinity;
     const role = grant.compiled;
     const block = role === undefined ? -1 : this.#blockOf(role, this.#tree.kindOf(at));
-    this.block[slot] = block;
-    this.live[slot] = this.#tree.isArchived(at) ? -1 : block;
+    slots[base + ALL] = block;
+    slots[base + LIVE] = this.#tree.isArchived(at) ? -1 : block;
+  }
+
+  /** Whether the time of the assignment in a slot has come and is not over. */
+  inForce(slot: number, now: number): boolean {
+    return this.slots[slot * SLOT + TIMED] === 0 || (now >= this.from[slot]! && now < this.until[slot]!);
   }
 
   #blockOf(role: CompiledRole, kind: string | undefined): number {

@@ -12,6 +12,8 @@ export interface Post {
   readonly assignment: string;
   readonly person: string;
   readonly node: string;
+  /** In which it was given; null: above the realms. */
+  readonly realm: string | null;
   /** `manager`: may give roles there; else the key of the kept role. */
   readonly of: string;
   /** When it ends, Unix ms; Infinity: never. */
@@ -30,43 +32,51 @@ export function postsOf(rights: Rights, now: number): readonly Post[] {
   const posts: Post[] = [];
   for (const person of rights.people) {
     for (const grant of rights.grantsOf(person, now)) {
-      const { compiled, id: assignment, node } = grant;
+      const { compiled, id: assignment, node, realm = null } = grant;
       if (compiled === undefined) continue;
       const until = grant.until ?? Number.POSITIVE_INFINITY;
+      const post = { assignment, person, node, realm, until };
       const kept = roleKey(compiled.pack.id, compiled.role.id);
-      if (KEPT_ROLES.has(kept)) posts.push({ assignment, person, node, of: kept, until });
+      if (KEPT_ROLES.has(kept)) posts.push({ ...post, of: kept });
       if (!hasBit(compiled.any, bit)) continue;
       // Only what is held without a condition can be relied on.
       const sets = rights.setsOf(grant);
       if (sets !== undefined && hasBit(sets.plain, bit)) {
-        posts.push({ assignment, person, node, of: 'manager', until });
+        posts.push({ ...post, of: 'manager' });
       }
     }
   }
   return posts.filter(({ person }) => rights.maySignIn(person, now));
 }
 
-/** Until when the posts keep a node managed (or the kept role held there): Unix ms, 0 for not at all. */
-function keptUntil({ rights, posts }: Posts, { of, node }: Post): number {
+/** Until when the posts that fit are filled: Unix ms, 0 for not at all. */
+function filledUntil({ posts }: Posts, fits: (post: Post) => boolean): number {
   let until = 0;
-  for (const post of posts) {
-    if (post.of !== of || post.until <= until) continue;
-    const covers = of === 'manager' ? rights.tree.covers(post.node, node) : post.node === node;
-    if (covers) until = post.until;
-  }
+  for (const post of posts) if (post.until > until && fits(post)) until = post.until;
   return until;
 }
 
+/** What a post alone may stand for: its node (or the kept role there), and giving roles within its realm at all. */
+function dutiesOf(lost: Post): readonly ((at: Posts) => number)[] {
+  if (lost.of !== 'manager') {
+    return [(at) => filledUntil(at, ({ of, node }) => of === lost.of && node === lost.node)];
+  }
+  const covering = (at: Posts) =>
+    filledUntil(at, ({ of, node }) => of === 'manager' && at.rights.tree.covers(node, lost.node));
+  if (lost.realm === null) return [covering];
+  // Whoever stands above a realm is no administrator of it.
+  return [covering, (at) => filledUntil(at, ({ of, realm }) => of === 'manager' && realm === lost.realm)];
+}
+
 /**
- * A post whose node would be left with nobody in it, or for a shorter time than now; undefined if none would be. Time
- * counts: somebody whose role ends in May does not replace who manages a place without end.
+ * A post without which its node, or its realm, would be left with nobody in its place, or for a shorter time than now;
+ * undefined if there is none. Time counts: somebody whose role ends in May does not replace who manages without end.
  */
 export function postLost(today: Posts, then: Posts): Post | undefined {
-  const [before, after] = [today.posts, then.posts];
-  const kept = new Set(after.map(({ assignment, of, until }) => `${assignment} ${of} ${until}`));
-  return before.find(
+  const kept = new Set(then.posts.map(({ assignment, of, until }) => `${assignment} ${of} ${until}`));
+  return today.posts.find(
     (post) =>
       !kept.has(`${post.assignment} ${post.of} ${post.until}`) &&
-      keptUntil(then, post) < keptUntil(today, post),
+      dutiesOf(post).some((duty) => duty(then) < duty(today)),
   );
 }

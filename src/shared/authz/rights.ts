@@ -15,7 +15,7 @@ import {
 import { Conditions } from './conditions.ts';
 import type { Decision } from './decision.ts';
 import { explainDenial, pathsOf, rolesAround, rolesGranting } from './explain.ts';
-import { Holders } from './holders.ts';
+import { ACTIVE, COUNT, HIGH, Holders, LIVE, LOW, PERSON, PLAIN, SLOT, START } from './holders.ts';
 import { type AssignmentFact, type Grant, grantOf, inForce, type Question } from './question.ts';
 import { type NodeFact, ScopeTree } from './scope-tree.ts';
 import { type Asked, allowingSlot, type Scales, type Verdict, verdictOf } from './verdict.ts';
@@ -224,16 +224,18 @@ export class Rights {
    */
   allowsFor(handle: Handle, bit: number, at: number): boolean {
     const { number, now } = handle;
-    const { start, count, low, high, live, from, until, bits } = this.#holders;
-    if (!this.#holders.isActive(number)) return false;
+    const holders = this.#holders;
+    const { people, slots, bits } = holders;
+    if (people[number * PERSON] !== ACTIVE) return false;
     const word = bit >>> 5;
     const mask = 1 << (bit & 31);
-    const first = start[number]!;
-    const end = first + count[number]!;
+    const first = people[number * PERSON + START]!;
+    const end = first + people[number * PERSON + COUNT]!;
     for (let slot = first; slot < end; slot++) {
-      const block = live[slot]!;
-      if (block < 0 || (bits[block + word]! & mask) === 0) continue;
-      if (at >= low[slot]! && at <= high[slot]! && now >= from[slot]! && now < until[slot]!) return true;
+      const base = slot * SLOT;
+      const block = slots[base + LIVE]!;
+      if (block < 0 || (bits[block + PLAIN + word]! & mask) === 0) continue;
+      if (at >= slots[base + LOW]! && at <= slots[base + HIGH]! && holders.inForce(slot, now)) return true;
     }
     return false;
   }

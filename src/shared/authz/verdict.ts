@@ -1,7 +1,22 @@
 import { type CompiledRole, hasBit, STATED, setsAt } from './compile.ts';
 import type { Conditions } from './conditions.ts';
 import type { Denial } from './decision.ts';
-import { ANY, CONDITIONAL, ELSEWHERE, type Holders, PLAIN, SELF } from './holders.ts';
+import {
+  ALL,
+  ANY,
+  CONDITIONAL,
+  COUNT,
+  ELSEWHERE,
+  HIGH,
+  type Holders,
+  LIVE,
+  LOW,
+  PERSON,
+  PLAIN,
+  SELF,
+  SLOT,
+  START,
+} from './holders.ts';
 import type { Grant, Question } from './question.ts';
 import type { ScopeTree } from './scope-tree.ts';
 
@@ -46,21 +61,23 @@ function by({ role, node, id }: Grant, reason: Denial['reason'] | null): Verdict
 export function allowingSlot({ holders, tree, conditions }: Scales, asked: Asked): number {
   const { question, person, bit, at } = asked;
   if (at < 0 || !holders.isActive(person)) return -1;
-  const { start, count, low, high, live, from, until, bits } = holders;
-  const { now } = question;
+  const { people, slots, bits } = holders;
   const word = bit >>> 5;
   const mask = 1 << (bit & 31);
-  const first = start[person]!;
-  const end = first + count[person]!;
+  const first = people[person * PERSON + START]!;
+  const end = first + people[person * PERSON + COUNT]!;
   for (let slot = first; slot < end; slot++) {
-    const block = live[slot]!;
+    const base = slot * SLOT;
+    const block = slots[base + LIVE]!;
     if (block < 0 || (bits[block + ANY + word]! & mask) === 0) continue;
-    if (now < from[slot]! || now >= until[slot]!) continue;
-    if ((bits[block + PLAIN + word]! & mask) !== 0 && at >= low[slot]! && at <= high[slot]!) return slot;
+    if (!holders.inForce(slot, question.now)) continue;
+    if ((bits[block + PLAIN + word]! & mask) !== 0 && at >= slots[base + LOW]! && at <= slots[base + HIGH]!) {
+      return slot;
+    }
     if ((bits[block + SELF + word]! & mask) !== 0 && question.place.owner === question.person) return slot;
     if ((bits[block + CONDITIONAL + word]! & mask) === 0) continue;
     const grant = holders.grants[slot] as Grant;
-    for (const { condition, set } of setsAt(grant.compiled as CompiledRole, tree.kindOf(low[slot]!))
+    for (const { condition, set } of setsAt(grant.compiled as CompiledRole, tree.kindOf(slots[base + LOW]!))
       .conditional) {
       if (hasBit(set, bit) && conditions.met(condition, grant, question)) return slot;
     }
@@ -79,33 +96,33 @@ export function verdictOf(scales: Scales, asked: Asked): Verdict {
 function refusal(scales: Scales, asked: Asked): Verdict {
   const { holders, tree } = scales;
   const { question, person, bit, at } = asked;
-  const { start, count, low, high, live, block, from, until, bits, grants } = holders;
+  const { people, slots, bits, grants } = holders;
   const { now, place } = question;
   const word = bit >>> 5;
   const mask = 1 << (bit & 31);
   const other = typeof place.other === 'string' ? tree.indexOf(place.other) : -1;
-  const first = start[person]!;
-  const end = first + count[person]!;
+  const first = people[person * PERSON + START]!;
+  const end = first + people[person * PERSON + COUNT]!;
   let granting = -1;
   let timely = -1;
   let current = -1;
   let selfOnly = true;
   for (let slot = first; slot < end; slot++) {
-    const base = block[slot]!;
-    if (base < 0 || (bits[base + ANY + word]! & mask) === 0) continue;
+    const base = slot * SLOT;
+    const block = slots[base + ALL]!;
+    if (block < 0 || (bits[block + ANY + word]! & mask) === 0) continue;
     if (granting < 0) granting = slot;
-    if (now < from[slot]! || now >= until[slot]!) continue;
+    if (!holders.inForce(slot, now)) continue;
     if (timely < 0) timely = slot;
-    if (live[slot]! < 0) continue;
+    if (slots[base + LIVE]! < 0) continue;
     if (current < 0) current = slot;
-    const lowest = low[slot]!;
-    const highest = high[slot]!;
-    const reaches =
-      (at >= 0 && at >= lowest && at <= highest) || (other >= 0 && other >= lowest && other <= highest);
-    if (reaches && ((bits[base + CONDITIONAL + word]! | bits[base + ELSEWHERE + word]!) & mask) !== 0) {
+    const low = slots[base + LOW]!;
+    const high = slots[base + HIGH]!;
+    const reaches = (at >= 0 && at >= low && at <= high) || (other >= 0 && other >= low && other <= high);
+    if (reaches && ((bits[block + CONDITIONAL + word]! | bits[block + ELSEWHERE + word]!) & mask) !== 0) {
       return by(grants[slot] as Grant, 'condition-not-met');
     }
-    if ((bits[base + SELF + word]! & mask) === 0) selfOnly = false;
+    if ((bits[block + SELF + word]! & mask) === 0) selfOnly = false;
   }
   if (current >= 0) return by(grants[current] as Grant, selfOnly ? 'condition-not-met' : 'out-of-scope');
   if (timely >= 0) return by(grants[timely] as Grant, 'archived');
@@ -114,11 +131,11 @@ function refusal(scales: Scales, asked: Asked): Verdict {
 }
 
 function notGranted({ holders, spoken }: Scales, { person, bit, at }: Asked): Verdict {
-  const { start, count, block, grants } = holders;
-  const first = start[person]!;
-  const end = first + count[person]!;
+  const { people, slots, grants } = holders;
+  const first = people[person * PERSON + START]!;
+  const end = first + people[person * PERSON + COUNT]!;
   for (let slot = first; slot < end; slot++) {
-    if (block[slot]! < 0) continue;
+    if (slots[slot * SLOT + ALL]! < 0) continue;
     const grant = grants[slot] as Grant;
     const reason = STATED[(grant.compiled as CompiledRole).stated[bit]!];
     if (reason !== undefined) return by(grant, reason);

@@ -110,6 +110,7 @@ export const assignmentOperations = {
     input: () => z.strictObject({ id: id() }),
     output: () => z.strictObject({}),
     targets: onAssignment,
+    states: ['given', 'archived'],
     danger: true,
   }),
   'assignments.grantMany': operation({

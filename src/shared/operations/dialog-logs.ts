@@ -41,6 +41,7 @@ export const dialogLogOperations = {
     title: 'Dialog logs',
     permission: 'dialogLogs.view',
     reach: 'within',
+    exportNeeds: 'exports.rawLog',
     input: () => listInput(['at'], logFilters()),
     output: () => pageOf(message()),
     targets: (input) => [{ kind: 'node', id: input.node ?? PLATFORM_ID }],

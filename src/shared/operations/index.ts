@@ -8,11 +8,13 @@ import { broadcastOperations } from './broadcasts.ts';
 import { callerIdOperations } from './caller-ids.ts';
 import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
+import { exportScheduleOperations } from './export-schedules.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
 import { gatewayOperations } from './gateways.ts';
 import { jobOperations } from './jobs.ts';
 import { lineOperations } from './lines.ts';
+import { listExportOperations } from './list-exports.ts';
 import { nodeOperations } from './nodes.ts';
 import { numberListOperations } from './number-lists.ts';
 import { organizationOperations } from './organizations.ts';
@@ -56,6 +58,8 @@ export const operations = {
   ...callerIdOperations,
   ...dialogLogOperations,
   ...exportOperations,
+  ...exportScheduleOperations,
+  ...listExportOperations,
   ...jobOperations,
   ...auditOperations,
   ...fileOperations,

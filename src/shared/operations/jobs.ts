@@ -8,7 +8,7 @@ export type JobState = (typeof JOB_STATES)[number];
 const job = () =>
   z.strictObject({
     id: z.string(),
-    kind: z.enum(['import-number-list', 'export-raw-log', 'broadcast']),
+    kind: z.enum(['import-number-list', 'export-raw-log', 'export-list', 'broadcast']),
     title: z.string(),
     state: z.enum(JOB_STATES),
     node: z.string(),

@@ -60,7 +60,7 @@ export const reviewOperations = {
     permission: 'assignments.grant',
     reach: 'within',
     input: () =>
-      listInput(['title', 'createdAt', 'items'], {
+      listInput(['title', 'createdAt'], {
         state: z.enum(['open', 'closed']).optional().meta({ label: 'State' }),
       }),
     output: () => pageOf(reviewRow()),

@@ -34,7 +34,7 @@ const role = z.strictObject({
   /** The document's own description. */
   words: z.string(),
   /** Kinds of node at which the role may be given; never empty. */
-  nodeKinds: z.array(z.string()).min(1),
+  nodeKinds: z.array(z.string()).min(1, 'It names no kind of scope at which it can be given.'),
   signIn: z.boolean(),
   /** Roles whose giving and taking the document entrusts to this one, besides what it holds itself. */
   manages: z.array(z.string()),

@@ -31,7 +31,7 @@ export class Console {
   }
 
   async open(area: string): Promise<void> {
-    await this.areas.getByRole('link', { name: area }).click();
+    await this.areas.getByRole('link', { name: area, exact: true }).click();
     await this.page.getByRole('heading', { name: area, level: 1 }).waitFor();
   }
 
@@ -54,6 +54,20 @@ export class Console {
       ([name, given]) => (window as unknown as { rolecall: Bridge }).rolecall.invoke(name, given),
       [operation, input] as const,
     );
+  }
+
+  /** How many rows the list says that it has. */
+  async rowCount(): Promise<number> {
+    const text = await this.page.getByRole('toolbar').locator('output').textContent();
+    return Number((text ?? '').replaceAll(/\D/g, ''));
+  }
+
+  /** Exports what the list shows; the desktop's dialog answers with the path that the spec put there. */
+  async exportList(): Promise<void> {
+    await this.page.getByRole('toolbar').getByRole('button', { name: 'Export', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Choose where to save' }).click();
+    await this.page.locator('form').getByRole('button', { name: 'Export', exact: true }).click();
+    await this.page.getByRole('region', { name: 'The file is ready' }).waitFor();
   }
 
   async closePanel(): Promise<void> {

@@ -6,7 +6,7 @@ import { broadcastInputs } from './broadcasts.ts';
 import { callerIdInputs } from './caller-ids.ts';
 import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
-import { exportInputs } from './exports.ts';
+import { exportInputs, exportScheduleInputs } from './exports.ts';
 import { gatewayInputs } from './gateways.ts';
 import { lineInputs } from './lines.ts';
 import { nodeInputs } from './nodes.ts';
@@ -34,6 +34,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...dialogLogInputs,
   ...exportInputs,
   ...gatewayInputs,
+  ...exportScheduleInputs,
   ...numberListInputs,
   ...packInputs,
   ...profileInputs,

@@ -116,22 +116,24 @@ describe('a custom role', () => {
     expect((await create(ROOT, { node: node('north') })).ok).toBe(true);
   });
 
-  it.each([
+  const refused: readonly (readonly [string, Partial<InputOf<'roles.create'>>, string])[] = [
     ['a name of the pack', { name: 'analyst' }, 'name'],
     ['a name with a colon', { name: 'J:USER' }, 'name'],
     ['a copy of no role', { basedOn: 'NOBODY' }, 'basedOn'],
     ['a row that the pack does not have', { cells: { 'J.FLY.1': YES } }, 'cells.J.FLY.1'],
     [
       'a condition without sense',
-      { cells: { 'J.USER.1': { token: 'Y', value: 'allow', at: ['project'] } as Cell } },
+      { cells: { 'J.USER.1': { token: 'Y', value: 'allow', at: ['project'] } } },
       'cells.J.USER.1',
     ],
     [
       'a conditional cell without a condition',
-      { cells: { 'J.USER.1': { token: 'C', value: 'conditional' } as Cell } },
+      { cells: { 'J.USER.1': { token: 'C', value: 'conditional' } } },
       'cells.J.USER.1',
     ],
-  ])('is refused for %s, named', async (_what, more, path) => {
+  ];
+
+  it.each(refused)('is refused for %s, named', async (_what, more, path) => {
     const error = failure(await create(BOSS, more));
     expect(error.code).toBe('invalid-input');
     expect(error.fields?.map((field) => field.path)).toContain(path);
@@ -298,7 +300,12 @@ describe('the people of a custom role', () => {
         .map((role) => ({ ...role, manages: role.manages.filter((id) => id !== 'ANALYST') })),
       rows: dialogPack.rows.filter(({ section }) => section !== 'ANALYST'),
     };
-    for (const pack of [changed, gone]) {
+    const taken = {
+      ...dialogPack,
+      version: 4,
+      roles: [...dialogPack.roles, { ...dialogPack.roles[0], id: 'Night analyst' }],
+    };
+    for (const pack of [changed, gone, taken]) {
       await test.service.writer
         .insertInto('pack_versions')
         .values({
@@ -318,5 +325,11 @@ describe('the people of a custom role', () => {
       );
     expect(await states(2)).toEqual([['changed', 'It gains 0 rights and loses 1.']]);
     expect(await states(3)).toEqual([['gone', 'It is based on ANALYST, which this version does not have.']]);
+    expect(await states(4)).toEqual([
+      ['gone', 'This version has a role of that name; its holders would have that one.'],
+    ]);
+    await give(ANN, 'Night analyst');
+    const taking = { realm: node('north'), version: 4 };
+    expect(failure(await test.call(ROOT, 'packs.use', taking)).reason).toBe('roles-vanish');
   });
 });

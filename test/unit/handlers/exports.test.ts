@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportHandlers } from '#main/handlers/exports.ts';
 import type { Handler, Tx } from '#main/handlers/handler.ts';
 import { exportRawLog } from '#main/jobs/export/export-raw-log.ts';
-import { type ExportParams, exportParams } from '#main/jobs/export/params.ts';
+import { exportParams, type ParsedExportParams } from '#main/jobs/export/params.ts';
 import { exportOperations } from '#shared/operations/exports.ts';
 import { rowsOf } from '#shared/page.ts';
 import { type HandlerContext, handlerContext } from '#test/support/export-context.ts';
@@ -19,6 +19,7 @@ import {
   makeExportWorkspace,
   NORTH,
   REALM,
+  SHOP,
   SOUTH,
 } from '#test/support/export-workspace.ts';
 
@@ -72,12 +73,20 @@ describe('exports.rawLog', () => {
     const params = exportParams.parse(JSON.parse(JSON.stringify(job?.params)));
     expect(params).toEqual({
       account: NORTH,
+      accountName: 'North',
+      asked: { by: 'rhea@example.com', at: given.context.now },
+      bom: false,
+      gzip: false,
+      zone: null,
+      split: 'none',
+      splitBytes: 500_000_000,
+      retire: [],
       projects: { [BOOKING]: 'Booking', [CLAIMS]: 'Claims' },
       file: target,
       profile: 'spreadsheet',
       overwrite: false,
       filter: { from: 0, to: 9_000, channel: 'web', direction: 'in' },
-    } satisfies ExportParams);
+    } satisfies ParsedExportParams);
     expect((await history()).rows[0]).toMatchObject({ state: 'queued', rows: 0, sha256: '' });
     const handle = { ...exportJob({ folder: workspace.folder, db: workspace.raw }), id: reply.value.job };
     const end = await exportRawLog(params, handle);
@@ -91,6 +100,10 @@ describe('exports.rawLog', () => {
           state: 'done',
           file: target,
           profile: 'spreadsheet',
+          manifest: `${target}.manifest.json`,
+          files: 1,
+          day: '',
+          removedAt: null,
           filter: 'from 1970-01-01T00:00:00.000Z, before 1970-01-01T00:00:09.000Z, web, incoming',
           rows: 1,
           bytes: end.result['bytes'],
@@ -153,6 +166,35 @@ describe('exports.rawLog', () => {
     expect((await refusal({})).message).toContain('.part is in the way');
   });
 
+  it('refuses to replace what the person was not asked about: names made from the one they chose', async () => {
+    writeFileSync(`${target}.gz`, 'precious');
+    given.chosen = (file) => file === target;
+    expect((await refusal({ gzip: true, overwrite: true })).message).toContain('log.csv.gz');
+    writeFileSync(join(home, 'log-2026-05-01.csv'), 'precious');
+    expect((await refusal({ split: 'day', overwrite: true })).message).toContain('log-2026-05-01.csv');
+    given.chosen = () => true;
+    expect((await ask({ gzip: true, overwrite: true })).ok).toBe(true);
+    expect((await ask({ split: 'day', overwrite: true })).ok).toBe(true);
+    expect(given.jobs.map(({ params }) => params['overwrite'])).toEqual([true, true]);
+  });
+
+  it('refuses when something under the manifest’s name is no manifest', async () => {
+    writeFileSync(`${target}.manifest.json`, '{"of": "another program"}');
+    expect((await refusal({})).message).toContain('is no manifest');
+    writeFileSync(`${target}.manifest.json`, '{\n  "format": "rolecall-export-1"\n}');
+    expect((await ask({})).ok).toBe(true);
+  });
+
+  it('refuses a project of another account and a zone that does not exist', async () => {
+    expect(await refusal({ project: SHOP })).toMatchObject({ fields: [{ path: 'project' }] });
+    const parsed = exportOperations['exports.rawLog'].input.safeParse({
+      node: NORTH,
+      file: target,
+      zone: 'Mars/Base',
+    });
+    expect(parsed.error?.issues[0]).toMatchObject({ path: ['zone'], message: 'There is no such time zone.' });
+  });
+
   it('refuses a file that another export is writing', async () => {
     expect((await ask()).ok).toBe(true);
     const reply = await ask({ overwrite: true });
@@ -196,5 +238,28 @@ describe('exports.list', () => {
   it('tells the state of the job, whatever the export could say of itself', async () => {
     workspace.raw.prepare('update jobs set state = ? where title like ?').run('failed', '%South');
     expect((await history()).rows.map(({ state }) => state)).toEqual(['queued', 'failed', 'queued']);
+  });
+});
+
+describe('exports.files', () => {
+  it('are the files that the export wrote, with the rows, bytes and hash of each', async () => {
+    const day = 86_400_000;
+    fillLog(workspace.folder, [
+      { account: NORTH, rows: [logRow({ id: 'a', at: 0 }), logRow({ id: 'b', at: day })] },
+    ]);
+    const reply = await ask({ split: 'day' });
+    if (!reply.ok) throw new Error(reply.error.message);
+    const handle = { ...exportJob({ folder: workspace.folder, db: workspace.raw }), id: reply.value.job };
+    await exportRawLog(exportParams.parse(given.jobs[0]?.params), handle);
+    const handler = exportHandlers['exports.files'] as Handler<'exports.files'>;
+    const id = given.jobs[0]?.subject ?? '';
+    const files = await handler(workspace.db as unknown as Tx, { id }, given.context);
+    expect(files).toMatchObject({
+      ok: true,
+      value: [
+        { file: join(home, 'log-1970-01-01.csv'), rows: 1 },
+        { file: join(home, 'log-1970-01-02.csv'), rows: 1 },
+      ],
+    });
   });
 });

@@ -197,7 +197,7 @@ describe('archiving and restoring scopes', () => {
     const id = at('J/2/a');
     const fate = await call('boss', 'nodes.fate', { id });
     expect(fate).toMatchObject({ ok: true, value: { people: 2, assignments: 2, scopes: 1, lists: null } });
-    expect(fate.ok && fate.value.refused).toContain('last people who can give roles');
+    expect(fate.ok && fate.value.refused).toContain('last person who can give roles');
     expect(await call('boss', 'nodes.archive', { id, version: 1 })).toMatchObject({
       ok: false,
       error: { code: 'denied', reason: 'last-manager' },

@@ -90,6 +90,15 @@ const peopleAt = (key: string): number =>
   PEOPLE.filter(({ roles: [role] }) => role?.node === key || role?.node.startsWith(`${key}/`) === true)
     .length;
 
+const within = (key: string): string[] =>
+  PEOPLE.filter((one) => one.roles[0]?.node === key || one.roles[0]?.node.startsWith(`${key}/`) === true)
+    .map((one) => one.email)
+    .toSorted(compare);
+const seenBy = async (email: string, input: object = {}) => {
+  const listed = await rows(email, 'portalUsers.list', input);
+  return typeof listed === 'string' ? listed : listed.map((row) => row['email']).toSorted(compare);
+};
+
 describe('lists of scopes', () => {
   it('nodes.tree and nodes.list show a person exactly the scopes that a single question shows', async () => {
     for (const [email, id] of people()) {
@@ -191,14 +200,6 @@ describe('lists of scopes', () => {
   });
 
   it('portalUsers.list follows the document: all, those of a conduit, those of a customer', async () => {
-    const within = (key: string): string[] =>
-      PEOPLE.filter((one) => one.roles[0]?.node === key || one.roles[0]?.node.startsWith(`${key}/`) === true)
-        .map((one) => one.email)
-        .toSorted(compare);
-    const seenBy = async (email: string, input: object = {}) => {
-      const listed = await rows(email, 'portalUsers.list', input);
-      return typeof listed === 'string' ? listed : listed.map((row) => row['email']).toSorted(compare);
-    };
     expect(await seenBy('E.Support.server@x.example')).toEqual(within('E/1/a'));
     expect(await seenBy('E.Conduit Admin.conduit@x.example')).toEqual(within('E/1/a/a'));
     expect(await seenBy('E.Customer Manager.customer@x.example')).toEqual(within('E/1/a/a/a'));

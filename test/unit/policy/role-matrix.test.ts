@@ -120,6 +120,11 @@ describe('a changed cell of a sheet', () => {
   });
 });
 
+const skipped = (use: string) => (mapping: MatrixMapping) => ({
+  ...mapping,
+  columns: mapping.columns.map((one) => (one.use === use ? { ...one, use: 'skip' as const } : one)),
+});
+
 describe('what is wrong with a sheet is named by its row', () => {
   it('an unknown permission', () => {
     const sheet = portalSheet().map((row, index) => [
@@ -151,7 +156,7 @@ describe('what is wrong with a sheet is named by its row', () => {
   it('a role without a kind of node at which it may be given', () => {
     const sheet = portalSheet().map((row, index) => [...row, index === 0 ? 'Dispatcher' : 'N']);
     expect(lines(read(sheet).faults)).toEqual([
-      'role Dispatcher: nodeKinds: This is too short; the least is 1.',
+      'role Dispatcher: nodeKinds: It names no kind of scope at which it can be given.',
     ]);
     const { pack } = read(sheet, (mapping) => ({
       ...mapping,
@@ -163,10 +168,6 @@ describe('what is wrong with a sheet is named by its row', () => {
   });
 
   it('no column with words, none with a role, and one role twice', () => {
-    const skipped = (use: string) => (mapping: MatrixMapping) => ({
-      ...mapping,
-      columns: mapping.columns.map((one) => (one.use === use ? { ...one, use: 'skip' as const } : one)),
-    });
     expect(lines(read(portalSheet(), skipped('words')).faults)).toEqual([
       'columns: Say which column has the words of each row.',
     ]);

@@ -88,7 +88,7 @@ describe('a role pack of unknown origin', () => {
     [
       'a role without a node kind',
       withRole({ nodeKinds: [] }),
-      'role READER: nodeKinds: This is too short; the least is 1.',
+      'role READER: nodeKinds: It names no kind of scope at which it can be given.',
     ],
     [
       'a role at a node kind that there is not',

@@ -16,14 +16,24 @@ beforeEach(() => {
   Object.assign(globalThis, { window: { rolecall } });
 });
 
-describe('an open list', () => {
-  const heard = (event: ServiceEvent): number => {
-    let times = 0;
-    onChanged('users', () => times++);
-    tell(event);
-    return times;
-  };
+const heard = (event: ServiceEvent): number => {
+  let times = 0;
+  onChanged('users', () => times++);
+  tell(event);
+  return times;
+};
 
+const node = (id: string, parent: string | null, kind: string): NodeRow => ({
+  id,
+  parent,
+  kind,
+  name: id,
+  realm: null,
+  pack: null,
+  archived: false,
+});
+
+describe('an open list', () => {
   it('is read again when its noun changed, and when the person’s rights did', () => {
     expect(heard({ type: 'changed', nouns: ['users', 'audit'] })).toBe(1);
     expect(heard({ type: 'session', ended: false, message: null })).toBe(1);
@@ -37,15 +47,6 @@ describe('an open list', () => {
 });
 
 describe('the name of a scope', () => {
-  const node = (id: string, parent: string | null, kind: string): NodeRow => ({
-    id,
-    parent,
-    kind,
-    name: id,
-    realm: null,
-    pack: null,
-    archived: false,
-  });
   const nodes = [
     node('All', null, 'platform'),
     node('Realm', 'All', 'realm'),

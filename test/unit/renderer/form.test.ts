@@ -30,7 +30,7 @@ describe('a form made from a declaration', () => {
       initial: 20,
     });
     expect(fieldOf('exports.rawLog', 'channel')).toMatchObject({ kind: 'choice', optional: true });
-    expect(fieldOf('exports.rawLog', 'profile').options).toEqual(['spreadsheet', 'raw']);
+    expect(fieldOf('exports.rawLog', 'profile').options).toEqual(['spreadsheet', 'raw', 'dialer']);
   });
 
   it('knows every declared field of every operation', () => {

@@ -94,3 +94,27 @@ describe('the last Root', () => {
     expect(await revoke('root@x.example', 'a@x.example')).toMatchObject(refused);
   });
 });
+
+describe('the last administrator of a realm', () => {
+  const A = { pack: 'J', role: 'ADMINISTRATOR', node: 'a' };
+
+  it('stays, although the workspace’s administrator stands above', async () => {
+    await world.realm('dialogs', 'J');
+    await world.node('a', 'dialogs', 'account');
+    await world.node('b', 'dialogs', 'account');
+    await world.person('admin@x.example', 'a', { roles: [A] });
+    await world.person('root@x.example', 'platform', {
+      roles: [{ pack: 'console', role: 'WORKSPACE_ADMIN', node: 'platform' }],
+    });
+    await world.ready('root@x.example');
+    const take = () =>
+      test.call('root@x.example', 'assignments.revoke', { id: id('admin@x.example ADMINISTRATOR a') });
+    expect(await take()).toMatchObject(refused);
+    expect(await test.call('root@x.example', 'nodes.archive', { id: id('a'), version: 1 })).toMatchObject(
+      refused,
+    );
+    await world.person('other@x.example', 'b', { roles: [{ ...A, node: 'b' }] });
+    await world.ready('root@x.example');
+    expect(await take()).toMatchObject({ ok: true });
+  });
+});

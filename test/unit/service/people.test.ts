@@ -195,7 +195,7 @@ describe('the list of users', () => {
     expect(await count({ name: 'READ' })).toBe(1);
     expect(await count({ email: 'other@' })).toBe(1);
     expect(await count({ email: '%' })).toBe(0);
-    await test.call('root@x.example', 'users.switchOff', { id: person('other@x.example'), version: 1 });
+    await test.call('root@x.example', 'users.switchOff', { id: person('reader@x.example'), version: 1 });
     expect(await count({ activeOnly: true })).toBe(3);
   });
 });

@@ -45,10 +45,16 @@ describe('acting on the whole of a person', () => {
         error: { reason: 'exceeds-own' },
       });
     }
-    expect(await test.call(ROOT, 'users.switchOff', one(WORKER))).toMatchObject({
+    expect(await test.call(ROOT, 'users.setPassword', set(WORKER))).toMatchObject({
       ok: false,
       error: { reason: 'exceeds-own' },
     });
+  });
+
+  it('whose roles those could give whom one appoints is allowed, but for the password', async () => {
+    expect(await test.call(ROOT, 'users.switchOff', one(WORKER))).toMatchObject({ ok: true });
+    const again = { id: world.id(WORKER), version: 2 };
+    expect(await test.call(ROOT, 'users.switchOn', again)).toMatchObject({ ok: true });
   });
 
   it('switched on again gives back no role that one may not give', async () => {

@@ -9,7 +9,9 @@ const asks =
   async (operation) => {
     if (operation === 'jobs.list')
       return ok([{ result: null }, { result: jobFile === null ? {} : { file: jobFile } }]);
-    return exported === null ? fail('denied', 'No.') : ok({ columns: { file: exported } });
+    return exported === null
+      ? fail('denied', 'No.')
+      : ok({ columns: { file: exported, manifest: exported.map((file) => `${file}.manifest.json`) } });
   };
 
 test('a file of one’s own job is known, also to who may not list exports', async () => {
@@ -19,6 +21,7 @@ test('a file of one’s own job is known, also to who may not list exports', asy
 
 test('so is one of an export that may be seen', async () => {
   expect(await isKnownFile('/out/b.csv', asks(null, ['/out/a.csv', '/out/b.csv']))).toBe(true);
+  expect(await isKnownFile('/out/b.csv.manifest.json', asks(null, ['/out/a.csv', '/out/b.csv']))).toBe(true);
   expect(await isKnownFile('/out/c.csv', asks(null, ['/out/a.csv', '/out/b.csv']))).toBe(false);
 });
 

@@ -5,6 +5,7 @@ import { migration0003Broadcasts } from './0003-broadcasts.ts';
 import { migration0004Exports } from './0004-exports.ts';
 import { migration0005RolesAndReviews } from './0005-roles-and-reviews.ts';
 import { migration0006TimeLimits } from './0006-time-limits.ts';
+import { migration0007ExportOptionsAndSchedules } from './0007-export-options-and-schedules.ts';
 import { migration0009Dialling } from './0009-dialling.ts';
 
 /** Every migration by name, in order. A released one never changes. */
@@ -15,5 +16,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-exports': migration0004Exports,
   '0005-roles-and-reviews': migration0005RolesAndReviews,
   '0006-time-limits': migration0006TimeLimits,
+  '0007-export-options-and-schedules': migration0007ExportOptionsAndSchedules,
   '0009-dialling': migration0009Dialling,
 };

@@ -10,7 +10,7 @@ import type {
   BroadcastZonesTable,
   OptOutsTable,
 } from './broadcasts.ts';
-import type { ExportsTable } from './exports.ts';
+import type { ExportSchedulesTable, ExportsTable } from './exports.ts';
 import type { CallerIdDaysTable, CallerIdsTable, GatewaysTable, PromptsTable } from './gateways.ts';
 import type {
   NumberListEntriesTable,
@@ -66,4 +66,5 @@ export interface Tables {
   number_list_numbers: NumberListNumbersTable;
   number_list_problems: NumberListProblemsTable;
   exports: ExportsTable;
+  export_schedules: ExportSchedulesTable;
 }

@@ -31,7 +31,7 @@ export interface JobsTable {
   id: string;
   realm_id: string | null;
   node_id: string;
-  kind: 'import-number-list' | 'export-raw-log' | 'broadcast';
+  kind: 'import-number-list' | 'export-raw-log' | 'export-list' | 'broadcast';
   title: string;
   state: JobState;
   person_id: string;

@@ -91,9 +91,10 @@ export function detailOf({ pack, customs }: Found): PackDetail {
   return { id, version, title, source, nodeKinds, roles, rows: rows.map((row) => detailRow(row, ids)) };
 }
 
+const orNothing = (cell: Cell | null): WordedCell | null => (cell === null ? null : inWords(cell));
+
 /** A difference with its conditions in words. */
 export function diffInWords({ roles, nodeKinds, rows, cells }: PackDiff): PackDiffAnswer {
-  const cell = (one: Cell | null) => (one === null ? null : inWords(one));
   return {
     roles: {
       added: [...roles.added],
@@ -106,6 +107,6 @@ export function diffInWords({ roles, nodeKinds, rows, cells }: PackDiff): PackDi
       removed: [...rows.removed],
       changed: rows.changed.map(({ what, ...row }) => ({ ...row, what: [...what] })),
     },
-    cells: cells.map((one) => ({ ...one, from: cell(one.from), to: cell(one.to) })),
+    cells: cells.map((one) => ({ ...one, from: orNothing(one.from), to: orNothing(one.to) })),
   };
 }

@@ -1,15 +1,14 @@
-import { bitOf, compilePolicy, hasBit, roleKey } from '#shared/authz/compile.ts';
+import { compilePolicy, roleKey } from '#shared/authz/compile.ts';
 import { reachOf } from '#shared/authz/entrusted.ts';
-import type { Rights } from '#shared/authz/rights.ts';
-import { type Draft, draftOf } from '#shared/authz/what-if.ts';
 import { withCustomRoles } from '#shared/policy/custom-roles.ts';
 import { type Holding, holdingsOf, type Reach } from '#shared/policy/holdings.ts';
 import type { Pack } from '#shared/policy/pack.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import { isPermission, PERMISSIONS } from '#shared/policy/permissions.ts';
-import type { FieldFault } from '#shared/reply.ts';
+import type { FieldFault, Reply } from '#shared/reply.ts';
 import { type CustomRoleRow, findPack, type RealmPack, versionsUsed } from '../../db/pack-versions.ts';
 import type { Context, Tx } from '../handler.ts';
+import { lastManagerAfter } from '../last-manager.ts';
 
 /** A role that people hold and that a version does not have. */
 export interface Vanished {
@@ -18,13 +17,29 @@ export interface Vanished {
   readonly people: readonly string[];
 }
 
+/** A version that is to be put into force. */
+export interface Asked {
+  readonly realm: RealmPack;
+  /** What is in force, with the realm's custom roles. */
+  readonly before: Pack | undefined;
+  readonly base: Pack;
+  /** The version with the realm's custom roles. */
+  readonly after: Pack;
+  readonly customs: readonly CustomRoleRow[];
+}
+
+/** Whether a role of the version has the name of a custom role, which gives way to it: its holders get the other one. */
+export function isTaken({ base, customs }: Pick<Asked, 'base' | 'customs'>, name: string): boolean {
+  return customs.some((one) => one.name === name) && base.roles.some(({ id }) => id === name);
+}
+
 /** What stands against a version in a realm. */
 export interface Assessment {
   /** Rights that it would hand out and the actor may not; by role and row. */
   readonly beyond: readonly FieldFault[];
   readonly vanished: readonly Vanished[];
-  /** Nobody of the realm who can sign in could give roles any more. */
-  readonly noManager: boolean;
+  /** That nobody could give roles in the realm any more, or be its Root. */
+  readonly lastManager: Reply<never> | null;
 }
 
 /** The packs of a realm in which `pack` takes the place of the version in force. */
@@ -87,12 +102,10 @@ function beyondOf(pack: Pack, reach: Reach): FieldFault[] {
   });
 }
 
-async function vanishedIn(
-  tx: Tx,
-  realm: RealmPack,
-  { before, after }: { readonly before: Pack | undefined; readonly after: Pack },
-): Promise<Vanished[]> {
-  const gone = (before?.roles ?? []).filter(({ id }) => !after.roles.some((role) => role.id === id));
+async function vanishedIn(tx: Tx, realm: RealmPack, asked: Asked): Promise<Vanished[]> {
+  const gone = (asked.before?.roles ?? []).filter(
+    ({ id }) => !asked.after.roles.some((role) => role.id === id) || isTaken(asked, id),
+  );
   if (gone.length === 0) return [];
   const rows = await tx
     .selectFrom('assignments')
@@ -112,61 +125,14 @@ async function vanishedIn(
   return [...byRole].map(([role, held]) => ({ role, people: held.map(({ person_id }) => person_id) }));
 }
 
-/** People of the realm who can sign in and give roles somewhere in it. */
-function managersOf(
-  rights: Rights,
-  realm: string,
-  ask: { canSignIn: ReadonlySet<string>; now: number },
-): number {
-  const bit = bitOf('assignments.grant');
-  let managers = 0;
-  for (const person of rights.people) {
-    if (!ask.canSignIn.has(person) || !rights.maySignIn(person, ask.now)) continue;
-    const gives = rights.grantsOf(person, ask.now).some((grant) => {
-      const sets = grant.realm === realm ? rights.setsOf(grant) : undefined;
-      return sets !== undefined && hasBit(sets.plain, bit);
-    });
-    if (gives) managers += 1;
-  }
-  return managers;
-}
-
-/** Whether the realm has somebody who can give roles, and would have nobody if the draft were made. */
-export async function leavesNoManager(
-  tx: Tx,
-  context: Context,
-  { realm, draft }: { readonly realm: string; readonly draft: Draft },
-): Promise<boolean> {
-  const { rights, now } = context;
-  const rows = await tx
-    .selectFrom('persons')
-    .select('id')
-    .where('password_hash', 'is not', null)
-    .where('deleted_at', 'is', null)
-    .execute();
-  const ask = { canSignIn: new Set(rows.map(({ id }) => id)), now };
-  if (managersOf(rights, realm, ask) === 0) return false;
-  return managersOf(draftOf(rights, draft), realm, ask) === 0;
-}
-
 /** Looks at a version, with the realm's custom roles on it, before it is put into force. */
-export async function assess(
-  tx: Tx,
-  context: Context,
-  ask: {
-    readonly realm: RealmPack;
-    readonly before: Pack | undefined;
-    readonly after: Pack;
-    readonly customs: readonly CustomRoleRow[];
-  },
-): Promise<Assessment> {
-  const reach = await reachIn(tx, context, ask);
+export async function assess(tx: Tx, context: Context, asked: Asked): Promise<Assessment> {
+  const { realm, after } = asked;
   return {
-    beyond: beyondOf(ask.after, reach),
-    vanished: await vanishedIn(tx, ask.realm, ask),
-    noManager: await leavesNoManager(tx, context, {
-      realm: ask.realm.id,
-      draft: { packs: [{ realm: ask.realm.id, packs: packsWith(ask.after) }] },
+    beyond: beyondOf(after, await reachIn(tx, context, asked)),
+    vanished: await vanishedIn(tx, realm, asked),
+    lastManager: await lastManagerAfter(tx, context, {
+      packs: [{ realm: realm.id, packs: packsWith(after) }],
     }),
   };
 }

@@ -1,35 +1,25 @@
 import type { ParsedInputOf } from '#shared/operations/index.ts';
 import type { PackImpact } from '#shared/operations/pack-answers.ts';
-import { type CustomRole, withCustomRoles } from '#shared/policy/custom-roles.ts';
+import { withCustomRoles } from '#shared/policy/custom-roles.ts';
 import { type Holding, holdingsOf } from '#shared/policy/holdings.ts';
-import type { Pack } from '#shared/policy/pack.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import {
   type CustomRoleRow,
   customRolesOf,
   findPack,
-  type RealmPack,
   realmPack,
   versionsUsed,
 } from '../../db/pack-versions.ts';
 import { Asker } from '../access/asker.ts';
 import { whatWouldChange } from '../access/what-if.ts';
 import type { Context, Tx } from '../handler.ts';
-import { type Assessment, assess, type Vanished } from './assess.ts';
+import { type Asked, type Assessment, assess, isTaken, type Vanished } from './assess.ts';
 import { NO_SUCH_REALM, NO_SUCH_VERSION } from './find.ts';
 
 /** People whom a refusal or an impact names for a role that is gone. */
 const NAMED = 20;
 
-interface Change {
-  readonly realm: RealmPack;
-  readonly customs: readonly CustomRoleRow[];
-  readonly before: Pack | undefined;
-  /** The version with the realm's custom roles. */
-  readonly after: Pack;
-}
-
-async function changeOf(tx: Tx, ask: { realm: string; version: number }): Promise<Reply<Change>> {
+async function changeOf(tx: Tx, ask: { realm: string; version: number }): Promise<Reply<Asked>> {
   const realm = await realmPack(tx, ask.realm);
   if (realm === undefined) return NO_SUCH_REALM;
   const base = await findPack(tx, realm.pack, ask.version);
@@ -40,11 +30,12 @@ async function changeOf(tx: Tx, ask: { realm: string; version: number }): Promis
     realm,
     customs,
     before: now === undefined ? undefined : withCustomRoles(now, customs),
+    base,
     after: withCustomRoles(base, customs),
   });
 }
 
-function refusalOf({ beyond, noManager }: Assessment): Reply<never> | null {
+function refusalOf({ beyond, lastManager }: Assessment): Reply<never> | null {
   const [first] = beyond;
   if (first !== undefined) {
     const more = beyond.length > 1 ? ` And ${beyond.length - 1} more roles likewise.` : '';
@@ -57,14 +48,7 @@ function refusalOf({ beyond, noManager }: Assessment): Reply<never> | null {
       },
     );
   }
-  if (noManager) {
-    return fail(
-      'denied',
-      'Under this version nobody of the realm could give roles any more. Give that right to somebody first, or change the version.',
-      { reason: 'last-manager' },
-    );
-  }
-  return null;
+  return lastManager;
 }
 
 async function vanishedInWords(asker: Asker, vanished: readonly Vanished[]): Promise<PackImpact['vanished']> {
@@ -120,12 +104,17 @@ const keyOf = ({ permission, condition, kinds }: Holding): string =>
   JSON.stringify([permission, condition, kinds]);
 
 /** What becomes of a custom role under another version. */
-function customInWords(
-  custom: CustomRole & { readonly id: string },
-  before: Pack | undefined,
-  after: Pack,
-): PackImpact['customs'][number] {
+function customInWords(custom: CustomRoleRow, asked: Asked): PackImpact['customs'][number] {
   const { id, name } = custom;
+  const { before, after } = asked;
+  if (isTaken(asked, name)) {
+    return {
+      id,
+      name,
+      state: 'gone',
+      text: 'This version has a role of that name; its holders would have that one.',
+    };
+  }
   if (!after.roles.some((role) => role.id === custom.basedOn)) {
     return {
       id,
@@ -153,7 +142,7 @@ export async function impactOf(
 ): Promise<Reply<PackImpact>> {
   const change = await changeOf(tx, input);
   if (!change.ok) return change;
-  const { realm, before, after, customs } = change.value;
+  const { realm, after, customs } = change.value;
   const effects = await whatWouldChange(
     tx,
     {
@@ -177,7 +166,7 @@ export async function impactOf(
     to: input.version,
     ...effects.value,
     vanished: await vanishedInWords(new Asker(tx, context), assessment.vanished),
-    customs: customs.map((custom) => customInWords(custom, before, after)),
+    customs: customs.map((custom) => customInWords(custom, change.value)),
     refusal: refusal === null || refusal.ok ? null : refusal.error.message,
     former: (await versionsUsed(tx, realm)).find((version) => version !== realm.packVersion) ?? null,
   });

@@ -5,7 +5,7 @@ import type { Tables } from '../../db/tables/index.ts';
 import { type Visible, visibleIn, within } from '../../db/visible.ts';
 import { spreadsheetCell } from '../../jobs/export/cells.ts';
 import { ExportFault } from '../../jobs/export/faults.ts';
-import { PartFile, publish, removePart } from '../../jobs/export/part-file.ts';
+import { PartFile, publish, removePart, syncFolderOf } from '../../jobs/export/part-file.ts';
 import { destinationFault, no } from '../destination.ts';
 import type { Context } from '../handler.ts';
 import { Scopes } from './scopes.ts';
@@ -134,16 +134,18 @@ async function writeAll(
   const part = PartFile.start(to.file);
   const counts = { people: 0, rows: 0 };
   try {
-    part.write(`${MARK}${HEADER.join(',')}\r\n`);
+    part.write(Buffer.from(`${MARK}${HEADER.join(',')}\r\n`));
     for (let last = 0; ; ) {
       const rows = await readRows(db, { people, roles, node: to.node }, last);
       if (rows.length === 0) break;
+      let lines = '';
       for (const row of rows) {
         if (row.key !== last) counts.people += 1;
         last = row.key;
         counts.rows += 1;
-        part.write(lineOf(row, scopes));
+        lines += lineOf(row, scopes);
       }
+      part.write(Buffer.from(lines));
     }
     part.finish();
   } finally {
@@ -164,6 +166,7 @@ export async function writePeople(
   try {
     const counts = await writeAll(db, context, asked);
     publish(file, overwrite);
+    syncFolderOf(file);
     return ok({ file, ...counts });
   } catch (error) {
     removePart(file);

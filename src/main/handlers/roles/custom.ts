@@ -7,16 +7,12 @@ import { customRolesOf, findPack, realmPack } from '../../db/pack-versions.ts';
 import type { CustomRolesTable } from '../../db/tables/people.ts';
 import { visibleIn } from '../../db/visible.ts';
 import type { Context, Tx } from '../handler.ts';
-import { leavesNoManager, packsWith } from '../packs/assess.ts';
+import { lastManagerAfter } from '../last-manager.ts';
+import { packsWith } from '../packs/assess.ts';
 import { customFault, nameFault, ownGain, refusedField } from './check.ts';
 
 export const NO_SUCH_ROLE = fail('not-found', 'There is no such role, or it is not yours to see.');
 const NO_REALM = refusedField('node', 'Roles are made in a realm that runs under a role pack: choose one.');
-export const LAST_MANAGER = fail(
-  'denied',
-  'Nobody of the realm could give roles any more. Give that right to somebody else first.',
-  { reason: 'last-manager' },
-);
 interface Written {
   readonly id: string;
   readonly version: number;
@@ -80,7 +76,7 @@ export async function createRole(
   context: Context,
 ): Promise<Reply<Written>> {
   const [at] = context.targets;
-  const realm = at?.realm == null ? undefined : await realmPack(tx, at.realm);
+  const realm = await realmPack(tx, at?.realm ?? '');
   const pack = realm === undefined ? undefined : await findPack(tx, realm.pack, realm.packVersion);
   if (realm === undefined || pack === undefined) return NO_REALM;
   const custom: CustomRole = {
@@ -154,7 +150,8 @@ export async function changeRole(
   // Under its old name, by which the engine knows those who hold it.
   const drafted = withCustomRoles(pack, [...others, { ...after, name: before.name }]);
   const draft = { packs: [{ realm: realm.id, packs: packsWith(drafted) }] };
-  if (await leavesNoManager(tx, context, { realm: realm.id, draft })) return LAST_MANAGER;
+  const last = await lastManagerAfter(tx, context, draft);
+  if (last !== null) return last;
   if (after.name !== before.name) {
     await tx
       .updateTable('assignments')

@@ -6,9 +6,9 @@ import { fail, ok, type Reply } from '#shared/reply.ts';
 import { type CustomRoleRow, customRolesOf, findPack, realmPack } from '../../db/pack-versions.ts';
 import { Asker } from '../access/asker.ts';
 import type { Context, Tx } from '../handler.ts';
-import { leavesNoManager } from '../packs/assess.ts';
+import { lastManagerAfter } from '../last-manager.ts';
 import { refusedField } from './check.ts';
-import { forChange, holdersOf, LAST_MANAGER } from './custom.ts';
+import { forChange, holdersOf } from './custom.ts';
 
 /** People whom a refusal names. */
 const NAMED = 10;
@@ -114,7 +114,8 @@ export async function deleteRole(
       return grant === undefined ? [] : [{ ...grant, role: instead.role, person }];
     });
     const draft = { remove: held.map(({ id }) => id), add };
-    if (await leavesNoManager(tx, context, { realm: row.realm_id, draft })) return LAST_MANAGER;
+    const last = await lastManagerAfter(tx, context, draft);
+    if (last !== null) return last;
     await exchange(tx, context, { held, pack: row.pack_id, role: instead.role });
   }
   await tx

@@ -10,6 +10,7 @@ import { GatewayError } from '../gateways/gateway.ts';
 import type { JobEnd } from '../job.ts';
 import { makeHandle } from '../make-handle.ts';
 import { CLOSE, type FromJob, GO_ON, JOB_FAULT, type JobStart } from '../messages.ts';
+import { Questions } from '../questions.ts';
 import type { FromDialer, ToDialer } from './messages.ts';
 
 const BEAT_MS = 1_000;
@@ -88,7 +89,12 @@ export class Dialer {
     post: (message: FromJob) => void,
   ): Promise<JobEnd> {
     const { listeners } = running;
-    const { handle, close } = makeHandle(start, { post, signal: () => running.signal, listeners });
+    const { handle, close } = makeHandle(start, {
+      post,
+      signal: () => running.signal,
+      listeners,
+      questions: new Questions(post),
+    });
     this.#lines ??= new Lines(start.folder);
     const lines = this.#lines;
     const params = start.params as BroadcastParams;

@@ -6,7 +6,7 @@ export interface ExportColumn {
 
 /**
  * The columns of a raw-log export in their order, as the header line names them. The file is CSV as RFC 4180 has it
- * (comma, CRLF, quotes where needed), UTF-8 without a byte order mark, oldest message first.
+ * (comma, CRLF, quotes where needed), UTF-8, oldest message first.
  */
 export const EXPORT_COLUMNS: readonly ExportColumn[] = [
   { name: 'message_id', description: "The platform's id of the message." },
@@ -24,3 +24,14 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
   { name: 'confidence', description: 'How sure the platform was of that, 0 to 1; empty if it did not say.' },
   { name: 'extra', description: 'Whatever else the platform recorded, as JSON; empty if nothing.' },
 ];
+
+/** The column that is added when the times of a zone are wanted too. */
+export const LOCAL_TIME_COLUMN: ExportColumn = {
+  name: 'time_local',
+  description: 'The same moment in the zone that was asked for: ISO 8601 with milliseconds and the offset.',
+};
+
+/** The columns of an export; `zone` is the zone whose times are wanted besides UTC, if any. */
+export function exportColumns(zone: string | null): readonly ExportColumn[] {
+  return zone === null ? EXPORT_COLUMNS : [...EXPORT_COLUMNS, LOCAL_TIME_COLUMN];
+}

@@ -2,12 +2,24 @@ import { setImmediate } from 'node:timers/promises';
 import type { ScanQuery } from '../../db/logs/scan.ts';
 import { type LogStore, openLogStore } from '../../db/logs/store.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
-import { cellEncoder } from './cells.ts';
+import { exportColumns } from './columns.ts';
 import { logFault } from './faults.ts';
-import { HEADER, lineEncoder } from './lines.ts';
-import { type ExportParams, exportParams, type ResumePoint, resumePoint } from './params.ts';
-import { type Finished, holds, PartFile, publish, removePart } from './part-file.ts';
+import { FileSet, type FileSetOptions } from './file-set.ts';
+import { LineEncoder, lineOf } from './lines.ts';
+import { writeManifest } from './manifest.ts';
+import { manifestName, membersThere, singleName } from './names.ts';
+import {
+  type ExportParams,
+  exportParams,
+  type ParsedExportParams,
+  type ResumePoint,
+  resumePoint,
+} from './params.ts';
+import { publishAll, publishRest, removeParts, type Written } from './publishing.ts';
 import { ExportRecord } from './record.ts';
+import { retire } from './retire.ts';
+import { LineTimes } from './times.ts';
+import { endOf, written } from './words.ts';
 
 /** How often an export saves where it is, and how much it reads at a time. */
 export interface ExportPace {
@@ -17,11 +29,13 @@ export interface ExportPace {
 }
 
 const PACE: ExportPace = { pageRows: 2_000, saveBytes: 128 * 1_048_576 };
+const MARK = '\u{FEFF}';
 
 /**
- * Writes an account's raw log as CSV. The file appears under its name only when it is whole; after a crash the job
- * goes on where it last saved. Ends with the counts `rows` and `bytes`, the `sha256` of the file and its `file` path;
- * a cancelled or failed export leaves nothing.
+ * Writes an account's raw log as CSV, in one file or several, with a manifest. Files appear under their names only when
+ * all of them are whole; after a crash the job goes on where it last saved. Ends with the counts `rows`, `bytes` and
+ * `files`, the `sha256` of the file (of the manifest, if there are several), and the paths `file` and `manifest`; a
+ * cancelled or failed export leaves nothing.
  */
 export const exportRawLog: JobRunner<ExportParams> = (params, job) => runExport(params, job, PACE);
 
@@ -35,7 +49,7 @@ export async function runExport(params: ExportParams, job: JobHandle, pace: Expo
     return await run.run();
   } catch (error) {
     run.drop();
-    record.put({ state: 'failed', rows: 0, bytes: 0, sha256: '' });
+    record.put({ state: 'failed', rows: 0, bytes: 0 });
     const fault = logFault(error);
     if (fault === null) throw error;
     return { state: 'failed', message: fault.message, result: {} };
@@ -45,7 +59,7 @@ export async function runExport(params: ExportParams, job: JobHandle, pace: Expo
 }
 
 interface Parts {
-  readonly params: ExportParams;
+  readonly params: ParsedExportParams;
   readonly job: JobHandle;
   readonly pace: ExportPace;
   readonly record: ExportRecord;
@@ -58,7 +72,7 @@ type Stop = 'closing' | 'cancelled';
 class ExportRun {
   readonly #parts: Parts;
   readonly #query: ScanQuery;
-  #part: PartFile | null = null;
+  #files: FileSet | null = null;
   #rows = 0;
   #total = 0;
   /** The last row that was written. */
@@ -72,62 +86,58 @@ class ExportRun {
   }
 
   async run(): Promise<JobEnd> {
-    const { params, job } = this.#parts;
+    const { params, job, store } = this.#parts;
     const point = resumePoint.safeParse(job.resume).data;
-    if (point?.step === 'publishing') {
-      const ended = this.#publishAgain(point);
-      if (ended !== null) return ended;
-    }
-    const part = this.#begin(point);
+    if (point?.step === 'publishing' && publishRest(point, params.overwrite)) return this.#done(point);
+    const files = this.#begin(point);
     this.#stand('running');
-    const plan = this.#parts.store.plan(this.#query);
+    const times = await LineTimes.of(params.zone);
+    const plan = store.plan(this.#query);
     this.#total = plan.total;
     for (const month of plan.months) {
       if (month < this.#at.month) continue;
-      const stop = await this.#month(month, part);
-      if (stop !== null) return this.#stopped(stop, part);
+      const stop = await this.#month(month, files, times);
+      if (stop !== null) return this.#stopped(stop, files);
     }
-    const finished = part.finish();
-    const done = { ...finished, rows: this.#rows };
-    job.saveResume({ step: 'publishing', ...done } satisfies ResumePoint);
-    publish(params.file, params.overwrite);
+    const whole = files.finish();
+    const done = { files: whole, manifest: this.#manifest(whole) };
+    job.saveResume({ step: 'publishing', rows: this.#rows, ...done } satisfies ResumePoint);
+    publishAll(done, params.overwrite);
     return this.#done(done);
   }
 
-  /** Leaves nothing of this export under the part name. */
+  /** Leaves nothing of this export under a part name. */
   drop(): void {
     const { params, job } = this.#parts;
-    this.#part?.close();
+    this.#files?.close();
     // What was there before the export began is somebody else's.
-    if (this.#part !== null || job.resume !== null) removePart(params.file);
+    if (this.#files === null && job.resume === null) return;
+    const { file, gzip, split } = params;
+    const members = split === 'none' ? [singleName(file, gzip)] : membersThere(file, gzip).map(finalOf);
+    removeParts([...members, manifestName(file, gzip)]);
   }
 
-  /** The part file, and in `this` where it ends. */
-  #begin(point: ResumePoint | undefined): PartFile {
-    const { file } = this.#parts.params;
-    const kept = point?.step === 'writing' ? PartFile.resume(file, point.bytes) : null;
+  /** The files, and in `this` where they end. */
+  #begin(point: ResumePoint | undefined): FileSet {
+    const options = optionsOf(this.#parts.params);
+    const kept = point?.step === 'writing' ? FileSet.resume(options, point.files) : null;
     if (kept !== null && point?.step === 'writing') {
       this.#rows = point.rows;
       this.#at = { month: point.month, key: point.key };
-      this.#savedBytes = point.bytes;
-      this.#part = kept;
-      return kept;
+      this.#savedBytes = kept.bytes;
     }
-    const part = PartFile.start(file);
-    this.#part = part;
-    part.write(HEADER);
-    return part;
+    this.#files = kept ?? FileSet.start(options);
+    return this.#files;
   }
 
-  async #month(month: string, part: PartFile): Promise<Stop | null> {
+  async #month(month: string, files: FileSet, times: LineTimes): Promise<Stop | null> {
     const { params, job, pace, store } = this.#parts;
     const after = month === this.#at.month ? this.#at.key : -1;
     const scan = store.scan(this.#query, { month, after });
     try {
-      const line = lineEncoder({
-        cell: cellEncoder(params.profile),
-        account: params.account,
-        projects: params.projects,
+      const encoder = new LineEncoder({
+        ...params,
+        times,
         monthStart: scan.monthStart,
         wordOf: (id) => scan.wordOf(id),
       });
@@ -137,12 +147,12 @@ class ExportRun {
         if (job.closing()) return 'closing';
         if (job.cancelled()) return 'cancelled';
         const rows = scan.next(pace.pageRows);
-        for (const row of rows) part.write(line(row));
+        files.append(rows, encoder);
         this.#rows += rows.length;
         const last = rows.at(-1);
         if (last !== undefined) this.#at = { month, key: last[0] };
-        if (part.bytes - this.#savedBytes >= pace.saveBytes) this.#save(part);
-        this.#progress(part);
+        if (files.bytes - this.#savedBytes >= pace.saveBytes) this.#save(files);
+        this.#progress(files);
         if (rows.length < pace.pageRows) return null;
       }
     } finally {
@@ -150,71 +160,66 @@ class ExportRun {
     }
   }
 
-  #save(part: PartFile): void {
-    part.keep();
-    this.#savedBytes = part.bytes;
-    const point: ResumePoint = { step: 'writing', ...this.#at, rows: this.#rows, bytes: part.bytes };
+  #save(files: FileSet): void {
+    const point: ResumePoint = { step: 'writing', ...this.#at, rows: this.#rows, files: files.keep() };
+    this.#savedBytes = files.bytes;
     this.#parts.job.saveResume(point);
     this.#stand('running');
   }
 
-  #stopped(stop: Stop, part: PartFile): JobEnd {
-    const result = { rows: this.#rows, bytes: part.bytes };
+  #manifest(files: Written['files']): Written['manifest'] {
+    const { file, gzip, account, accountName, filter, zone, profile, asked } = this.#parts.params;
+    const columns = exportColumns(zone).map(({ name }) => name);
+    const of = { account: { id: account, name: accountName }, filter, ...(zone === null ? {} : { zone }) };
+    return writeManifest(manifestName(file, gzip), { of, profile, columns, asked }, files);
+  }
+
+  #stopped(stop: Stop, files: FileSet): JobEnd {
+    const result = { rows: this.#rows, bytes: files.bytes };
     if (stop === 'closing') {
-      this.#save(part);
-      part.close();
+      this.#save(files);
+      files.close();
       this.#stand('interrupted');
-      return { state: 'interrupted', message: 'The export goes on when Rolecall is started again.', result };
+      return endOf('interrupted', result);
     }
     this.drop();
     this.#stand('cancelled');
-    return {
-      state: 'cancelled',
-      message: 'The export was cancelled; the unfinished file was removed.',
-      result,
-    };
+    return endOf('cancelled', result);
   }
 
-  /** Ends an export whose part file was whole when the console died; null if that file is lost. */
-  #publishAgain(point: Finished & { readonly rows: number }): JobEnd | null {
-    const { file, overwrite } = this.#parts.params;
-    this.#rows = point.rows;
-    this.#total = point.rows;
-    if (holds(file, 'part', point)) publish(file, overwrite);
-    else if (!holds(file, 'final', point)) return null;
-    return this.#done(point);
-  }
-
-  #done(done: Finished & { readonly rows: number }): JobEnd {
-    const { rows, bytes, sha256 } = done;
-    this.#parts.record.put({ state: 'done', rows, bytes, sha256 });
-    const { file } = this.#parts.params;
-    this.#parts.job.progress({ done: rows, total: rows, message: written(rows, bytes) });
-    return {
-      state: 'done',
-      message: `The export is done: ${written(rows, bytes)} in ${file}.`,
-      result: { rows, bytes, sha256, file },
-    };
+  #done({ files, manifest }: Written): JobEnd {
+    const { record, job, params } = this.#parts;
+    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const [first] = files;
+    const one = params.split === 'none' && first !== undefined;
+    const { sha256 } = one ? first : manifest;
+    record.put({ state: 'done', rows, bytes, sha256, files });
+    retire(params.retire, job);
+    job.progress({ done: rows, total: rows, message: written(rows, bytes) });
+    const file = one ? first.file : manifest.file;
+    return endOf('done', { rows, bytes, sha256, file, manifest: manifest.file, files: files.length });
   }
 
   #stand(state: 'running' | 'interrupted' | 'cancelled'): void {
-    const bytes = this.#part?.bytes ?? 0;
-    this.#parts.record.put({ state, rows: this.#rows, bytes, sha256: '' });
+    this.#parts.record.put({ state, rows: this.#rows, bytes: this.#files?.bytes ?? 0 });
   }
 
-  #progress(part: PartFile): void {
+  #progress(files: FileSet): void {
     this.#parts.job.progress({
       done: this.#rows,
       // Messages may come in while the export runs.
       total: Math.max(this.#total, this.#rows),
-      message: written(this.#rows, part.bytes),
+      message: written(this.#rows, files.bytes),
     });
   }
 }
 
-const COUNT = new Intl.NumberFormat('en-US');
-const MEGABYTES = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+function optionsOf({ file, gzip, split, splitBytes, bom, zone }: ParsedExportParams): FileSetOptions {
+  const [first = '', ...others] = exportColumns(zone).map(({ name }) => name);
+  return { file, gzip, split, splitBytes, header: lineOf([bom ? MARK + first : first, ...others]) };
+}
 
-function written(rows: number, bytes: number): string {
-  return `${COUNT.format(rows)} ${rows === 1 ? 'row' : 'rows'}, ${MEGABYTES.format(bytes / 1_000_000)} MB`;
+function finalOf(file: string): string {
+  return file.endsWith('.part') ? file.slice(0, -'.part'.length) : file;
 }

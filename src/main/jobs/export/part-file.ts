@@ -15,12 +15,7 @@ import {
 import { dirname } from 'node:path';
 import { diskFault, onDisk } from './faults.ts';
 
-const CAPACITY = 1_048_576;
-/** The most bytes that a UTF-16 unit takes in UTF-8. */
-const WIDEST = 3;
-
-// Undocumented, but there in every Node since 0.x: without the argument checks of `write`.
-type FastBuffer = Buffer & { utf8Write(text: string, offset: number): number };
+const CHUNK = 1_048_576;
 
 /** What is known of a finished file. */
 export interface Finished {
@@ -36,10 +31,8 @@ export interface Finished {
 export class PartFile {
   readonly file: string;
   readonly #part: string;
-  readonly #buffer = Buffer.allocUnsafe(CAPACITY) as FastBuffer;
   readonly #hash: Hash;
   #descriptor: number | null;
-  #used = 0;
   #written: number;
 
   private constructor(file: string, descriptor: number, kept: { hash: Hash; bytes: number }) {
@@ -73,19 +66,23 @@ export class PartFile {
 
   /** Bytes so far. */
   get bytes(): number {
-    return this.#written + this.#used;
+    return this.#written;
   }
 
-  write(text: string): void {
-    const most = text.length * WIDEST;
-    if (most > CAPACITY - this.#used) this.#flush();
-    if (most > CAPACITY) this.#put(Buffer.from(text));
-    else this.#used += this.#buffer.utf8Write(text, this.#used);
+  write(bytes: Uint8Array): void {
+    const descriptor = this.#open();
+    onDisk(this.file, () => {
+      let done = 0;
+      while (done < bytes.length) {
+        done += writeSync(descriptor, bytes, done, bytes.length - done, this.#written + done);
+      }
+    });
+    this.#hash.update(bytes);
+    this.#written += bytes.length;
   }
 
   /** Makes all bytes so far survive a power cut, and that the part file is still where it belongs. */
   keep(): void {
-    this.#flush();
     const descriptor = this.#open();
     onDisk(this.file, () => {
       fsyncSync(descriptor);
@@ -110,43 +107,28 @@ export class PartFile {
     if (this.#descriptor === null) throw new Error('The part file is closed.');
     return this.#descriptor;
   }
-
-  #flush(): void {
-    if (this.#used === 0) return;
-    const used = this.#used;
-    this.#used = 0;
-    this.#put(this.#buffer.subarray(0, used));
-  }
-
-  #put(bytes: Uint8Array): void {
-    const descriptor = this.#open();
-    onDisk(this.file, () => {
-      let done = 0;
-      while (done < bytes.length) {
-        done += writeSync(descriptor, bytes, done, bytes.length - done, this.#written + done);
-      }
-    });
-    this.#hash.update(bytes);
-    this.#written += bytes.length;
-  }
 }
 
-/** Gives a finished part file its final name, for good. */
+/** Gives a finished part file its final name; `syncFolderOf` makes that last. */
 export function publish(file: string, overwrite: boolean): void {
   onDisk(file, () => {
     if (!overwrite && existsSync(file)) throw diskFault(file, 'EEXIST');
     renameSync(partOf(file), file);
-    syncFolder(dirname(file));
   });
 }
 
-/** Removes what is under the part name, if anything. */
-export function removePart(file: string): void {
+/** Removes what is under a name, if anything. */
+export function remove(path: string): void {
   try {
-    rmSync(partOf(file), { force: true });
+    rmSync(path, { force: true });
   } catch {
     // A folder that is gone, or that became unreadable, has nothing for us to remove.
   }
+}
+
+/** Removes what is under the part name of a file, if anything. */
+export function removePart(file: string): void {
+  remove(partOf(file));
 }
 
 /** Whether a file, under its final or its part name, holds exactly these bytes. */
@@ -161,16 +143,17 @@ export function holds(file: string, where: 'final' | 'part', { bytes, sha256 }: 
   }
 }
 
-function partOf(file: string): string {
+/** The name of a file while it is unfinished. */
+export function partOf(file: string): string {
   return `${file}.part`;
 }
 
 function hashOf(descriptor: number, bytes: number): Hash {
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(CAPACITY);
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, bytes));
   let done = 0;
   while (done < bytes) {
-    const read = readSync(descriptor, buffer, 0, Math.min(CAPACITY, bytes - done), done);
+    const read = readSync(descriptor, buffer, 0, Math.min(CHUNK, bytes - done), done);
     if (read === 0) throw new Error('The part file became shorter while it was read.');
     hash.update(buffer.subarray(0, read));
     done += read;
@@ -178,16 +161,18 @@ function hashOf(descriptor: number, bytes: number): Hash {
   return hash;
 }
 
-/** Makes a rename survive a power cut; Windows, which has no such call for folders, does it by itself. */
-function syncFolder(folder: string): void {
+/** Makes the names in a file's folder survive a power cut; Windows, which has no such call, does it by itself. */
+export function syncFolderOf(file: string): void {
   if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } catch (error) {
-    // Some network disks refuse it; the rename has happened all the same.
-    if (!['EINVAL', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  } finally {
-    closeSync(descriptor);
-  }
+  onDisk(file, () => {
+    const descriptor = openSync(dirname(file), 'r');
+    try {
+      fsyncSync(descriptor);
+    } catch (error) {
+      // Some network disks refuse it; the rename has happened all the same.
+      if (!['EINVAL', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 }

@@ -58,6 +58,10 @@ function detailColumns(t: TFunction): readonly Column<BroadcastRow>[] {
       width: 200,
       grow: 1,
       render: (row) => <Called row={row} />,
+      inFile: [
+        { field: 'done', title: t('broadcasts.progress') },
+        { field: 'total', title: t('broadcasts.numbers') },
+      ],
     },
     {
       key: 'answered',
@@ -73,6 +77,7 @@ function detailColumns(t: TFunction): readonly Column<BroadcastRow>[] {
       grow: 2,
       render: ({ listName, total }) =>
         listName ?? (total === null ? null : <Dim>{t('broadcasts.listHidden')}</Dim>),
+      inFile: [{ field: 'listName' }],
     },
     {
       key: 'gateway',
@@ -91,6 +96,7 @@ function detailColumns(t: TFunction): readonly Column<BroadcastRow>[] {
       width: 130,
       grow: 1,
       render: ({ nodeName }) => nodeName,
+      inFile: [{ field: 'nodeName' }],
     },
     {
       key: 'createdAt',

@@ -2,19 +2,20 @@ import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bones } from '#renderer/components/bones.tsx';
+import classes from '#renderer/components/csv.module.css';
+import { profileControl } from '#renderer/components/csv-profile-control.tsx';
+import { FileResult } from '#renderer/components/file-result.tsx';
 import { JobCard } from '#renderer/components/job-card.tsx';
 import { isOpen } from '#renderer/components/job-progress.tsx';
 import type { PanelFormProps } from '#renderer/components/list-types.ts';
 import { nodeControl } from '#renderer/components/node-select.tsx';
 import { OperationForm } from '#renderer/components/operation-form.tsx';
+import { saveControl } from '#renderer/components/save-control.tsx';
 import { timeControl } from '#renderer/components/time-control.tsx';
+import { zoneControl } from '#renderer/components/zone-control.tsx';
 import { useJob } from '#renderer/state/jobs.ts';
-import { CHANNELS } from '#shared/operations/dialog-logs.ts';
-import classes from './exports.module.css';
 import type { ExportSubject } from './exports-screen.tsx';
-import { FileResult } from './file-result.tsx';
-import { profileControl } from './profile-control.tsx';
-import { saveControl } from './save-control.tsx';
+import { logFileName, logOptions, projectControl, sizeControl } from './log-controls.tsx';
 
 type Props = PanelFormProps<ExportSubject>;
 
@@ -23,16 +24,29 @@ const PAIRS = [['channel', 'direction']] as const;
 /** The Save dialog asks by itself before a file is replaced. */
 const FIXED = { overwrite: true };
 
+/** Midnight in UTC so many days ago. */
+function utcDay(ago: number): number {
+  return Math.floor(Date.now() / DAY) * DAY - ago * DAY;
+}
+
 function useControls() {
   const { t } = useTranslation();
   return useMemo(
     () => ({
       node: nodeControl('exports.rawLog'),
-      file: saveControl,
+      project: projectControl,
       profile: profileControl,
+      zone: zoneControl(t('exports.zoneHint')),
+      splitMegabytes: sizeControl,
+      file: saveControl({
+        title: t('exports.saveTitle'),
+        name: logFileName,
+        hint: ({ split }) => (split === 'none' ? undefined : t('exports.setHint')),
+      }),
       from: timeControl({
         hint: t('exports.fromHint'),
         shortcuts: [
+          { label: t('exports.yesterday'), at: () => utcDay(1) },
           ...[7, 30].map((count) => ({
             label: t('exports.days', { count }),
             at: () => Date.now() - count * DAY,
@@ -40,7 +54,13 @@ function useControls() {
           { label: t('exports.everything'), at: () => null },
         ],
       }),
-      to: timeControl({ hint: t('exports.toHint') }),
+      to: timeControl({
+        hint: t('exports.toHint'),
+        shortcuts: [
+          { label: t('exports.today'), at: () => utcDay(0) },
+          { label: t('exports.everything'), at: () => null },
+        ],
+      }),
     }),
     [t],
   );
@@ -49,20 +69,14 @@ function useControls() {
 function ExportForm(props: Props & { readonly onStarted: (job: string) => void }) {
   const { t } = useTranslation();
   const controls = useControls();
-  const options = {
-    channel: CHANNELS.map((value) => ({ value, label: t(`exports.channels.${value}`) })),
-    direction: [
-      { value: 'in', label: t('exports.in') },
-      { value: 'out', label: t('exports.out') },
-    ],
-  };
   return (
     <OperationForm
       operation="exports.rawLog"
       fixed={FIXED}
       initial={props.node === undefined ? {} : { node: props.node }}
       controls={controls}
-      options={options}
+      options={logOptions()}
+      hints={{ bom: t('exports.bomHint') }}
       pairs={PAIRS}
       onDone={({ job }) => {
         props.onChanged(false);
@@ -80,14 +94,14 @@ function ExportRun({ id, onAgain }: { readonly id: string; readonly onAgain: () 
   if (job === undefined) return <Bones />;
   const again = (
     <Button variant="default" onClick={onAgain}>
-      {t('exports.another')}
+      {t('csv.another')}
     </Button>
   );
   if (isOpen(job)) {
     return (
       <div className={classes['run']}>
-        <JobCard job={job} cancelText={t('exports.cancelText')} />
-        <p className={classes['quiet']}>{t('exports.background')}</p>
+        <JobCard job={job} cancelText={t('csv.cancelText')} />
+        <p className={classes['quiet']}>{t('csv.background')}</p>
       </div>
     );
   }
@@ -99,11 +113,14 @@ function ExportRun({ id, onAgain }: { readonly id: string; readonly onAgain: () 
       </div>
     );
   }
+  const files = Number(result['files']);
   return (
     <div className={classes['run']}>
       <FileResult
-        title={t('exports.done')}
+        title={t(files === 1 ? 'csv.done' : 'csv.filesDone')}
         file={String(result['file'])}
+        manifest={String(result['manifest'])}
+        files={files}
         rows={Number(result['rows'])}
         bytes={Number(result['bytes'])}
         sha256={String(result['sha256'])}

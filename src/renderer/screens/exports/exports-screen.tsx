@@ -9,7 +9,7 @@ import { formatBytes } from '#renderer/components/format.ts';
 import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
 import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
-import { Count, Dim, RelativeTime } from '#renderer/components/values.tsx';
+import { Count, Dim, IdText, RelativeTime } from '#renderer/components/values.tsx';
 import { ExportDetail } from './export-detail.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { FilterWords } from './filter-words.tsx';
@@ -34,7 +34,14 @@ function useColumns(): readonly Column<ExportRow>[] {
         width: 124,
         render: ({ state }) => <StateBadge state={state} />,
       },
-      { key: 'node', title: t('exports.account'), width: 150, grow: 1, render: ({ nodeName }) => nodeName },
+      {
+        key: 'node',
+        title: t('exports.account'),
+        width: 150,
+        grow: 1,
+        render: ({ nodeName }) => nodeName,
+        inFile: [{ field: 'nodeName' }],
+      },
       {
         key: 'filter',
         title: t('exports.filter'),
@@ -55,6 +62,14 @@ function useColumns(): readonly Column<ExportRow>[] {
         width: 88,
         align: 'end',
         render: ({ bytes }) => (bytes === 0 ? <Dim>–</Dim> : formatBytes(bytes)),
+        inFile: [{ field: 'bytes' }],
+      },
+      {
+        key: 'sha256',
+        title: t('csv.sha256'),
+        width: 160,
+        optional: true,
+        render: ({ sha256 }) => <IdText id={sha256} />,
       },
       {
         key: 'createdAt',

@@ -67,6 +67,7 @@ function useColumns(): readonly Column<Row>[] {
         width: 150,
         grow: 1,
         render: ({ nodeName }) => nodeName,
+        inFile: [{ field: 'nodeName' }],
       },
       {
         key: 'createdAt',

@@ -30,11 +30,10 @@ function termOf({ givenAt, until }: Item, t: TFunction): string {
 
 function Decision({ item }: { readonly item: Item }) {
   const { t } = useTranslation();
-  const words =
-    item.decidedAt === null
-      ? ''
-      : t('reviews.decidedBy', { name: item.decidedBy, time: formatTime(item.decidedAt) });
-  return <TwoLines first={<StateBadge state={stateOf(item)} />} second={words} />;
+  const badge = <StateBadge state={stateOf(item)} />;
+  if (item.decidedAt === null) return badge;
+  const words = t('reviews.decidedBy', { name: item.decidedBy, time: formatTime(item.decidedAt) });
+  return <TwoLines first={badge} second={words} />;
 }
 
 function stateOf({ verdict }: Item): string {
@@ -50,7 +49,7 @@ export function useItemColumns() {
       {
         key: 'person',
         title: t('reviews.person'),
-        width: 160,
+        width: 152,
         grow: 2,
         sort: 'person',
         render: ({ personName, email }) => <TwoLines first={personName} second={email} />,
@@ -66,7 +65,7 @@ export function useItemColumns() {
       {
         key: 'orphan',
         title: t('reviews.needsLook'),
-        width: 150,
+        width: 146,
         render: (item) => <TwoLines first={<Flag orphan={item.orphan} />} second={termOf(item, t)} />,
       },
       {

@@ -5,6 +5,7 @@ import { useAnswer } from '#renderer/client.ts';
 import { Bones } from '#renderer/components/bones.tsx';
 import { DetailSection } from '#renderer/components/detail-panel.tsx';
 import { ErrorState } from '#renderer/components/message-states.tsx';
+import { ScrollBox } from '#renderer/components/scroll-box.tsx';
 import { Dim } from '#renderer/components/values.tsx';
 import type { PackPreview } from '#shared/operations/pack-answers.ts';
 import { ImportMapping } from './import-mapping.tsx';
@@ -13,6 +14,8 @@ import { PackDiff } from './pack-diff.tsx';
 import classes from './roles.module.css';
 
 const SHOWN = 100;
+/** Pixels: what the tokens and columns mean, by which faults are mended, stays in sight beneath. */
+const FAULTS_HEIGHT = 190;
 
 interface ImportCheckProps {
   readonly draft: ImportDraft;
@@ -54,7 +57,9 @@ function Outcome({ preview }: { readonly preview: PackPreview }) {
           icon={<IconAlertCircle size={18} />}
           title={t('roles.faults', { count: faults.length })}
         >
-          <Lines lines={faults} />
+          <ScrollBox label={t('roles.faultList')} maxHeight={FAULTS_HEIGHT}>
+            <Lines lines={faults} />
+          </ScrollBox>
         </Alert>
       )}
       {pack === null ? null : (

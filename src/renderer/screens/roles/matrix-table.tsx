@@ -1,10 +1,12 @@
 import { IconTool } from '@tabler/icons-react';
-import { type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DetailRow, PackDetail } from '#shared/operations/pack-answers.ts';
+import type { Cell } from '#shared/policy/pack.ts';
 import { CellLook, spokenText } from './cell-look.tsx';
 import classes from './matrix.module.css';
 import { withoutOperation } from './matrix-filter.ts';
+import { DraftCell, type RoleDraft } from './role-editor.tsx';
 
 type Role = PackDetail['roles'][number];
 
@@ -21,10 +23,12 @@ interface MatrixTableProps {
   readonly open: Spot;
   readonly onOpen: (spot: Spot) => void;
   readonly tableRef: RefObject<HTMLTableElement | null>;
-  /** Draws the cells of a role that is being edited. */
-  readonly drawn?: { readonly role: string; readonly cell: (row: DetailRow) => ReactNode };
-  /** What the drawn role is called so far. */
-  readonly draftName: string | null;
+  /** The role that is being made, and the column that it has meanwhile. */
+  readonly draft: {
+    readonly column: string;
+    readonly role: RoleDraft;
+    readonly onCell: (row: string, cell: Cell | null) => void;
+  } | null;
 }
 
 const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
@@ -83,10 +87,10 @@ interface RowProps {
   readonly roles: readonly Role[];
   /** The role whose cell is open; '' for the row itself; null: neither. */
   readonly open: string | null;
-  readonly drawn: MatrixTableProps['drawn'];
+  readonly draft: MatrixTableProps['draft'];
 }
 
-const MatrixRow = memo(function MatrixRow({ row, index, roles, open, drawn }: RowProps) {
+const MatrixRow = memo(function MatrixRow({ row, index, roles, open, draft }: RowProps) {
   const { t } = useTranslation();
   const missing = withoutOperation(row);
   return (
@@ -110,10 +114,10 @@ const MatrixRow = memo(function MatrixRow({ row, index, roles, open, drawn }: Ro
       </th>
       {roles.map(({ id }, column) => {
         const cell = row.cells[id] ?? { token: '', value: 'unstated' as const };
-        if (drawn?.role === id) {
+        if (draft?.column === id) {
           return (
             <td key={id} data-drawn>
-              {drawn.cell(row)}
+              <DraftCell row={row} draft={draft.role} onChange={draft.onCell} />
             </td>
           );
         }
@@ -135,12 +139,7 @@ const MatrixRow = memo(function MatrixRow({ row, index, roles, open, drawn }: Ro
   );
 });
 
-function RoleHeads({
-  roles,
-  open,
-  drawn,
-  draftName,
-}: Pick<MatrixTableProps, 'roles' | 'open' | 'drawn' | 'draftName'>) {
+function RoleHeads({ roles, open, draft }: Pick<MatrixTableProps, 'roles' | 'open' | 'draft'>) {
   const { t } = useTranslation();
   return (
     <thead>
@@ -149,9 +148,11 @@ function RoleHeads({
           {t('roles.row')}
         </th>
         {roles.map(({ id, custom }, column) =>
-          id === drawn?.role ? (
+          id === draft?.column ? (
             <th key={id} scope="col">
-              <span className={classes['roleName']}>{draftName === '' ? t('roles.editing') : draftName}</span>
+              <span className={classes['roleName']}>
+                {draft.role.name === '' ? t('roles.editing') : draft.role.name}
+              </span>
             </th>
           ) : (
             <th
@@ -193,7 +194,7 @@ function sectionsOf(rows: readonly DetailRow[]) {
 
 /** A pack's matrix: rows by section, a column for each role, frozen heads. Enter or a click opens what a cell means. */
 export function MatrixTable(props: MatrixTableProps) {
-  const { roles, rows, open, onOpen, tableRef, drawn } = props;
+  const { roles, rows, open, onOpen, tableRef, draft } = props;
   useEffect(() => {
     if (open.row === null && open.role === null) return;
     const cell = tableRef.current?.querySelector('[data-at][data-open]');
@@ -229,12 +230,7 @@ export function MatrixTable(props: MatrixTableProps) {
           <col key={id} className={classes['roleColumn']} />
         ))}
       </colgroup>
-      <RoleHeads
-        roles={roles}
-        open={open}
-        draftName={props.draftName}
-        {...(drawn === undefined ? {} : { drawn })}
-      />
+      <RoleHeads roles={roles} open={open} draft={draft} />
       {sectionsOf(rows).map(({ name, rows: lines }) => (
         <tbody key={`${name} ${lines[0]?.row.id}`}>
           <tr className={classes['section']}>
@@ -249,7 +245,7 @@ export function MatrixTable(props: MatrixTableProps) {
               index={index}
               roles={roles}
               open={open.row === row.id ? (open.role ?? '') : null}
-              drawn={drawn}
+              draft={draft}
             />
           ))}
         </tbody>

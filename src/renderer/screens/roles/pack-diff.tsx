@@ -36,7 +36,7 @@ function CellLines({ kind, cells }: { readonly kind: Kind; readonly cells: reado
             <span className={classes['what']} title={words}>
               {section}: {words}
             </span>
-            {to?.condition == null ? null : <small>{to.condition}</small>}
+            {to === null || to.condition === null ? null : <small>{to.condition}</small>}
           </li>
         ))}
       </ul>
@@ -45,9 +45,10 @@ function CellLines({ kind, cells }: { readonly kind: Kind; readonly cells: reado
   );
 }
 
+const names = (list: readonly string[]): string => list.join(', ');
+
 function useShapeLines({ roles, rows, nodeKinds }: PackDiffAnswer): readonly string[] {
   const { t } = useTranslation();
-  const names = (list: readonly string[]) => list.join(', ');
   const what = (parts: readonly string[]) =>
     parts.map((part) => t(`roles.what.${part as 'words'}`)).join(', ');
   const words = (list: readonly { readonly words: string }[]) => names(list.map((row) => `“${row.words}”`));

@@ -48,7 +48,10 @@ export function draftOf(
 const NODE = fieldOf('roles.create', 'node');
 const NO: Cell = { token: 'N', value: 'deny' };
 const SILENT: Cell = { token: '', value: 'unstated' };
-const same = (one: Cell, other: Cell): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Cells that grant the same are one choice, whatever their tokens. */
+const same = (one: Cell, other: Cell): boolean =>
+  JSON.stringify([one.value, one.condition, one.at]) ===
+  JSON.stringify([other.value, other.condition, other.at]);
 
 /** Cells that the row has for other roles, each kind once, and a plain no. */
 function choicesOf(row: DetailRow, basedOn: string) {

@@ -22,11 +22,15 @@ import { MatrixBar, withoutNarrowing } from './matrix-bar.tsx';
 import { countsOf, filterOf, narrowed } from './matrix-filter.ts';
 import { MatrixHover } from './matrix-hover.tsx';
 import { MatrixTable, type Spot } from './matrix-table.tsx';
-import { DraftCell, draftOf, type RoleDraft } from './role-editor.tsx';
+import { draftOf, type RoleDraft } from './role-editor.tsx';
 import classes from './roles.module.css';
 import { SidePanel } from './side-panel.tsx';
 import { type Shown, usePackDetail, useShownPack } from './use-shown-pack.ts';
 import { GoBackButton } from './versions-panel.tsx';
+
+/** The column of a role that is being made; no role can have this name. */
+const DRAFT = ':';
+const NOWHERE: Spot = { row: null, role: null };
 
 /** Answers about roles rest on who holds them: they are asked again when people or scopes change. */
 function useFreshAnswers(): void {
@@ -83,8 +87,6 @@ function withDraft(detail: PackDetail, draft: RoleDraft | null): PackDetail['rol
   if (first === undefined) return detail.roles;
   return [...base, { ...first, id: DRAFT, custom: { id: '', basedOn: draft.basedOn } }];
 }
-/** No role can have this name. */
-const DRAFT = ':';
 
 function IconAct(props: {
   readonly label: string;
@@ -123,7 +125,7 @@ function Head({ shown, detail }: { readonly shown: Shown | null; readonly detail
       </div>
       <div className={classes['tools']}>
         {shown === null ? null : <GoBackButton shown={shown} />}
-        {shown?.realm == null || !current ? null : (
+        {shown === null || shown.realm === null || !current ? null : (
           <OperationButton
             operation="roles.create"
             input={{}}
@@ -166,6 +168,56 @@ function Legend({ rows, roles }: { readonly rows: readonly DetailRow[]; readonly
   );
 }
 
+interface MainProps {
+  readonly detail: PackDetail | undefined;
+  readonly rows: readonly DetailRow[];
+  readonly columns: PackDetail['roles'];
+  readonly draft: RoleDraft | null;
+  readonly spot: Spot;
+  readonly onCell: (row: string, cell: Cell | null) => void;
+  readonly onOpen: (spot: Spot) => void;
+  readonly onClear: () => void;
+}
+
+/** The matrix with its legend, or why there is none to see. */
+function Main({ detail, rows, columns, draft, spot, onCell, onOpen, onClear }: MainProps) {
+  const { t } = useTranslation();
+  const table = useRef<HTMLTableElement>(null);
+  if (detail === undefined) return <Bones />;
+  if (rows.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconFilterOff size={22} stroke={1.75} />}
+        title={t('roles.noRows')}
+        text={t('roles.noRowsText')}
+      >
+        <Button variant="default" onClick={onClear}>
+          {t('roles.clear')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <div className={classes['scroll']} key={`${detail.id}@${detail.version}`}>
+        <MatrixTable
+          title={t('roles.matrix')}
+          roles={columns}
+          rows={rows}
+          open={spot}
+          onOpen={(next) => {
+            if (draft === null) onOpen(next);
+          }}
+          tableRef={table}
+          draft={draft === null ? null : { column: DRAFT, role: draft, onCell }}
+        />
+        <MatrixHover table={table} rows={detail.rows} />
+      </div>
+      <Legend rows={rows} roles={columns.flatMap(({ id }) => (id === DRAFT ? [] : [id]))} />
+    </>
+  );
+}
+
 /** The matrix of a role pack: what each role may do, in the words and tokens of its document. */
 export function RolesScreen() {
   const { t } = useTranslation();
@@ -173,12 +225,10 @@ export function RolesScreen() {
   const shown = useShownPack();
   const { data: detail, error, refetch } = usePackDetail(shown);
   const { draft, ...editing } = useDraft(detail, shown);
-  const table = useRef<HTMLTableElement>(null);
   useFreshAnswers();
   useEffect(() => {
     document.title = `${t('shell.roles')} · Rolecall`;
   }, [t]);
-  const filter = filterOf(address);
   const fitting = useMemo(
     () => (detail === undefined ? undefined : narrowed(detail, filterOf(address))),
     [detail, address],
@@ -188,69 +238,36 @@ export function RolesScreen() {
     return draft === null ? fitting.roles : withDraft(detail, draft);
   }, [detail, fitting, draft]);
   const spot: Spot =
-    address.panel === undefined
-      ? { row: address.id ?? null, role: address.tab ?? null }
-      : { row: null, role: null };
+    address.panel === undefined ? { row: address.id ?? null, role: address.tab ?? null } : NOWHERE;
   const open = (next: Spot) =>
     change({ id: next.row ?? undefined, tab: next.role ?? undefined, panel: undefined });
   const rows = fitting?.rows ?? [];
-  const drawn =
-    draft === null
-      ? {}
-      : {
-          drawn: {
-            role: DRAFT,
-            cell: (row: DetailRow) => <DraftCell row={row} draft={draft} onChange={editing.setCell} />,
-          },
-        };
   return (
-    <div className={classes['screen']} data-print>
+    <div className={classes['screen']}>
       <Head shown={shown} detail={detail} />
       <MatrixBar
         address={address}
         change={change}
-        filter={filter}
+        filter={filterOf(address)}
         detail={detail}
         shown={shown}
         rows={rows.length}
       />
       <div className={classes['content']}>
         <div className={classes['main']}>
-          {error === null ? null : <ErrorState message={error.message} onRetry={() => void refetch()} />}
-          {detail === undefined && error === null ? <Bones /> : null}
-          {detail !== undefined && rows.length === 0 ? (
-            <EmptyState
-              icon={<IconFilterOff size={22} stroke={1.75} />}
-              title={t('roles.noRows')}
-              text={t('roles.noRowsText')}
-            >
-              <Button
-                variant="default"
-                onClick={() => change({ search: undefined, filter: withoutNarrowing(address.filter) })}
-              >
-                {t('roles.clear')}
-              </Button>
-            </EmptyState>
-          ) : null}
-          {detail === undefined || rows.length === 0 ? null : (
-            <>
-              <div className={classes['scroll']} key={`${detail.id}@${detail.version}`}>
-                <MatrixTable
-                  title={t('roles.matrix')}
-                  roles={columns}
-                  rows={rows}
-                  open={spot}
-                  onOpen={(next) => {
-                    if (draft === null) open(next);
-                  }}
-                  tableRef={table}
-                  {...drawn}
-                  draftName={draft === null ? null : draft.name}
-                />
-                <MatrixHover table={table} rows={detail.rows} />
-              </div>
-              <Legend rows={rows} roles={columns.flatMap(({ id }) => (id === DRAFT ? [] : [id]))} />
-            </>
+          {error === null ? (
+            <Main
+              detail={detail}
+              rows={rows}
+              columns={columns}
+              draft={draft}
+              spot={spot}
+              onCell={editing.setCell}
+              onOpen={open}
+              onClear={() => change({ search: undefined, filter: withoutNarrowing(address.filter) })}
+            />
+          ) : (
+            <ErrorState message={error.message} onRetry={() => void refetch()} />
           )}
         </div>
         {detail === undefined || shown === null ? null : (

@@ -67,7 +67,7 @@ export function usePackDetail(shown: Shown | null) {
     {
       pack: shown?.pack ?? '',
       version: shown?.version ?? 1,
-      ...(shown?.realm == null ? {} : { realm: shown.realm.id }),
+      ...(shown === null || shown.realm === null ? {} : { realm: shown.realm.id }),
     },
     { enabled: shown !== null, keepPrevious: true },
   );

@@ -33,7 +33,10 @@ function useWayTo(openId: string | null, show: (ids: readonly string[]) => void)
 function treeColumns(columns: readonly Column<ListRow>[]): Column<TreeRow>[] {
   return columns
     .filter(({ key }) => key !== 'path')
-    .map((column) => ({ ...column, render: (row) => column.render({ ...row, path: '' }) }));
+    .map(({ inFile: _inFile, ...column }) => ({
+      ...column,
+      render: (row) => column.render({ ...row, path: '' }),
+    }));
 }
 
 /** The tree of realms and scopes, opened level by level. */

@@ -21,9 +21,7 @@ export function BulkResults(props: {
   const sorted = results.toSorted((a, b) => Number(a.ok) - Number(b.ok));
   return (
     <section className={classes['form']} aria-label={t('users.results')}>
-      <p className={classes['sum']} role="status">
-        {t('users.resultCount', { done, total: results.length })}
-      </p>
+      <output className={classes['sum']}>{t('users.resultCount', { done, total: results.length })}</output>
       <ul className={classes['results']}>
         {sorted.map(({ id, ok, message }) => (
           <li key={id}>

@@ -2,12 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { ScrollBox } from '#renderer/components/scroll-box.tsx';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { limitWords } from '#renderer/components/time-limit.tsx';
+import { useNow } from '#renderer/components/values.tsx';
 import type { CsvPersonRow } from '#shared/operations/users.ts';
 import classes from './users.module.css';
 
 /** What each row of a file would come to, refused ones first. */
 export function CsvRows({ rows }: { readonly rows: readonly CsvPersonRow[] }) {
   const { t } = useTranslation();
+  const now = useNow();
   return (
     <ScrollBox label={t('users.importRows')}>
       <table className={classes['rows']}>
@@ -33,7 +35,7 @@ export function CsvRows({ rows }: { readonly rows: readonly CsvPersonRow[] }) {
               <td>{row.name}</td>
               <td>
                 {row.role}
-                <small>{limitWords(row, Date.now())}</small>
+                <small>{limitWords(row, now)}</small>
               </td>
               <td>{row.scope}</td>
             </tr>

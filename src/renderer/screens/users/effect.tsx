@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { limitWords } from '#renderer/components/time-limit.tsx';
-import { Dim } from '#renderer/components/values.tsx';
+import { Dim, useNow } from '#renderer/components/values.tsx';
 import type { AccessChange } from '#shared/operations/access-answers.ts';
 import type { InputOf } from '#shared/operations/index.ts';
 import classes from './users.module.css';
@@ -48,14 +48,13 @@ export function Effect(props: {
 }) {
   const { t } = useTranslation();
   const { draft, person, enabled = true } = props;
+  const now = useNow();
   const { data, error } = useAnswer('access.whatIf', { draft }, { enabled, keepPrevious: true });
   if (!enabled || error !== null) return null;
   if (data === undefined) return <div className={classes['effect']} aria-busy="true" />;
   const [given] = draft.add ?? [];
   const limit =
-    given === undefined
-      ? null
-      : limitWords({ from: given.from ?? null, until: given.until ?? null }, Date.now());
+    given === undefined ? null : limitWords({ from: given.from ?? null, until: given.until ?? null }, now);
   const one = data.people.find((each) => each.person === person);
   const gained = one?.gained ?? [];
   const lost = one?.lost ?? [];

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { call, useAnswer } from '#renderer/client.ts';
 import { fieldOf } from '#renderer/components/field-shape.ts';
 import type { PanelFormProps } from '#renderer/components/list-types.ts';
-import { nodeControl } from '#renderer/components/node-select.tsx';
+import { NodeSelect } from '#renderer/components/node-select.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { useNodes } from '#renderer/state/nodes.ts';
 import { type Failure, fail } from '#shared/reply.ts';
@@ -18,18 +18,6 @@ import classes from './users.module.css';
 
 const NODE = fieldOf('assignments.grant', 'node');
 const ROLE = fieldOf('assignments.grant', 'role');
-
-/** Every kind of scope: which of them one may give roles at, the service says. */
-function useScopeControl() {
-  const kinds = [...new Set(useNodes().map(({ kind }) => kind))].join(',');
-  const [control, setControl] = useState(() => ({
-    kinds,
-    Field: nodeControl('assignments.grant', kinds.split(',')),
-  }));
-  if (control.kinds !== kinds)
-    setControl({ kinds, Field: nodeControl('assignments.grant', kinds.split(',')) });
-  return control.Field;
-}
 
 function RoleSelect(props: {
   readonly node: string;
@@ -96,6 +84,17 @@ function useGift(home: string | null, people: readonly UserSubject[]) {
   };
 }
 
+/** The scope that all of them belong to; null: they do not belong to one. */
+function homeOf(people: readonly UserSubject[]): string | null {
+  const [first] = people;
+  return first !== undefined && people.every(({ node }) => node === first.node) ? first.node : null;
+}
+
+function ToMany({ count }: { readonly count: number }) {
+  const { t } = useTranslation();
+  return count === 1 ? null : <p className={classes['quiet']}>{t('users.toMany', { count })}</p>;
+}
+
 type Results = readonly { readonly id: string; readonly ok: boolean; readonly message: string | null }[];
 
 /** Gives a role to one person or to each of the selected, with the effect before it is saved. */
@@ -109,8 +108,8 @@ export function GiveRole({
 }: PanelFormProps<UserSubject>) {
   const { t } = useTranslation();
   const [people] = useState(record === null ? records : [record]);
-  const gift = useGift(record?.node ?? node ?? null, people);
-  const Scope = useScopeControl();
+  const gift = useGift(homeOf(people) ?? node ?? null, people);
+  const kinds = [...new Set(useNodes().map(({ kind }) => kind))];
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const [results, setResults] = useState<Results | null>(null);
@@ -147,14 +146,14 @@ export function GiveRole({
       }}
       noValidate
     >
-      {people.length === 1 ? null : (
-        <p className={classes['quiet']}>{t('users.toMany', { count: people.length })}</p>
-      )}
-      <Scope
+      <ToMany count={people.length} />
+      <NodeSelect
+        operation="assignments.grant"
+        kinds={kinds}
         field={NODE}
         value={gift.node}
-        onChange={(next) => gift.setNode(next as string | null)}
-        onPreset={(next) => gift.setNode(next as string | null)}
+        onChange={gift.setNode}
+        onPreset={gift.setNode}
         error={fault('node')}
         values={{}}
       />

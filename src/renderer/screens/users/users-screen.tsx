@@ -47,6 +47,10 @@ function useColumns(): readonly Column<Row>[] {
         grow: 2,
         sort: 'name',
         render: (user) => <strong>{nameOf(user)}</strong>,
+        inFile: [
+          { field: 'firstName', title: t('users.firstName') },
+          { field: 'lastName', title: t('users.lastName') },
+        ],
       },
       {
         key: 'email',
@@ -57,7 +61,14 @@ function useColumns(): readonly Column<Row>[] {
         render: (user) => user.email,
       },
       { key: 'roles', title: t('users.roles'), width: 180, grow: 3, render: (user) => user.roles },
-      { key: 'node', title: t('users.account'), width: 140, grow: 1, render: (user) => user.nodeName },
+      {
+        key: 'node',
+        title: t('users.account'),
+        width: 140,
+        grow: 1,
+        render: (user) => user.nodeName,
+        inFile: [{ field: 'nodeName' }],
+      },
       {
         key: 'active',
         title: t('users.status'),
@@ -70,6 +81,7 @@ function useColumns(): readonly Column<Row>[] {
         title: t('users.lastSignIn'),
         width: 130,
         sort: 'lastSignIn',
+        inFile: [{ field: 'lastSignIn', as: 'time' }],
         render: ({ lastSignIn }) =>
           lastSignIn === null ? <Dim>{t('users.never')}</Dim> : <RelativeTime at={lastSignIn} />,
       },

@@ -9,6 +9,7 @@ export const broadcasts = {
   list: 'Number list',
   listHidden: 'Not yours to see',
   progress: 'Called',
+  numbers: 'Numbers',
   progressOf: '{{done, number}} of {{total, number}}',
   answered: 'Answered',
   account: 'Account',

@@ -18,6 +18,7 @@ export const home = {
     broadcasts: 'Calls to every number of a list, with live progress and outcomes.',
     dialogLogs: 'What was said on each channel, message by message.',
     exports: 'Raw dialog logs as CSV files.',
+    exportSchedules: 'Raw dialog logs of each day, exported the night after.',
     users: 'Who may sign in, and the roles they hold.',
     roles: 'What each role may do, in the words of its document.',
     access: 'Why somebody may or may not do something, and who can.',

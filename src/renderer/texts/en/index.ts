@@ -2,7 +2,9 @@ import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
 import { callerIds } from './caller-ids.ts';
+import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
+import { exportSchedules } from './export-schedules.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
 import { gateways } from './gateways.ts';
@@ -24,7 +26,9 @@ export const en = {
   audit,
   broadcasts,
   callerIds,
+  csv,
   dialogLogs,
+  exportSchedules,
   exports: exportsTexts,
   form,
   gateways,

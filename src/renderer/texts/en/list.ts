@@ -11,6 +11,7 @@ export const list = {
   selected_other: '{{count, number}} selected',
   clearSelection: 'Clear selection',
   firstSelected: 'Selected the first {{count, number}} of {{total, number}}. Larger sets need a filter.',
+  export: 'Export',
   columns: 'Columns',
   resetColumns: 'Reset columns',
   narrower: 'Make {{name}} narrower',

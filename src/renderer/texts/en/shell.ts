@@ -14,6 +14,7 @@ export const shell = {
   callerIds: 'Caller ids',
   dialogLogs: 'Dialog logs',
   exports: 'Exports',
+  exportSchedules: 'Nightly exports',
   users: 'Users',
   roles: 'Roles and scopes',
   access: 'Access',

@@ -1,6 +1,8 @@
 /** Words of the users screen. */
 export const users = {
   description: 'People who may sign in, and the roles they hold.',
+  firstName: 'First name',
+  lastName: 'Last name',
   name: 'Name',
   email: 'E-mail',
   roles: 'Roles',

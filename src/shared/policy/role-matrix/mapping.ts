@@ -1,4 +1,4 @@
-import { z } from '../../zod.ts';
+import { z } from '#shared/zod.ts';
 import { CELL_VALUES } from '../pack.ts';
 
 /** What a column of a role matrix holds. */

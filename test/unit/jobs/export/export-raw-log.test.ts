@@ -1,83 +1,43 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs, { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLogStore } from '#main/db/logs/store.ts';
-import { generateLogs } from '#main/demo/logs.ts';
 import { EXPORT_COLUMNS } from '#main/jobs/export/columns.ts';
 import { exportRawLog, runExport } from '#main/jobs/export/export-raw-log.ts';
 import type { ExportParams } from '#main/jobs/export/params.ts';
-import { exportJob } from '#test/support/export-job.ts';
+import { EXPORT_NOW, type ExportDesk, exportDesk, sha256Of } from '#test/support/export-desk.ts';
 import {
   BOOKING,
   CLAIMS,
   type ExportWorkspace,
   fillLog,
   logRow,
-  makeExportWorkspace,
   NORTH,
-  SHOP,
   SOUTH,
 } from '#test/support/export-workspace.ts';
 
 const MAY = Date.UTC(2026, 4, 1);
-const NOW = Date.UTC(2026, 5, 10, 13, 20);
 const SMALL_STEPS = { pageRows: 100, saveBytes: 20_000 };
 const HEADER = `${EXPORT_COLUMNS.map(({ name }) => name).join(',')}\r\n`;
 
+let desk: ExportDesk;
 let home: string;
 let workspace: ExportWorkspace;
 let target: string;
 
 beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'rolecall-export-'));
-  workspace = await makeExportWorkspace(join(home, 'workspace'));
-  mkdirSync(join(home, 'out'));
-  target = join(home, 'out', 'log.csv');
+  desk = await exportDesk();
+  ({ home, workspace, target } = desk);
 });
 
-afterEach(() => {
-  workspace.raw.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterEach(() => desk.close());
 
-const asked = (more: Partial<ExportParams> = {}): ExportParams => ({
-  account: NORTH,
-  projects: { [BOOKING]: 'Booking', [CLAIMS]: 'Claims, old' },
-  file: target,
-  profile: 'raw',
-  overwrite: false,
-  filter: {},
-  ...more,
-});
-
-const newJob = (resume: unknown = null) => exportJob({ folder: workspace.folder, db: workspace.raw }, resume);
-
-function fill(rows = 1_000): void {
-  const accounts = [
-    {
-      id: NORTH,
-      projects: [
-        { id: BOOKING, name: 'Booking' },
-        { id: CLAIMS, name: 'Claims' },
-      ],
-    },
-    { id: SOUTH, projects: [{ id: SHOP, name: 'Shop' }] },
-  ];
-  fillLog(workspace.folder, generateLogs({ seed: 5, now: NOW, accounts, rows }));
-}
-
-const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
-const nothingLeft = () => expect([existsSync(target), existsSync(`${target}.part`)]).toEqual([false, false]);
+const asked = (more: Partial<ExportParams> = {}) => desk.asked(more);
+const newJob = (resume: unknown = null) => desk.job(resume);
+const fill = (rows?: number) => desk.fill(rows);
+const names = () => desk.names();
+const nothingLeft = () => expect(names()).toEqual([]);
 
 describe('a raw-log export', () => {
   it('writes the documented columns, oldest first, with UTC times and nothing of another account', async () => {
@@ -103,14 +63,26 @@ describe('a raw-log export', () => {
         `"say ""hi"",\r\nthen go",,,"{""lang"":""en""}"\r\n` +
         `b,2026-05-01T00:01:01.001Z,${north}${BOOKING},Booking,web,web-1,session-1,out,bot,text of b,greet,0.5,\r\n`,
     );
-    expect(end).toMatchObject({ state: 'done', result: { rows: 2, file: target, sha256: sha(target) } });
+    expect(end).toMatchObject({ state: 'done', result: { rows: 2, file: target, sha256: sha256Of(target) } });
     expect(end.result['bytes']).toBe(readFileSync(target).length);
-    expect(existsSync(`${target}.part`)).toBe(false);
+    expect(names()).toEqual(['log.csv', 'log.csv.manifest.json']);
+    expect(desk.manifest()).toEqual({
+      format: 'rolecall-export-1',
+      account: { id: NORTH, name: 'North' },
+      filter: {},
+      askedBy: 'rhea@example.com',
+      askedAt: '2026-06-10T13:20:00.000Z',
+      profile: 'raw',
+      columns: EXPORT_COLUMNS.map(({ name }) => name),
+      rows: 2,
+      bytes: end.result['bytes'],
+      files: [{ name: 'log.csv', rows: 2, bytes: end.result['bytes'], sha256: sha256Of(target) }],
+    });
   });
 
   it('holds only what its filter asks for', async () => {
     fill();
-    const filter = { from: MAY, to: NOW - 86_400_000, channel: 'web', direction: 'in' } as const;
+    const filter = { from: MAY, to: EXPORT_NOW - 86_400_000, channel: 'web', direction: 'in' } as const;
     const end = await exportRawLog(asked({ filter }), newJob());
     const store = openLogStore(workspace.folder);
     const scopes = [{ account: NORTH, projects: null }];
@@ -177,7 +149,7 @@ describe('a raw-log export', () => {
       resume = job.saved;
     }
     expect(state).toBe('done');
-    expect(sha(target)).toBe(sha(join(home, 'whole.csv')));
+    expect(sha256Of(target)).toBe(sha256Of(join(home, 'whole.csv')));
   });
 
   it('starts over when the part file of a saved point is gone or too short', async () => {
@@ -192,7 +164,7 @@ describe('a raw-log export', () => {
       damage();
       const end = await runExport(asked({ overwrite: true }), newJob(job.saved), SMALL_STEPS);
       expect(end.state).toBe('done');
-      expect(sha(target)).toBe(sha(join(home, 'whole.csv')));
+      expect(sha256Of(target)).toBe(sha256Of(join(home, 'whole.csv')));
       writeFileSync(`${target}.part`, '');
     }
   });
@@ -248,5 +220,64 @@ describe('a raw-log export on a disk that fails', () => {
     const end = await exportRawLog(asked(), newJob());
     expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining('damaged') });
     nothingLeft();
+  });
+
+  it.each([
+    ['EBUSY', 'another program holds the file'],
+    ['ENOSPC', 'the disk is full'],
+    ['EIO', 'the disk reports an error'],
+  ])('says so when the last name can not be given (%s), and takes the others back', async (code, words) => {
+    fill();
+    const real = fs.renameSync;
+    let times = 0;
+    // No program of Linux can hold a name as those of Windows do: the call itself must fail.
+    fs.renameSync = (from, to) => {
+      times += 1;
+      if (times === 3) throw Object.assign(new Error(code), { code });
+      real(from, to);
+    };
+    syncBuiltinESMExports();
+    const end = await runExport(asked({ split: 'day' }), newJob(), SMALL_STEPS);
+    fs.renameSync = real;
+    syncBuiltinESMExports();
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining(words) });
+    nothingLeft();
+  });
+
+  it.each([
+    ['ENOSPC', 'the disk is full'],
+    ['EIO', 'the disk reports an error'],
+  ])('says so when the disk fails midway (%s), and leaves nothing', async (code, words) => {
+    fill();
+    const real = fs.writeSync as (...given: unknown[]) => number;
+    let times = 0;
+    const failing = (...given: unknown[]): number => {
+      times += 1;
+      if (times === 5) throw Object.assign(new Error(code), { code });
+      return real(...given);
+    };
+    Object.assign(fs, { writeSync: failing });
+    syncBuiltinESMExports();
+    const end = await runExport(asked({ split: 'size', splitBytes: 30_000 }), newJob(), SMALL_STEPS);
+    Object.assign(fs, { writeSync: real });
+    syncBuiltinESMExports();
+    expect(end).toMatchObject({ state: 'failed', message: expect.stringContaining(words) });
+    nothingLeft();
+  });
+
+  it('says so when one of several names is taken, and gives none', async () => {
+    fill();
+    const job = newJob();
+    job.beforeAsk = () => {
+      // Somebody else's file appears while the export runs.
+      if (existsSync(join(home, 'out', 'log-2026-05-20.csv.part')))
+        writeFileSync(join(home, 'out', 'log-2026-05-20.csv'), 'precious');
+    };
+    const end = await runExport(asked({ split: 'day' }), job, SMALL_STEPS);
+    expect(end).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('log-2026-05-20.csv: a file of this name is there now'),
+    });
+    expect(names()).toEqual(['log-2026-05-20.csv']);
   });
 });

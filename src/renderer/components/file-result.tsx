@@ -3,16 +3,19 @@ import { IconCheck, IconCopy, IconFolderOpen } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/client.ts';
-import { DetailItem, DetailList } from '#renderer/components/detail-panel.tsx';
-import { baseName, folderOf } from '#renderer/components/file-path.ts';
-import { formatBytes } from '#renderer/components/format.ts';
-import { toastFailure } from '#renderer/components/toast.tsx';
-import { Count, IdText } from '#renderer/components/values.tsx';
-import classes from './exports.module.css';
+import classes from './csv.module.css';
+import { DetailItem, DetailList } from './detail-panel.tsx';
+import { baseName, folderOf } from './file-path.ts';
+import { formatBytes } from './format.ts';
+import { toastFailure } from './toast.tsx';
+import { Count, IdText } from './values.tsx';
 
 interface FileResultProps {
   readonly title?: string;
+  /** The one file; of several, the manifest that lists them. */
   readonly file: string;
+  readonly manifest: string;
+  readonly files: number;
   readonly rows: number;
   readonly bytes: number;
   readonly sha256: string;
@@ -20,15 +23,16 @@ interface FileResultProps {
   readonly children?: ReactNode;
 }
 
-function CheckSum({ sum }: { readonly sum: string }) {
+/** A checksum, in a face that tells 0 from O, with a button that copies it. */
+export function CheckSum({ sum }: { readonly sum: string }) {
   const { t } = useTranslation();
   return (
     <span className={classes['sum']}>
       <IdText id={sum} />
       <CopyButton value={sum} timeout={1500}>
         {({ copied, copy }) => (
-          <Tooltip label={t(copied ? 'exports.copied' : 'exports.copy')}>
-            <ActionIcon variant="subtle" color="gray" aria-label={t('exports.copySum')} onClick={copy}>
+          <Tooltip label={t(copied ? 'csv.copied' : 'csv.copy')}>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('csv.copySum')} onClick={copy}>
               {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
             </ActionIcon>
           </Tooltip>
@@ -43,9 +47,11 @@ async function reveal(file: string): Promise<void> {
   if (!reply.ok) toastFailure(reply.error);
 }
 
-/** A finished export: its file, how much is in it, and the sum to check it by. */
-export function FileResult({ title, file, rows, bytes, sha256, children }: FileResultProps) {
+/** A finished export: its files, how much is in them, and the sum to check them by. */
+export function FileResult(props: FileResultProps) {
+  const { title, file, manifest, files, rows, bytes, sha256, children } = props;
   const { t } = useTranslation();
+  const one = files === 1;
   return (
     <section aria-label={title ?? baseName(file)} className={classes['result']}>
       {title === undefined ? null : (
@@ -55,23 +61,30 @@ export function FileResult({ title, file, rows, bytes, sha256, children }: FileR
         </h3>
       )}
       <DetailList>
-        <DetailItem label={t('exports.file')}>
-          <strong>{baseName(file)}</strong>
-        </DetailItem>
-        <DetailItem label={t('exports.folder')}>
+        {one ? (
+          <DetailItem label={t('csv.file')}>
+            <strong>{baseName(file)}</strong>
+          </DetailItem>
+        ) : (
+          <DetailItem label={t('csv.files')}>
+            <Count count={files} />
+          </DetailItem>
+        )}
+        {manifest === '' ? null : <DetailItem label={t('csv.manifest')}>{baseName(manifest)}</DetailItem>}
+        <DetailItem label={t('csv.folder')}>
           <bdi>{folderOf(file)}</bdi>
         </DetailItem>
-        <DetailItem label={t('exports.rows')}>
+        <DetailItem label={t('csv.rows')}>
           <Count count={rows} />
         </DetailItem>
-        <DetailItem label={t('exports.size')}>{formatBytes(bytes)}</DetailItem>
-        <DetailItem label={t('exports.sha256')}>
+        <DetailItem label={t('csv.size')}>{formatBytes(bytes)}</DetailItem>
+        <DetailItem label={t(one ? 'csv.sha256' : 'csv.manifestSha256')}>
           <CheckSum sum={sha256} />
         </DetailItem>
       </DetailList>
       <div className={classes['acts']}>
         <Button leftSection={<IconFolderOpen size={16} />} onClick={() => void reveal(file)}>
-          {t('exports.openFolder')}
+          {t('csv.openFolder')}
         </Button>
         {children}
       </div>

@@ -1,8 +1,8 @@
 import { Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type ControlProps, control } from '#renderer/components/field-control.tsx';
 import { EXPORT_PROFILES } from '#shared/operations/exports.ts';
-import classes from './exports.module.css';
+import classes from './csv.module.css';
+import { type ControlProps, control } from './field-control.tsx';
 
 function ProfileRadios({ field, value, onChange, error }: ControlProps<string>) {
   const { t } = useTranslation();
@@ -13,8 +13,8 @@ function ProfileRadios({ field, value, onChange, error }: ControlProps<string>) 
           <Radio
             key={profile}
             value={profile}
-            label={t(`exports.profiles.${profile}`)}
-            description={t(`exports.profileText.${profile}`)}
+            label={t(`csv.profiles.${profile}`)}
+            description={t(`csv.profileText.${profile}`)}
           />
         ))}
       </div>
@@ -22,5 +22,5 @@ function ProfileRadios({ field, value, onChange, error }: ControlProps<string>) 
   );
 }
 
-/** The export's profile as a choice of two, each with what it means. */
+/** What a CSV file is for, as a choice, each with what it means for its cells. */
 export const profileControl = control<string>((props) => <ProfileRadios {...props} />);
