@@ -55,7 +55,13 @@ const SCRIPTED: Readonly<Record<string, readonly Outcome[]>> = {
   '0197': ['no-answer', 'answered'],
   '0188': ['answered'],
   '0189': ['answered'],
+  '7186': ['answered'],
+  '7187': ['answered'],
 };
+
+/** Patient ones, in no range of fictional numbers: how many times longer they ring, and talk. */
+const PATIENT_RING: Readonly<Record<string, number>> = { '7186': 100 };
+const PATIENT_TALK: Readonly<Record<string, number>> = { '7187': 100 };
 
 /** Scripted keys by the last four digits. */
 const SCRIPTED_KEYS: Readonly<Record<string, string>> = { '0188': '1', '0189': '9' };
@@ -66,6 +72,7 @@ export const PRACTICE_LABEL = 'practice: nobody is called';
  * What comes of an attempt: a function of seed, number and attempt alone, so that pace, order and restarts don't
  * change it. Numbers that end in 0190 to 0197 end as scripted: answered, busy, no answer, rejected, invalid, failed,
  * busy and then answered, no answer and then answered; those that end in 0188 and 0189 answer and press 1 and 9.
+ * 7186 rings, and 7187 talks, a hundred times as long.
  */
 export function practicePlan(
   settings: Pick<PracticeSettings, 'seed' | 'ringMs' | 'talkMs'>,
@@ -80,8 +87,8 @@ export function practicePlan(
   const answered = outcome === 'answered';
   return {
     outcome,
-    ringMs: within(settings.ringMs, second),
-    talkMs: answered ? within(settings.talkMs, third) : 0,
+    ringMs: within(settings.ringMs, second) * (PATIENT_RING[ending] ?? 1),
+    talkMs: answered ? within(settings.talkMs, third) * (PATIENT_TALK[ending] ?? 1) : 0,
     key: answered ? (SCRIPTED_KEYS[ending] ?? (script === undefined ? drawn(KEYS, fourth) : null)) : null,
   };
 }
