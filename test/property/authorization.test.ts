@@ -34,7 +34,9 @@ describe('the authorization engine', () => {
           if (verdict.reason !== (decision.allowed ? null : decision.denial.reason)) return false;
           const paths = decision.allowed ? decision.paths : [];
           if (paths.map((path) => path.row).join() !== rows.join()) return false;
-          if (decision.allowed && !paths.some((path) => path.assignment === verdict.assignment)) return false;
+          const { role, node: decided } = verdict;
+          if (decision.allowed && !paths.some((path) => path.role === role && path.node === decided))
+            return false;
           const visible = rights.visible(person, question.permission, now);
           const listed =
             visible.nodes.some((covered) => rights.tree.covers(covered, node)) ||

@@ -57,6 +57,8 @@ export class Holders {
 
   bits: PermissionSet = new Uint32Array(BLOCK * 8);
   #blocks = new Map<RoleSets, number>();
+  /** The roles of the blocks, in their order. */
+  #roles: CompiledRole[] = [];
   #used = 0;
   #wasted = 0;
   #tree: ScopeTree;
@@ -76,6 +78,7 @@ export class Holders {
     this.bits = from.bits.slice();
     this.grants = from.grants.slice();
     this.#blocks = new Map(from.#blocks);
+    this.#roles = [...from.#roles];
     this.#used = from.#used;
     this.#wasted = from.#wasted;
   }
@@ -134,6 +137,7 @@ export class Holders {
     this.#tree = tree;
     // Roles that nobody has any more go with the old tree.
     this.#blocks.clear();
+    this.#roles = [];
     for (let slot = 0; slot < this.#used; slot++) {
       const grant = this.grants[slot];
       if (grant !== undefined) this.#place(slot, grant);
@@ -213,6 +217,16 @@ export class Holders {
     slots[base + LIVE] = this.#tree.isArchived(at) ? -1 : block;
   }
 
+  /** The role to which a block of `bits` belongs. */
+  roleOf(block: number): CompiledRole {
+    return this.#roles[block / BLOCK] as CompiledRole;
+  }
+
+  /** The node of the assignment in a slot. */
+  nodeOf(slot: number): string {
+    return this.#tree.idOf(this.slots[slot * SLOT + LOW]!) ?? (this.grants[slot] as Grant).node;
+  }
+
   /** Whether the time of the assignment in a slot has come and is not over. */
   inForce(slot: number, now: number): boolean {
     return this.slots[slot * SLOT + TIMED] === 0 || (now >= this.from[slot]! && now < this.until[slot]!);
@@ -230,6 +244,7 @@ export class Holders {
     this.bits.set(role.any, block + ANY);
     this.bits.set(sets.elsewhere, block + ELSEWHERE);
     this.#blocks.set(sets, block);
+    this.#roles.push(role);
     return block;
   }
 }

@@ -28,7 +28,6 @@ export interface Verdict {
   /** The role and its node that allow it, or that come nearest; null: no role of the person has to do with it. */
   readonly role: string | null;
   readonly node: string | null;
-  readonly assignment: string | null;
 }
 
 /** What verdicts are made from. */
@@ -48,13 +47,15 @@ export interface Asked {
   readonly at: number;
 }
 
-const BARE: Verdict = { allowed: false, reason: null, role: null, node: null, assignment: null };
+const BARE: Verdict = { allowed: false, reason: null, role: null, node: null };
 const INACTIVE: Verdict = { ...BARE, reason: 'inactive' };
 const SILENT: Verdict = { ...BARE, reason: 'document-silent' };
 const NO_ROLE: Verdict = { ...BARE, reason: 'no-role-grants' };
 
-function by({ role, node, id }: Grant, reason: Denial['reason'] | null): Verdict {
-  return { allowed: reason === null, reason, role, node, assignment: id };
+/** What the assignment in a slot decides. Reads no assignment as such: the numbers lead to role and node. */
+function by(holders: Holders, slot: number, reason: Denial['reason'] | null): Verdict {
+  const role = holders.roleOf(holders.slots[slot * SLOT + ALL]!).role.id;
+  return { allowed: reason === null, reason, role, node: holders.nodeOf(slot) };
 }
 
 /** The slot of the first assignment that allows it, or -1. */
@@ -90,13 +91,13 @@ export function verdictOf(scales: Scales, asked: Asked): Verdict {
   const { holders } = scales;
   if (!holders.isActive(asked.person)) return INACTIVE;
   const slot = allowingSlot(scales, asked);
-  return slot >= 0 ? by(holders.grants[slot] as Grant, null) : refusal(scales, asked);
+  return slot >= 0 ? by(holders, slot, null) : refusal(scales, asked);
 }
 
 function refusal(scales: Scales, asked: Asked): Verdict {
   const { holders, tree } = scales;
   const { question, person, bit, at } = asked;
-  const { people, slots, bits, grants } = holders;
+  const { people, slots, bits } = holders;
   const { now, place } = question;
   const word = bit >>> 5;
   const mask = 1 << (bit & 31);
@@ -120,25 +121,25 @@ function refusal(scales: Scales, asked: Asked): Verdict {
     const high = slots[base + HIGH]!;
     const reaches = (at >= 0 && at >= low && at <= high) || (other >= 0 && other >= low && other <= high);
     if (reaches && ((bits[block + CONDITIONAL + word]! | bits[block + ELSEWHERE + word]!) & mask) !== 0) {
-      return by(grants[slot] as Grant, 'condition-not-met');
+      return by(holders, slot, 'condition-not-met');
     }
     if ((bits[block + SELF + word]! & mask) === 0) selfOnly = false;
   }
-  if (current >= 0) return by(grants[current] as Grant, selfOnly ? 'condition-not-met' : 'out-of-scope');
-  if (timely >= 0) return by(grants[timely] as Grant, 'archived');
-  if (granting >= 0) return by(grants[granting] as Grant, 'not-in-force');
+  if (current >= 0) return by(holders, current, selfOnly ? 'condition-not-met' : 'out-of-scope');
+  if (timely >= 0) return by(holders, timely, 'archived');
+  if (granting >= 0) return by(holders, granting, 'not-in-force');
   return notGranted(scales, asked);
 }
 
 function notGranted({ holders, spoken }: Scales, { person, bit, at }: Asked): Verdict {
-  const { people, slots, grants } = holders;
+  const { people, slots } = holders;
   const first = people[person * PERSON + START]!;
   const end = first + people[person * PERSON + COUNT]!;
   for (let slot = first; slot < end; slot++) {
-    if (slots[slot * SLOT + ALL]! < 0) continue;
-    const grant = grants[slot] as Grant;
-    const reason = STATED[(grant.compiled as CompiledRole).stated[bit]!];
-    if (reason !== undefined) return by(grant, reason);
+    const block = slots[slot * SLOT + ALL]!;
+    if (block < 0) continue;
+    const reason = STATED[holders.roleOf(block).stated[bit]!];
+    if (reason !== undefined) return by(holders, slot, reason);
   }
   return spoken(person, bit, at) ? NO_ROLE : SILENT;
 }
