@@ -113,9 +113,13 @@ test('the last administrators of a realm keep their scope', async () => {
   await scopes.unfold('Meridian Cloud');
   const panel = await scopes.open('Meridian Retail');
   await panel.getByRole('button', { name: 'Archive scope' }).click();
-  await expect(scopes.dialog).toContainText('The last people who can give roles in this realm');
+  await expect(scopes.dialog).toContainText(
+    'This is the last person who can give roles there, or in the realm.',
+  );
   await scopes.dialog.getByRole('button', { name: 'Archive scope' }).click();
-  await expect(scopes.dialog.getByRole('alert')).toContainText('Give it to somebody elsewhere first');
+  await expect(scopes.dialog.getByRole('alert')).toContainText(
+    'Give that right to somebody else there first',
+  );
 });
 
 test('a customer’s administrator sees the way to the own customer and what lies in it, and nothing beside', async () => {

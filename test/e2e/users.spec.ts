@@ -23,7 +23,10 @@ test.describe('people and what they may do', () => {
   const search = async (text: string) => {
     await launched.page.getByRole('searchbox', { name: 'Search' }).first().fill(text);
     // The address says what is searched once the list follows.
-    await launched.page.waitForFunction((words) => decodeURIComponent(location.hash).includes(words), text);
+    await launched.page.waitForFunction(
+      (words) => decodeURIComponent(location.hash.replaceAll('+', ' ')).includes(words),
+      text,
+    );
   };
 
   test.beforeAll(async () => {

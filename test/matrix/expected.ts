@@ -164,8 +164,8 @@ export function expectedAt(operation: Operation, subject: Subject, at: At): Cell
   if (at.name === 'missing' || at.name === 'forged') return 'not-found';
   // Of the own record elsewhere there is none.
   if (operation.name.startsWith('profile.') && at.name !== 'own') return 'not-found';
-  if (at.name === 'deleted' && targetKinds(operation).some((kind) => CAN_BE_REMOVED.has(kind)))
-    return 'not-found';
+  // Of several records the first is judged first; the archived scope keeps those that can't be removed.
+  if (at.name === 'deleted' && CAN_BE_REMOVED.has(targetKinds(operation)[0] ?? '')) return 'not-found';
   if (typeof guard === 'object') {
     const permission = permissionFor(guard, at);
     if (permission === undefined) return sees(subject, operation, at) ? 'denied' : 'not-found';

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import type { AdminWorld, Standing, StandingAssignment } from './admin-world.ts';
@@ -17,6 +19,7 @@ const KINDS = [
   'revoke-many',
   'switch-many',
   'copy',
+  'csv',
   'lines',
   'products',
   'wait',
@@ -125,6 +128,8 @@ function switchOf(at: AdminWorld, standing: Standing, index: number): Input {
   return { operation: active ? 'users.switchOff' : 'users.switchOn', input };
 }
 
+const timeCell = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString());
+
 const MAKERS: Readonly<Record<Exclude<Kind, 'wait'>, Maker>> = {
   grant: (at, standing, step) => ({ operation: 'assignments.grant', input: giftOf(at, standing, step) }),
   edit: (at, standing, step) => editOf(at, heldOf(standing, step.assignment), step),
@@ -183,6 +188,26 @@ const MAKERS: Readonly<Record<Exclude<Kind, 'wait'>, Maker>> = {
   copy: (_at, standing, step) => {
     const to = [personOf(standing, step.person).id, personOf(standing, step.more).id];
     return { operation: 'assignments.copy', input: { from: personOf(standing, step.other).id, to } };
+  },
+  csv: (at, standing, step) => {
+    const rows = [0, 1].map((index) => {
+      const gift = giftOf(at, standing, { ...step, person: step.person + index, role: step.role + index });
+      const known = standing.persons.get(gift.person)?.email ?? '';
+      const email = index === 1 && step.more % 2 === 0 ? `csv-${step.more}@x.example` : known;
+      return [
+        'New',
+        'One',
+        email,
+        gift.pack,
+        gift.role,
+        gift.node,
+        timeCell(gift.from),
+        timeCell(gift.until),
+      ].join(',');
+    });
+    const file = join(at.test.folder, '..', `rolecall-people-${process.pid}.csv`);
+    writeFileSync(file, `First name,Last name,E-mail,Pack,Role,Scope id,From,Until\n${rows.join('\n')}\n`);
+    return { operation: 'users.importCsv', input: { node: pick(step.nodes, step.other), file } };
   },
   lines: (at, standing, step) => {
     const { id } = textingOf(standing, step.assignment);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openRaw, type RawDatabase, type RawStatement } from '#main/db/open.ts';
@@ -182,6 +182,7 @@ export class AdminWorld {
 
   async close(): Promise<void> {
     this.#raw.close();
+    rmSync(join(this.test.folder, '..', `rolecall-people-${process.pid}.csv`), { force: true });
     await this.test.close();
   }
 }

@@ -21,15 +21,6 @@ const PORTAL = `/roles?filter=${encodeURIComponent('{"pack":"E","version":1}')}`
 
 const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }[] = [
   {
-    role: 'WORKSPACE_ADMIN',
-    stops: [
-      { name: 'roles', path: PORTAL },
-      { name: 'roles-cell', path: `${PORTAL}&id=E.Create.5&tab=Support` },
-      { name: 'roles-versions', path: '/roles', press: 'Versions' },
-      { name: 'roles-import', path: '/roles', press: 'Import role pack' },
-    ],
-  },
-  {
     role: 'ADMINISTRATOR',
     stops: [
       { name: 'home', path: '/' },
@@ -115,6 +106,10 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'reviews', path: '/reviews' },
       { name: 'review', path: '/reviews', open: true },
       { name: 'review-start', path: '/reviews', press: 'Start access review' },
+      { name: 'roles', path: PORTAL },
+      { name: 'roles-cell', path: `${PORTAL}&id=E.Create.5&tab=Support` },
+      { name: 'roles-versions', path: '/roles', press: 'Versions' },
+      { name: 'roles-import', path: '/roles', press: 'Import role pack' },
     ],
   },
   {

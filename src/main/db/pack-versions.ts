@@ -96,6 +96,9 @@ export async function customRolesOf(db: Db, realm: string): Promise<CustomRoleRo
 
 /** Versions that were in force in the realm, by the log of its changes: the latest first, each once. */
 export async function versionsUsed(db: Db, realm: RealmPack): Promise<number[]> {
+  // Without an imported version nothing can have been put into force, and the log need not be read.
+  if ((await newestVersion(db, realm.pack)) <= (builtIn(realm.pack)?.version ?? 0))
+    return [realm.packVersion];
   const rows = await db
     .selectFrom('command_log')
     .select([

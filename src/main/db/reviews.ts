@@ -244,6 +244,21 @@ export function listItems(tx: Tx, input: ParsedInputOf<'reviews.items'>): Promis
   return readPage(tx, { query, key: 'item.rowid', columns, sorts, otherwise }, input);
 }
 
+/** The assignments that some of a review's items are about, by the items' numbers. */
+export async function assignmentsOfItems(
+  db: Kysely<Tables>,
+  review: string,
+  chosen: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom('access_review_items')
+    .select(['seq', 'assignment_id as assignment'])
+    .where('review_id', '=', review)
+    .where(sql<boolean>`seq in (select value from json_each(${JSON.stringify(chosen)}))`)
+    .execute();
+  return new Map(rows.map(({ seq, assignment }) => [seq, assignment]));
+}
+
 /** All items, for a file. */
 export function allItems(db: Kysely<Tables>, review: string) {
   return items(db, review).orderBy('item.seq').execute();

@@ -32,12 +32,19 @@ async function running(tx: Tx, context: Context, { person, kind }: { person: str
   return row.count;
 }
 
+/** The right by which each kind of record is seen. */
+const MADE_SEEN_BY = {
+  number_lists: 'numberLists.view',
+  broadcasts: 'broadcasts.view',
+  export_schedules: 'rawLogs.export',
+} as const satisfies Readonly<Record<string, PermissionId>>;
+
 async function made(
   tx: Kysely<Tables>,
   context: Context,
-  { person, table }: { person: string; table: 'number_lists' | 'broadcasts' },
+  { person, table }: { person: string; table: keyof typeof MADE_SEEN_BY },
 ): Promise<number> {
-  const visible = context.visible(table === 'broadcasts' ? 'broadcasts.view' : 'numberLists.view');
+  const visible = context.visible(MADE_SEEN_BY[table]);
   const row = await tx
     .selectFrom(table)
     .select(sql<number>`count(*)`.as('count'))
@@ -90,6 +97,7 @@ export async function fateOf(tx: Tx, context: Context, person: string): Promise<
     runningExports: await running(tx, context, { person, kind: 'export-raw-log' }),
     numberLists: await made(tx, context, { person, table: 'number_lists' }),
     broadcasts: await made(tx, context, { person, table: 'broadcasts' }),
+    exportSchedules: await made(tx, context, { person, table: 'export_schedules' }),
     lastAt: await lastAt(tx, context, person),
   };
 }

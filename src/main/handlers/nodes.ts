@@ -148,7 +148,10 @@ async function misplaced(
   if (to.id === row.parent_id) return fault('parent', 'The scope is there already.');
   const kind = packAt(context, row.id)?.nodeKinds.find((one) => one.kind === row.kind);
   if (kind?.parent !== to.kind) return fault('parent', `A scope of this kind can’t lie there.`);
-  return nameTaken(tx, { parent: to.id, name: row.name, except: row.id });
+  return (
+    (await nameTaken(tx, { parent: to.id, name: row.name, except: row.id })) ??
+    lastManagerAfter(tx, context, { move: [{ node: row.id, parent: to.id }] })
+  );
 }
 
 async function move(

@@ -8,6 +8,7 @@ import { addNode } from '../db/nodes.ts';
 import { contains, readPage } from '../db/page.ts';
 import { visibleIn, within } from '../db/visible.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
+import { lastManagerAfter } from './last-manager.ts';
 import { change, done, fault, forChange, nameTaken, type Refused, workGoingOn } from './node-changes.ts';
 import { bringsBackMore } from './node-restore.ts';
 
@@ -39,7 +40,7 @@ async function switchRealm(
     (archivedAt === null
       ? ((await nameTaken(tx, { parent: row.parent_id, name: row.name, except: row.id })) ??
         (await bringsBackMore(tx, context, row.id)))
-      : await workGoingOn(tx, row.id));
+      : ((await workGoingOn(tx, row.id)) ?? (await lastManagerAfter(tx, context, { archive: [row.id] }))));
   context.touch('nodes', 'users');
   return done(refused, () => change(tx, row, { archived_at: archivedAt }));
 }

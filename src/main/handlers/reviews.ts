@@ -6,6 +6,7 @@ import type { reviewOperations } from '#shared/operations/reviews.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import {
   allItems,
+  assignmentsOfItems,
   getReview,
   keyOfRole,
   listItems,
@@ -15,9 +16,7 @@ import {
 } from '../db/reviews.ts';
 import { spreadsheetCell } from '../jobs/export/cells.ts';
 import { revokeAssignment } from './giving.ts';
-import type { Context, HandlersOf, Tx } from './handler.ts';
-
-const CLOSED = 'This review is closed; its decisions stay as they are.';
+import { bulk, type Context, type HandlersOf, type Tx } from './handler.ts';
 
 async function start(
   tx: Tx,
@@ -105,7 +104,6 @@ async function revoke(
   input: ParsedInputOf<'reviews.revoke'>,
   context: Context,
 ): Promise<Reply<OutputOf<'reviews.revoke'>>> {
-  if (context.targets[0]?.state !== 'open') return fail('denied', CLOSED, { reason: 'wrong-state' });
   const item = await itemOf(tx, input.id, input.item);
   const message = settled(item);
   if (message !== null || item === undefined) return fail('unavailable', message ?? '');
@@ -215,6 +213,18 @@ export const reviewHandlers: HandlersOf<typeof reviewOperations> = {
   'reviews.start': start,
   'reviews.confirm': confirm,
   'reviews.revoke': revoke,
+  'reviews.revokeMany': bulk<'reviews.revokeMany'>({
+    items: async (reader, { id, items }) => {
+      const assignments = await assignmentsOfItems(reader, id, items);
+      return ok(
+        items.map((item) => {
+          // Of an item that is not there the door says what it says of a review that is not there or not theirs.
+          const input = { id, item, assignment: assignments.get(item) ?? id };
+          return { id: String(item), act: () => ok({ operation: 'reviews.revoke' as const, input }) };
+        }),
+      );
+    },
+  }),
   'reviews.close': close,
   'reviews.export': exportItems,
 };

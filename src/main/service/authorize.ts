@@ -113,14 +113,26 @@ export function holdsSomewhere({ rights, person, now }: Asking, permission: Perm
   return person !== null && rights.holdsSomewhere(person, permission, now);
 }
 
-async function locateAll(asking: Asking, targets: readonly Target[]): Promise<Located[] | TargetKind> {
+interface Found {
+  readonly located: readonly Located[];
+  /** The kind of the first record that is not there; those before it were found. */
+  readonly missing: TargetKind | null;
+}
+
+async function locateAll(asking: Asking, targets: readonly Target[]): Promise<Found> {
   const located: Located[] = [];
+  if (targets.length === 0) return { located, missing: 'node' };
   for (const target of targets) {
     const place = await (asking.find ?? ((one) => locate(asking.db, one)))(target);
-    if (place === undefined) return target.kind;
+    if (place === undefined) return { located, missing: target.kind };
     located.push({ ...place, kind: target.kind, id: target.id });
   }
-  return located;
+  return { located, missing: null };
+}
+
+/** The first of these records that the person may not know of. */
+function firstUnseen(asking: Asking, located: readonly Located[]): TargetKind | undefined {
+  return located.find((at) => !seen(asking, at, at))?.kind as TargetKind | undefined;
 }
 
 function reachesAll(asking: Asking, permission: PermissionId, located: readonly Located[]): boolean {
@@ -163,12 +175,11 @@ async function authorizeByScope(
 ): Promise<Verdict> {
   const nowhere = !Object.values(byScope).some((permission) => holdsSomewhere(asking, permission));
   if (nowhere) return refusedEverywhere(asking, Object.values(byScope)[0] as PermissionId);
-  const located = targets.length === 0 ? 'node' : await locateAll(asking, targets);
-  if (typeof located === 'string') return { allowed: false, error: notFound(located), targets: [] };
+  const { located, missing } = await locateAll(asking, targets);
+  const unseen = firstUnseen(asking, located);
+  if (missing !== null) return { allowed: false, error: notFound(unseen ?? missing), targets: [] };
   const permission = permissionByScope(asking.rights, byScope, located);
-  const silent = located.every((at) => seen(asking, at, at))
-    ? denied(null, { reason: 'document-silent' })
-    : notFound(located[0]?.kind as TargetKind);
+  const silent = unseen === undefined ? denied(null, { reason: 'document-silent' }) : notFound(unseen);
   const failure = permission === undefined ? silent : refusal(asking, operation, { permission, located });
   return failure === null
     ? { allowed: true, targets: located, minimal: false }
@@ -209,13 +220,14 @@ export async function authorize(
   const held = ways.filter((permission) => holdsSomewhere(asking, permission));
   if (held.length === 0) return refusedEverywhere(asking, guard);
   if (operation.reach === 'each') return { allowed: true, targets: [], minimal: false };
-  const located = targets.length === 0 ? 'node' : await locateAll(asking, targets);
-  if (typeof located === 'string') return { allowed: false, error: notFound(located), targets: [] };
+  const { located, missing } = await locateAll(asking, targets);
   let first: Failure | null = null;
   for (const permission of held) {
-    const failure = refusal(asking, operation, { permission, located });
+    // INVARIANT: of several records those before a missing one are judged first, as if it were there: or the answer
+    // would tell which of the others exist.
+    const failure = refusal(asking, operation, { permission, located }) ?? (missing && notFound(missing));
     if (failure === null) return { allowed: true, targets: located, minimal: permission !== guard };
     first ??= failure;
   }
-  return { allowed: false, error: first ?? notFound('node'), targets: located };
+  return { allowed: false, error: first ?? notFound('node'), targets: missing === null ? located : [] };
 }

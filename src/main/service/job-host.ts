@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Job } from '#shared/operations/jobs.ts';
-import type { Reply } from '#shared/reply.ts';
+import { fail, type Reply } from '#shared/reply.ts';
 import type { Database } from '../db/open.ts';
 import type { JobsTable } from '../db/tables/system.ts';
 import { jobOf } from '../handlers/jobs.ts';
@@ -169,7 +169,12 @@ export class JobHost {
   }
 
   async #ask(job: Running, { id, operation, input }: FromJob & { readonly type: 'ask' }): Promise<void> {
-    const answer: ToJob = { answerTo: id, reply: await this.#around.ask(job.row, operation, input) };
+    // A job waits for its answer: a fault must become one too.
+    const reply = await this.#around.ask(job.row, operation, input).catch((error: unknown) => {
+      this.#around.report(`job ${job.row.kind}: ${operation}`, error);
+      return fail('internal', 'The service could not answer this job.');
+    });
+    const answer: ToJob = { answerTo: id, reply };
     job.link.answer(answer);
   }
 

@@ -88,7 +88,7 @@ function DialogBody({ run, close }: { readonly run: Run; readonly close: () => v
   return (
     <>
       {run.consequence === undefined ? null : <p className={classes['consequence']}>{run.consequence}</p>}
-      {run.details}
+      {run.details === undefined ? null : <div className={classes['details']}>{run.details}</div>}
       <Names run={run} />
       {done !== null && total > 1 ? (
         <Progress value={(done / total) * 100} aria-label={t('form.progressCount', { done, total })} />

@@ -2,7 +2,7 @@ import { id, PLATFORM_ID } from '../ids.ts';
 import { operation } from '../operation.ts';
 import { listInput, pageOf } from '../page.ts';
 import { z } from '../zod.ts';
-import { filePath, recordName, version } from './fields.ts';
+import { bulkResult, filePath, recordName, version } from './fields.ts';
 
 /** Why an item of a review needs a look first, the gravest first. */
 export const ORPHANS = ['archived-scope', 'unknown-role', 'switched-off', 'over', 'never-signed-in'] as const;
@@ -110,11 +110,7 @@ export const reviewOperations = {
     title: 'Confirm',
     permission: 'assignments.grant',
     input: () => z.strictObject({ id: id(), items: z.array(seq()).min(1).max(1000) }),
-    output: () =>
-      z.strictObject({
-        done: z.number(),
-        results: z.array(z.strictObject({ id: z.string(), ok: z.boolean(), message: z.string().nullable() })),
-      }),
+    output: () => bulkResult(),
     targets: onReview,
     states: ['open'],
   }),
@@ -129,6 +125,19 @@ export const reviewOperations = {
       { kind: 'access-review', id: input.id },
       { kind: 'assignment', id: input.assignment },
     ],
+    /** Of the review: open. Of the assignment: either, for what lies in archived scopes comes first. */
+    states: ['open', 'given', 'archived'],
+    danger: true,
+  }),
+  'reviews.revokeMany': operation({
+    name: 'reviews.revokeMany',
+    kind: 'command',
+    title: 'Take many roles',
+    permission: 'assignments.grant',
+    reach: 'each',
+    input: () => z.strictObject({ id: id(), items: z.array(seq()).min(1).max(1000) }),
+    output: () => bulkResult(),
+    targets: () => [],
     danger: true,
   }),
   'reviews.close': operation({

@@ -272,6 +272,7 @@ export const userOperations = {
         runningExports: count(),
         numberLists: count(),
         broadcasts: count(),
+        exportSchedules: count(),
         /** What would be left without anybody: nobody may switch off or delete this person until that is settled. */
         lastAt: z.array(z.strictObject({ node: z.string(), nodeName: z.string(), role: z.string() })),
       }),

@@ -13,5 +13,6 @@ export const reviewInputs: InputsOf<typeof reviewOperations> = {
   'reviews.items': async (at) => ({ id: (await review(at)).id }),
   'reviews.list': ({ node }) => ({ node }),
   'reviews.revoke': async (at) => ({ ...(await review(at)), item: 1 }),
+  'reviews.revokeMany': async (at) => ({ id: (await review(at)).id, items: [1] }),
   'reviews.start': ({ node }) => ({ node, title: `Review ${fresh()}` }),
 };

@@ -108,6 +108,12 @@ describe('a custom role', () => {
     expect(await names(OTHER, 'north-b')).not.toContain('Night analyst');
     expect(await names(SOUTH, 'south-a')).not.toContain('Night analyst');
     expect(failure(await create(SOUTH, { node: node('north-a') })).code).toBe('not-found');
+    const columns = async (email: string) =>
+      Object.keys(
+        value(await test.call(email, 'packs.matrix', { pack: 'J', realm: node('north') }))[0]?.cells ?? {},
+      );
+    expect(await columns(BOSS)).toContain('Night analyst');
+    expect(await columns(OTHER)).not.toContain('Night analyst');
     expect(failure(await create(ANN)).code).toBe('denied');
   });
 

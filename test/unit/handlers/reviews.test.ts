@@ -192,3 +192,35 @@ describe('an access review', () => {
     expect(await call('admin', 'reviews.revoke', input)).toMatchObject({ error: { reason: 'wrong-state' } });
   });
 });
+
+describe('many items at once', () => {
+  it('are each taken away by the single command, with a result for each', async () => {
+    const started = value(await call('admin', 'reviews.start', { node: at('J/1/a'), title: 'Autumn' }));
+    const all = rowsOf(value(await call('admin', 'reviews.items', { id: started.id })));
+    const seqOf = (name: string) => all.find((item) => item.email === `${name}@x.example`)?.seq ?? 0;
+    const reply = value(
+      await call('admin', 'reviews.revokeMany', {
+        id: started.id,
+        items: [seqOf('never'), seqOf('admin'), 99],
+      }),
+    );
+    expect(reply.results.map(({ id, ok }) => [Number(id), ok])).toEqual([
+      [seqOf('never'), true],
+      [seqOf('admin'), false],
+      [99, false],
+    ]);
+    const after = rowsOf(value(await call('admin', 'reviews.items', { id: started.id, verdict: 'revoked' })));
+    expect(after.map((item) => item.email)).toEqual(['never@x.example']);
+  });
+
+  it('tell nothing of a review that is not theirs to see', async () => {
+    const open = value(await call('admin', 'reviews.list', { state: 'open' }));
+    const [theirs] = rowsOf(open);
+    const ask = async (id: string) =>
+      value(await call('other', 'reviews.revokeMany', { id, items: [1, 99] })).results.map(
+        (one) => one.message,
+      );
+    const missing = await ask('00000000-0000-7000-9000-999999999999');
+    expect(await ask(theirs?.id ?? '')).toEqual(missing);
+  });
+});

@@ -21,10 +21,10 @@ function withCells(
   return { ...pack, rows };
 }
 
-const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...CELL_VALUES)), { maxLength: 8 });
-
-const inOrder = <T extends { readonly key: string }>(list: readonly T[]) =>
+const inOrder = <T extends { readonly key: string }>(list: readonly T[]): T[] =>
   list.toSorted((one, two) => (one.key < two.key ? -1 : 1));
+
+const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...CELL_VALUES)), { maxLength: 8 });
 
 describe('the difference of two versions', () => {
   it('is what turns round when they change places: gained is lost, from is to', () => {

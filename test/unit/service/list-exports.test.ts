@@ -187,9 +187,14 @@ describe('exporting a list', () => {
     const asked = request('dialogLogs.list', { node }, [{ field: 'id', title: 'Id' }]);
     const started = await test.call(BOTH, 'listExports.start', asked);
     if (!started.ok) throw new Error(started.error.message);
-    const id = world.persons[BOTH] as string;
-    const off = await test.call('ADMINISTRATOR@x.example', 'users.switchOff', { id, version: 1 });
-    expect(off).toMatchObject({ ok: true });
+    const { id } = await test.service.writer
+      .selectFrom('assignments')
+      .select('id')
+      .where('person_id', '=', world.persons[BOTH] as string)
+      .where('node_id', '=', node)
+      .executeTakeFirstOrThrow();
+    const taken = await test.call('ADMINISTRATOR@x.example', 'assignments.revoke', { id });
+    expect(taken).toMatchObject({ ok: true });
     await test.service.jobs.ended(started.value.job);
     const job = await test.service.writer
       .selectFrom('jobs')

@@ -71,7 +71,8 @@ const runs = () =>
     .orderBy('at')
     .execute();
 
-describe('a nightly export', () => {
+// Each day is a job with a thread of its own.
+describe('a nightly export', { timeout: 180_000 }, () => {
   it('is made once the hour has come, for the day before, and once', async () => {
     const id = await schedule();
     await test.service.schedules.look();

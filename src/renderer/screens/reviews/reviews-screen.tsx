@@ -26,7 +26,14 @@ function useColumns(): readonly Column<Row>[] {
         sort: 'title',
         render: ({ title }) => <strong>{title}</strong>,
       },
-      { key: 'scope', title: t('reviews.scope'), width: 140, grow: 2, render: ({ nodeName }) => nodeName },
+      {
+        key: 'scope',
+        title: t('reviews.scope'),
+        width: 140,
+        grow: 2,
+        render: ({ nodeName }) => nodeName,
+        inFile: [{ field: 'nodeName' }],
+      },
       {
         key: 'state',
         title: t('reviews.state'),
@@ -38,6 +45,11 @@ function useColumns(): readonly Column<Row>[] {
         title: t('reviews.decided'),
         width: 160,
         render: (review) => <Progress review={review} />,
+        inFile: [
+          { field: 'items', title: t('reviews.items') },
+          { field: 'confirmed', title: t('reviews.confirmed') },
+          { field: 'revoked', title: t('reviews.revoked') },
+        ],
       },
       {
         key: 'orphans',

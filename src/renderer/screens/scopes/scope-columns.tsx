@@ -43,7 +43,13 @@ export function useScopeColumns(): readonly Column<ScopeRow>[] {
         sort: 'name',
         render: (scope) => <ScopeName scope={scope} />,
       },
-      { key: 'kind', title: t('scopes.kind'), width: 130, render: ({ kindTitle }) => kindTitle },
+      {
+        key: 'kind',
+        title: t('scopes.kind'),
+        width: 130,
+        render: ({ kindTitle }) => kindTitle,
+        inFile: [{ field: 'kindTitle' }],
+      },
       {
         key: 'path',
         title: t('scopes.path'),

@@ -16,6 +16,7 @@ export function UserFate({ record }: { readonly record: UserSubject }) {
     fate.runningExports > 0 ? t('users.fateExports', { count: fate.runningExports }) : null,
     fate.numberLists > 0 ? t('users.fateLists', { count: fate.numberLists }) : null,
     fate.broadcasts > 0 ? t('users.fateMade', { count: fate.broadcasts }) : null,
+    fate.exportSchedules > 0 ? t('users.fateSchedules', { count: fate.exportSchedules }) : null,
   ].filter((line) => line !== null);
   if (lines.length === 0 && lastAt.length === 0)
     return <p className={classes['quiet']}>{t('users.fateNothing')}</p>;

@@ -85,6 +85,9 @@ export const users = {
   fateExports_other: '{{count, number}} exports that they started go on.',
   fateLists_one: '1 number list that they made stays.',
   fateLists_other: '{{count, number}} number lists that they made stay.',
+  fateSchedules_one: '1 scheduled export runs under their rights and comes to nothing from now on.',
+  fateSchedules_other:
+    '{{count, number}} scheduled exports run under their rights and come to nothing from now on.',
   fateMade_one: '1 broadcast that they made stays.',
   fateMade_other: '{{count, number}} broadcasts that they made stay.',
   exportTitle: 'Save users as CSV',
