@@ -1,4 +1,5 @@
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
+import { type DiallingRecords, diallingRecords } from './dialling-records.ts';
 import type { TestService } from './service.ts';
 
 interface RoleName {
@@ -7,7 +8,7 @@ interface RoleName {
 }
 
 /** Makes records past the door, for tests of who may do what with them. */
-export interface RecordMaker {
+export interface RecordMaker extends DiallingRecords {
   /** A ready list with three numbers; returns its id. */
   list(node: string, realm: string): Promise<string>;
   /** The same with a second version, not in use, that lacks one of them. */
@@ -241,8 +242,22 @@ export function recordMaker(test: TestService): RecordMaker {
           state,
           list_id: list,
           list_version_id: null,
+          pinned_version_id: null,
+          segment_id: null,
           seed: 1,
           gateway: 'practice',
+          gateway_id: null,
+          prompt_id: null,
+          caller_ids: '[]',
+          caller_cap: null,
+          hours: '[]',
+          zone: null,
+          retries: '[]',
+          keys: '[]',
+          machine: 'off',
+          ring_seconds: 30,
+          talk_seconds: 120,
+          abandoned_percent: 3,
           calls_per_second: 1,
           lines: 1,
           attempts: 1,
@@ -252,7 +267,9 @@ export function recordMaker(test: TestService): RecordMaker {
           finished_at: null,
           finished_how: null,
           suspended_because: null,
+          suspended_note: null,
           job_id: null,
+          copied_from: null,
           created_at: 1,
           created_by: 'fixture',
           updated_at: 1,
@@ -262,6 +279,7 @@ export function recordMaker(test: TestService): RecordMaker {
         .execute();
       return id;
     },
+    ...diallingRecords(test, newId, (node, realm, state) => maker.broadcast(node, realm, state)),
     async person(node, realm, active) {
       const id = newId();
       const email = `${id}@x.example`;

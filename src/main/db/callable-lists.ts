@@ -17,10 +17,10 @@ export interface ReadyList {
   readonly entries: number;
 }
 
-/** The list's current version, if a broadcast at this node may call it. */
+/** The list's current version, or the one that is named, if a broadcast at this node may call it. */
 export async function readyList(
   tx: Tx,
-  { list, node }: { list: string; node: string },
+  { list, node, version = null }: { list: string; node: string; version?: string | null },
 ): Promise<ReadyList | Refused> {
   const row = await tx
     .selectFrom('number_lists')
@@ -28,7 +28,11 @@ export async function readyList(
     .leftJoin('number_list_versions', (join) =>
       join
         .onRef('number_list_versions.list_id', '=', 'number_lists.id')
-        .onRef('number_list_versions.ordinal', '=', 'number_lists.current_version'),
+        .on((eb) =>
+          version === null
+            ? eb('number_list_versions.ordinal', '=', eb.ref('number_lists.current_version'))
+            : eb('number_list_versions.id', '=', version),
+        ),
     )
     .select([
       'number_lists.state',
