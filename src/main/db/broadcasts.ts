@@ -111,9 +111,16 @@ export async function getBroadcast(
   const row = await rows(tx, sight)
     .leftJoin('gateways', 'gateways.id', 'broadcasts.gateway_id')
     .leftJoin('prompts', 'prompts.id', 'broadcasts.prompt_id')
+    .leftJoin('number_list_segments', 'number_list_segments.id', 'broadcasts.segment_id')
     .select([
       'broadcasts.list_id as list',
       'broadcasts.pinned_version_id as listVersion',
+      'broadcasts.segment_id as segment',
+      sql<
+        string | null
+      >`case when ${visibleIn(sight.lists, 'number_lists.node_id')} then number_list_segments.name end`.as(
+        'segmentName',
+      ),
       'broadcasts.gateway_id as gatewayId',
       'gateways.name as gatewayName',
       'broadcasts.prompt_id as prompt',

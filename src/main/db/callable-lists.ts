@@ -15,6 +15,8 @@ export interface ReadyList {
   readonly versionId: string;
   readonly versionKey: number;
   readonly entries: number;
+  /** Names of the extra fields. */
+  readonly fields: readonly string[];
 }
 
 /** The list's current version, or the one that is named, if a broadcast at this node may call it. */
@@ -28,6 +30,7 @@ export async function readyList(
     .leftJoin('number_list_versions', (join) =>
       join
         .onRef('number_list_versions.list_id', '=', 'number_lists.id')
+        .on('number_list_versions.state', '=', 'ready')
         .on((eb) =>
           version === null
             ? eb('number_list_versions.ordinal', '=', eb.ref('number_lists.current_version'))
@@ -39,6 +42,7 @@ export async function readyList(
       'number_list_versions.id as versionId',
       'number_list_versions.key as versionKey',
       'number_list_versions.accepted as entries',
+      'number_list_versions.fields',
     ])
     .where('number_lists.id', '=', list)
     .where('number_lists.deleted_at', 'is', null)
@@ -54,7 +58,7 @@ export async function readyList(
   if (versionId === null || versionKey === null || !entries) {
     return badList('The number list has no numbers to call. Choose another list.');
   }
-  return { versionId, versionKey, entries };
+  return { versionId, versionKey, entries, fields: JSON.parse(row.fields ?? '[]') as string[] };
 }
 
 /** Refused if somebody has removed the list whose numbers would be called. */

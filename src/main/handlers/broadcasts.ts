@@ -3,19 +3,14 @@ import type { BroadcastState, broadcastOperations } from '#shared/operations/bro
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listAttempts, outcomesOf } from '../db/broadcast-attempts.ts';
-import {
-  closeNumbers,
-  dropNumbers,
-  freezeNumbers,
-  freezeUncalled,
-  releaseInterrupted,
-} from '../db/broadcast-numbers.ts';
+import { closeNumbers, dropNumbers, releaseInterrupted } from '../db/broadcast-numbers.ts';
 import { type BroadcastSight, getBroadcast, listBroadcasts } from '../db/broadcasts.ts';
 import { badList, listRemoved, type ReadyList, readyList } from '../db/callable-lists.ts';
 import type { BroadcastsTable } from '../db/tables/broadcasts.ts';
 import { type Exported, exportAttempts } from './broadcasts/export-attempts.ts';
+import { freeze, frozenTotal } from './broadcasts/freeze.ts';
 import { paceOf } from './broadcasts/pace.ts';
-import { preflight } from './broadcasts/preflight.ts';
+import { preflight, startFault } from './broadcasts/preflight.ts';
 import { pickSettings, type StoredSettings, storedSettings } from './broadcasts/settings.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 
@@ -142,15 +137,6 @@ function addJob(context: Context, row: BroadcastsTable, total: number): Promise<
   });
 }
 
-async function frozenTotal(tx: Tx, key: number): Promise<number> {
-  const row = await tx
-    .selectFrom('broadcast_counts')
-    .select('total')
-    .where('broadcast_key', '=', key)
-    .executeTakeFirst();
-  return row?.total ?? 0;
-}
-
 async function create(
   tx: Tx,
   input: ParsedInputOf<'broadcasts.create'>,
@@ -188,7 +174,6 @@ async function insertDraft(tx: Tx, context: Context, { realm, node, ...settings 
       key: (last?.key ?? 0) + 1,
       state: 'draft',
       list_version_id: null,
-      segment_id: null,
       copied_from: null,
       ...settings,
       // 32 random bits of a UUIDv7 of its own.
@@ -241,12 +226,12 @@ async function start(tx: Tx, input: Ask, context: Context): Promise<Reply<Output
   const later = !frozen && row.start_at !== null && row.start_at > context.now;
   const removed = frozen ? await listRemoved(tx, row) : null;
   if (removed !== null) return removed;
-  const fault = (await preflight(tx, row, context)).items.find(({ verdict }) => verdict === 'fault');
+  const fault = await startFault(tx, row, context);
   if (fault !== undefined) {
     const message = `It can’t be started: ${fault.message === '' ? '' : `${fault.message} `}${fault.fix}`;
     return fail('unavailable', message);
   }
-  const numbers = await freeze(tx, row);
+  const numbers = await freeze(tx, row, context.now);
   if ('ok' in numbers) return numbers;
   // An earlier job that waits for the start time finds another job in charge, and ends.
   const job = await addJob(context, row, numbers.total);
@@ -260,22 +245,6 @@ async function start(tx: Tx, input: Ask, context: Context): Promise<Reply<Output
     suspended_note: null,
   };
   return ok({ ...(await move(tx, context, { row, event: later ? 'schedule' : 'start', set })), job });
-}
-
-/** The numbers that a start calls, as they stand now; those of a scheduled broadcast are frozen already. */
-async function freeze(
-  tx: Tx,
-  row: BroadcastsTable,
-): Promise<{ readonly total: number; readonly version: string | null } | Refused> {
-  const { key, node_id: node } = row;
-  if (row.state === 'scheduled') return { total: await frozenTotal(tx, key), version: row.list_version_id };
-  if (row.copied_from !== null) {
-    const total = await freezeUncalled(tx, key, { copied: row.copied_from, node });
-    return { total, version: row.list_version_id };
-  }
-  const list = await readyList(tx, { list: row.list_id, node, version: row.pinned_version_id });
-  if ('ok' in list) return list;
-  return { total: await freezeNumbers(tx, key, { version: list.versionKey, node }), version: list.versionId };
 }
 
 async function suspend(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.suspend'>>> {

@@ -54,6 +54,8 @@ const settings = () => ({
   list: id().meta({ label: 'Number list' }),
   /** A version of the list; absent: the newest when it is started. */
   listVersion: id().optional(),
+  /** Absent: every entry of the list. */
+  segment: id().optional().meta({ label: 'Segment' }),
   /** Absent: the built-in practice gateway. */
   gateway: id().optional().meta({ label: 'Gateway' }),
   prompt: id().optional().meta({ label: 'Prompt' }),
@@ -138,6 +140,8 @@ export const broadcastOperations = {
         ...broadcastRow(),
         list: z.string().nullable(),
         listVersion: z.string().nullable(),
+        segment: z.string().nullable(),
+        segmentName: z.string().nullable(),
         gatewayId: z.string().nullable(),
         gatewayName: z.string().nullable(),
         prompt: z.string().nullable(),

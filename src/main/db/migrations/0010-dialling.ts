@@ -194,14 +194,6 @@ const NUMBERS = [
     attempts integer not null,
     primary key (broadcast_key, kind, bucket, outcome)
   ) without rowid`,
-  // Numbers whose people asked by a key not to be called again.
-  `create table opt_outs (
-    node_id text not null references nodes (id),
-    number integer not null,
-    broadcast_key integer not null,
-    at integer not null,
-    primary key (node_id, number)
-  ) without rowid`,
 ];
 
 /** Gateways, prompts and caller ids; what a broadcast dials with, and the states in which live calls end. */

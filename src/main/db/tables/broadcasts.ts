@@ -108,14 +108,6 @@ export interface BroadcastStatsTable {
   attempts: number;
 }
 
-/** Numbers whose people asked by a key not to be called again. */
-export interface OptOutsTable {
-  node_id: string;
-  number: number;
-  broadcast_key: number;
-  at: number;
-}
-
 /** A broadcast's numbers in their order, each once: the uniqueness of `broadcast_numbers`, and a way in by number. */
 export interface BroadcastNumberKeysTable {
   broadcast_key: number;

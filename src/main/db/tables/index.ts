@@ -8,7 +8,6 @@ import type {
   BroadcastStatsTable,
   BroadcastsTable,
   BroadcastZonesTable,
-  OptOutsTable,
 } from './broadcasts.ts';
 import type {
   DoNotCallBlocksTable,
@@ -73,7 +72,6 @@ export interface Tables {
   broadcast_slots: BroadcastSlotsTable;
   broadcast_zones: BroadcastZonesTable;
   broadcast_stats: BroadcastStatsTable;
-  opt_outs: OptOutsTable;
   gateways: GatewaysTable;
   prompts: PromptsTable;
   caller_ids: CallerIdsTable;

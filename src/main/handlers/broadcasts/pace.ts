@@ -22,9 +22,8 @@ export async function paceOf(
     .where('slot', '>', (now - MINUTE_MS) / SLOT_MS - 1)
     .executeTakeFirstOrThrow();
   const hours = new CallingHours(JSON.parse(row.hours) as CallingWindow[]);
-  const zones = row.zone === null ? null : [row.zone];
   if (row.state !== 'running') return { lastMinute, endsAt: null, opensAt: null };
-  const opensAt = hours.nextOpening(zones, now);
+  const { zones, opensAt } = firstOpen(hours, await zonesOfNumbers(tx, row), now);
   const counts = await tx
     .selectFrom('broadcast_counts')
     .selectAll()
@@ -41,6 +40,30 @@ export async function paceOf(
     endsAt: endOf(hours, zones, { from: opensAt, work: (left * perNumber) / perMs }),
     opensAt,
   };
+}
+
+/** The sets of zones that the broadcast's numbers lie in. */
+async function zonesOfNumbers(tx: Tx, row: BroadcastsTable): Promise<(readonly string[])[]> {
+  const sets = await tx
+    .selectFrom('broadcast_zones')
+    .select('zones')
+    .where('broadcast_key', '=', row.key)
+    .execute();
+  const known = sets.map(({ zones }) => JSON.parse(zones) as string[]);
+  return row.zone === null ? known : [...known, [row.zone]];
+}
+
+/** Whose calling hours begin first. */
+function firstOpen(
+  hours: CallingHours,
+  sets: readonly (readonly string[])[],
+  now: number,
+): { readonly zones: readonly string[] | null; readonly opensAt: number | null } {
+  if (sets.length === 0) return { zones: null, opensAt: hours.nextOpening(null, now) };
+  const openings = sets.map((zones) => ({ zones, opensAt: hours.nextOpening(zones, now) }));
+  return openings.reduce((first, next) =>
+    (next.opensAt ?? Number.POSITIVE_INFINITY) < (first.opensAt ?? Number.POSITIVE_INFINITY) ? next : first,
+  );
 }
 
 /** When so many milliseconds of calling will have passed within the calling hours; null: not within nine days. */

@@ -1,7 +1,10 @@
 import type { CallingWindow } from '#shared/dialling.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import { readyList } from '../../db/callable-lists.ts';
+import { doNotCallOutOfDate, scrubVersion } from '../../db/do-not-call.ts';
+import { savedSegment } from '../../db/segments.ts';
 import type { BroadcastsTable } from '../../db/tables/broadcasts.ts';
+import { outOfDateWords } from '../../jobs/broadcast/do-not-call.ts';
 import { CallingHours } from '../../jobs/broadcast/hours.ts';
 import type { Context, Tx } from '../handler.ts';
 
@@ -30,6 +33,13 @@ async function listItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
       message: list.error.message,
       fix: 'Edit the broadcast and choose a list.',
     };
+  }
+  if (row.segment_id !== null) {
+    const segment = await savedSegment(tx, { list: row.list_id, segment: row.segment_id });
+    // Unnamed: who may see the broadcast need not be one who may see its list.
+    if (segment !== undefined) return fine('list', 'The numbers of a segment of the list.');
+    const fix = 'Edit the broadcast and choose another segment, or the whole list.';
+    return { item: 'list', verdict: 'fault', message: 'The segment was removed.', fix };
   }
   return fine('list', `${list.entries.toLocaleString('en')} numbers.`);
 }
@@ -122,22 +132,42 @@ function starterItem(row: BroadcastsTable, context: Context): Item {
   return { item: 'starter', verdict: 'warning', message, fix };
 }
 
-/** Who asked by a key not to be called again, among those who would be. */
-async function optOutItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
-  const { count } = await tx
-    .selectFrom('opt_outs')
-    .innerJoin('node_ancestors', 'node_ancestors.ancestor_id', 'opt_outs.node_id')
-    .where('node_ancestors.node_id', '=', row.node_id)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
+/** Whether the data that says whom not to call is up to date. */
+async function staleItem(tx: Tx, row: BroadcastsTable, now: number): Promise<Item | null> {
+  const stale = (await doNotCallOutOfDate(tx, row.node_id, now)).length;
+  if (stale === 0) return null;
+  const fix = 'Import its newest file under Do not call.';
+  return { item: 'do-not-call', verdict: 'fault', message: outOfDateWords(stale), fix };
+}
+
+/** How many of the list must not be called; who they are, the list tells. */
+async function doNotCallItem(tx: Tx, row: BroadcastsTable, now: number): Promise<Item> {
+  const stale = await staleItem(tx, row, now);
+  if (stale !== null) return stale;
+  const asked = 'Every number is looked up at the moment of its call.';
+  if (row.copied_from !== null) return fine('do-not-call', asked);
+  const { list_id: list, node_id: node } = row;
+  const ready = await readyList(tx, { list, node, version: row.pinned_version_id });
+  if ('ok' in ready) return fine('do-not-call', asked);
+  const { numbers } = await scrubVersion(tx, { node, versionKey: ready.versionKey, now });
+  const crossed = numbers.length.toLocaleString('en');
   return fine(
     'do-not-call',
-    `${count.toLocaleString('en')} people of this account asked not to be called again.`,
+    numbers.length === 1
+      ? 'One number of the list is left out.'
+      : `${crossed} numbers of the list are left out.`,
   );
 }
 
-/** Looks at everything that a start depends on. Without the right to see the broadcast in full it names nothing. */
-export async function preflight(tx: Tx, row: BroadcastsTable, context: Context): Promise<Preflight> {
+/** The first fault that keeps a broadcast from being started; numbers are not counted for it. */
+export async function startFault(tx: Tx, row: BroadcastsTable, context: Context): Promise<Item | undefined> {
+  const stale = await staleItem(tx, row, context.now);
+  const { items } = await others(tx, row, context);
+  return [...items, ...(stale === null ? [] : [stale])].find(({ verdict }) => verdict === 'fault');
+}
+
+/** All but the do-not-call data. */
+async function others(tx: Tx, row: BroadcastsTable, context: Context): Promise<Preflight> {
   const hours = new CallingHours(JSON.parse(row.hours) as CallingWindow[]);
   const opensAt = hours.nextOpening(
     row.zone === null ? null : [row.zone],
@@ -149,9 +179,15 @@ export async function preflight(tx: Tx, row: BroadcastsTable, context: Context):
     await gatewayItem(tx, row, context.now),
     await callerItem(tx, row),
     hoursItem(row, opensAt),
-    await optOutItem(tx, row),
     starterItem(row, context),
   ];
+  return { items, opensAt };
+}
+
+/** Looks at everything that a start depends on. Without the right to see the broadcast in full it names nothing. */
+export async function preflight(tx: Tx, row: BroadcastsTable, context: Context): Promise<Preflight> {
+  const { items: rest, opensAt } = await others(tx, row, context);
+  const items = [...rest.slice(0, -1), await doNotCallItem(tx, row, context.now), ...rest.slice(-1)];
   if (!context.minimal) return { items, opensAt };
   return {
     items: items.map((each) => {

@@ -1,5 +1,6 @@
 import type { ParsedInputOf } from '#shared/operations/index.ts';
 import { type FieldFault, fail } from '#shared/reply.ts';
+import { savedSegment } from '../../db/segments.ts';
 import type { BroadcastsTable } from '../../db/tables/broadcasts.ts';
 import type { Tx } from '../handler.ts';
 
@@ -10,6 +11,7 @@ const COLUMNS = [
   'name',
   'list_id',
   'pinned_version_id',
+  'segment_id',
   'gateway',
   'gateway_id',
   'prompt_id',
@@ -87,6 +89,10 @@ async function faultsOf(tx: Tx, node: string, input: Input): Promise<FieldFault[
   if (prompt !== null) faults.push({ path: 'prompt', message: prompt });
   const callers = await callersFault(tx, node, input.callers);
   if (callers !== null) faults.push({ path: 'callers', message: callers });
+  if (input.segment !== undefined) {
+    const segment = await savedSegment(tx, { list: input.list, segment: input.segment });
+    if (segment === undefined) faults.push({ path: 'segment', message: 'The list has no such segment.' });
+  }
   if (input.listVersion !== undefined) {
     const row = await tx
       .selectFrom('number_list_versions')
@@ -112,6 +118,7 @@ export async function storedSettings(tx: Tx, node: string, input: Input): Promis
     name: input.name,
     list_id: input.list,
     pinned_version_id: input.listVersion ?? null,
+    segment_id: input.segment ?? null,
     gateway: kind,
     gateway_id: input.gateway ?? null,
     prompt_id: input.prompt ?? null,

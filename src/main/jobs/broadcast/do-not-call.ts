@@ -1,4 +1,5 @@
-import type { RawDatabase, RawStatement } from '../../db/open.ts';
+import { addOwnNumber, DoNotCall } from '../../db/do-not-call.ts';
+import type { RawDatabase } from '../../db/open.ts';
 
 /** Who must not be called, as far as a broadcast's account knows; asked at the moment of dialling. */
 export interface DoNotCallGuard {
@@ -7,35 +8,42 @@ export interface DoNotCallGuard {
   /** Why nobody may be called by the data at hand, in words for a person; null if all is well. */
   outOfDate(now: number): string | null;
   /** In a transaction: somebody asked not to be called again. */
-  add(number: number, broadcast: number, now: number): void;
+  add(number: number, now: number): void;
 }
 
-/** The numbers whose people said so themselves, at the account and above it. */
+/** Sources in words; unnamed, since who may see a broadcast need not be one who may see them. */
+export function outOfDateWords(sources: number): string {
+  return sources === 1
+    ? 'One source of do-not-call data is out of date.'
+    : `${sources} sources of do-not-call data are out of date.`;
+}
+
+/** The do-not-call data of the account and above it; who asks not to be called again goes to the account's own. */
 export class OptOuts implements DoNotCallGuard {
+  readonly #db: RawDatabase;
   readonly #node: string;
-  readonly #find: RawStatement;
-  readonly #insert: RawStatement;
+  readonly #newId: () => string;
+  readonly #data: DoNotCall;
 
-  constructor(db: RawDatabase, node: string) {
+  constructor(db: RawDatabase, node: string, newId: () => string) {
+    this.#db = db;
     this.#node = node;
-    this.#find = db.prepare(
-      `select 1 from opt_outs o join node_ancestors a on a.ancestor_id = o.node_id
-       where a.node_id = ? and o.number = ?`,
-    );
-    this.#insert = db.prepare(
-      'insert into opt_outs (node_id, number, broadcast_key, at) values (?, ?, ?, ?) on conflict do nothing',
-    );
+    this.#newId = newId;
+    this.#data = new DoNotCall(db, node);
   }
 
-  forbids(number: number): boolean {
-    return this.#find.get(this.#node, number) !== undefined;
+  forbids(number: number, now: number): boolean {
+    // A number less than 0 was erased while its call was live: nothing of it is left to call again.
+    return number < 0 || this.#data.find(number, now) !== null;
   }
 
-  outOfDate(): string | null {
-    return null;
+  outOfDate(now: number): string | null {
+    const stale = this.#data.outOfDate(now).length;
+    return stale === 0 ? null : outOfDateWords(stale);
   }
 
-  add(number: number, broadcast: number, now: number): void {
-    this.#insert.run(this.#node, number, broadcast, now);
+  add(number: number, now: number): void {
+    const reason = 'Asked by a key not to be called again';
+    addOwnNumber(this.#db, { node: this.#node, number, reason }, { now, newId: this.#newId });
   }
 }

@@ -170,7 +170,7 @@ export class Engine {
       if (this.#halted !== null) store.halt(this.#halted.because, now, this.#halted.note);
       const standing = store.standing();
       mine = standing.mine;
-      for (const number of optOuts) this.#parts.guard.add(number, store.facts.key, now);
+      for (const number of optOuts) this.#parts.guard.add(number, now);
       for (const [seq, handle] of handles) store.keepHandle(seq, handle);
       for (const one of ended) {
         store.record(one, standing.state, zones.hourOf(one.claim.zoneKey, one.claim.startedAt));
@@ -190,6 +190,7 @@ export class Engine {
     // INVARIANT: what ended meanwhile (hang-ups end calls at once) stays for the next time.
     this.#ended = this.#ended.filter((one) => !ended.includes(one));
     this.#optOuts = this.#optOuts.slice(optOuts.length);
+    if (optOuts.length > 0) this.#parts.job.changed('doNotCall');
     for (const seq of handles.keys()) this.#handles.delete(seq);
     if (resting && this.#live.size === 0 && this.#ended.length === 0) this.#over = true;
   }

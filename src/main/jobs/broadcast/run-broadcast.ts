@@ -58,7 +58,8 @@ export function broadcastRunner(world: BroadcastWorld): JobRunner<BroadcastParam
       job.onMessage(() => {
         sleeper.wake();
       });
-      const run = { world, store, clock, sleeper, job, guard: new OptOuts(job.db, facts.node) };
+      const guard = new OptOuts(job.db, facts.node, () => job.newId());
+      const run = { world, store, clock, sleeper, job, guard };
       const state = await untilDue(run);
       if (state === 'running') await call(params, run);
       return endOf(store, job);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { zonesOf } from '../../db/number-zones.ts';
 import { openRaw } from '../../db/open.ts';
 import { DATABASE_FILE } from '../../db/workspace-files.ts';
 import { readFacts } from '../broadcast/facts.ts';
@@ -106,7 +107,7 @@ export class Dialer {
         taken = () => lines.release(job.db, facts);
         return line;
       },
-      zonesOf: () => null,
+      zonesOf,
     });
     try {
       return await run(params, handle);

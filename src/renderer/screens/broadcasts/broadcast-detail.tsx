@@ -19,13 +19,20 @@ function Moment({ at }: { readonly at: number | null }) {
   return at === null ? <Dim>{t('broadcasts.notYet')}</Dim> : <ExactTime at={at} />;
 }
 
+function ListName({ broadcast }: { readonly broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { listName: list, segmentName: segment } = broadcast;
+  if (list === null) return <Dim>{t('broadcasts.listHidden')}</Dim>;
+  return segment === null ? list : t('broadcasts.segmentOf', { list, segment });
+}
+
 function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { createdAt, startAt, callsPerSecond, lines } = broadcast;
   return (
     <Facts>
       <Fact label={t('broadcasts.list')}>
-        {broadcast.listName ?? <Dim>{t('broadcasts.listHidden')}</Dim>}
+        <ListName broadcast={broadcast} />
       </Fact>
       <Fact label={t('broadcasts.account')}>{broadcast.nodeName}</Fact>
       <Fact label={t('broadcasts.createdAt')}>

@@ -11,7 +11,7 @@ import type { OutputOf } from '#shared/operations/index.ts';
 import type { Broadcast } from './broadcast-acts.tsx';
 import classes from './broadcasts.module.css';
 import { callersControl, gatewayControl, zoneControl } from './choice-controls.tsx';
-import { listControl } from './list-control.tsx';
+import { listControl, segmentControl } from './list-control.tsx';
 import { promptControl } from './prompt-control.tsx';
 import { hoursControl, keysControl, retriesControl } from './rows-controls.tsx';
 
@@ -35,6 +35,7 @@ function useSettings(node?: string) {
     () => ({
       node: nodeControl('broadcasts.create'),
       list: listControl(node),
+      segment: segmentControl,
       gateway: gatewayControl(node),
       prompt: promptControl(node),
       callers: callersControl(node),

@@ -64,6 +64,8 @@ export const broadcasts = {
   noAttemptsTitle: 'Nothing was called yet',
   noAttemptsText: 'Each attempt is listed here as soon as it begins.',
   listHint: 'Lists of this account that are ready.',
+  segmentHint: 'Only the numbers that belong to it when the broadcast is started.',
+  segmentOf: '{{list}}: {{segment}}',
   pickAccount: 'Choose the account first.',
   noLists: 'This account has no list that is ready. Import one first.',
   listOption: '{{name}} ({{entries, number}} entries)',

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { addOwnNumber } from '#main/db/do-not-call.ts';
 import { fictionalNumbers } from '#main/demo/numbers.ts';
 import { Throttle } from '#main/jobs/broadcast/throttle.ts';
 import type { InputOf } from '#shared/operations/index.ts';
 import { TestConsole } from '#test/support/broadcast-console.ts';
-import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
+import { addList, broadcastDatabase, testId } from '#test/support/broadcast-job.ts';
 
 type Settings = Partial<InputOf<'broadcasts.create'>>;
 
@@ -95,7 +96,7 @@ describe('a callee who presses 9', () => {
     await desk.clock.pass(20_000);
     expect(desk.state(id).state).toBe('finished');
     const out = endingIn('0189', 3).toSorted((a, b) => a - b);
-    expect(desk.rows('select number from opt_outs order by number')).toEqual(
+    expect(desk.rows('select number from do_not_call_numbers order by number')).toEqual(
       out.map((number) => ({ number })),
     );
     expect(desk.rows(`select keys, talk from broadcast_attempts where keys <> ''`)).toHaveLength(3);
@@ -116,7 +117,8 @@ describe('a callee who presses 9', () => {
       number: number;
     }[];
     const number = waiting[0]?.number as number;
-    at.raw.prepare('insert into opt_outs values (?, ?, 99, 0)').run(at.account, number);
+    const wish = { node: at.account, number, reason: '' };
+    addOwnNumber(at.raw, wish, { now: desk.clock.now(), newId: testId });
     await desk.clock.pass(200_000);
     expect(desk.dialled.map((call) => call.number)).not.toContain(`+${number}`);
     expect(desk.counts(id)).toMatchObject({ not_called: 1, done: 99 });
