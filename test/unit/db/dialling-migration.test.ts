@@ -4,9 +4,9 @@ import { kyselyOver, openRaw } from '#main/db/open.ts';
 
 async function beforeDialling() {
   const raw = openRaw(':memory:');
-  for (const [name, { up }] of Object.entries(MIGRATIONS)) {
+  for (const [name, migration] of Object.entries(MIGRATIONS)) {
     if (name === '0010-dialling') break;
-    await up(kyselyOver<unknown>(raw));
+    await migration.up(kyselyOver<unknown>(raw));
   }
   return raw;
 }
