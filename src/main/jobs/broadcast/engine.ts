@@ -104,7 +104,8 @@ export class Engine {
   #tick(woken: boolean): void {
     const { clock, job } = this.#parts;
     const now = clock.steady();
-    if (now - this.#settledAt >= TICK_MS || woken || job.cancelled()) {
+    // The same sum as in #pause: rounded otherwise, a clock that stands still would never reach it.
+    if (now >= this.#settledAt + TICK_MS || woken || job.cancelled()) {
       this.#heed();
       this.#watch(now);
       this.#settle();
