@@ -28,6 +28,7 @@ export default defineConfig({
           index: from('src/main/shell/main.ts'),
           service: from('src/main/service/worker.ts'),
           job: from('src/main/jobs/thread.ts'),
+          dialer: from('src/main/jobs/dialer/process.ts'),
           cli: from('src/main/cli/main.ts'),
         },
         // The entries start each other by these names, so they carry no hash.

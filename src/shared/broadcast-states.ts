@@ -13,15 +13,21 @@ export const TRANSITIONS = {
   start: { draft: 'running', scheduled: 'running' },
   /** The start time has come. */
   due: { scheduled: 'running' },
-  suspend: { scheduled: 'suspended', running: 'suspended' },
+  /** Live calls end first; while they do, it is suspending. */
+  suspend: { scheduled: 'suspended', running: 'suspending' },
   resume: { suspended: 'running' },
   /** Resumed before its start time. */
   reschedule: { suspended: 'scheduled' },
-  finish: { scheduled: 'finished', running: 'finished', suspended: 'finished' },
+  /** Live calls end first; while they do, it is finishing. */
+  finish: { scheduled: 'finished', running: 'finishing', suspending: 'finishing', suspended: 'finished' },
+  /** The last live call has ended. */
+  quiet: { suspending: 'suspended', finishing: 'finished' },
   /** Every number has been called. */
   complete: { running: 'finished' },
-  /** The system suspends: a crash, the console closing, its start time missed, its list removed. */
-  halt: { scheduled: 'suspended', running: 'suspended' },
+  /** The system suspends: its gateway, its data, its starter, its list, its start time missed, the console closing. */
+  halt: { scheduled: 'suspended', running: 'suspending' },
+  /** The dialler died: no call of its own is live any more. */
+  crash: { running: 'suspended', suspending: 'suspended', finishing: 'finished' },
 } as const satisfies Record<string, Moves>;
 
 export type BroadcastEvent = keyof typeof TRANSITIONS;

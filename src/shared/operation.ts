@@ -13,6 +13,9 @@ export const TARGET_KINDS = [
   'log-import',
   'client',
   'do-not-call',
+  'gateway',
+  'prompt',
+  'caller-id',
   'export',
   'export-schedule',
 ] as const;

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openRaw } from '#main/db/open.ts';
-import { systemClock } from '#main/jobs/broadcast/clock.ts';
-import { practiceGateway } from '#main/jobs/broadcast/practice-gateway.ts';
+import { Line } from '#main/jobs/broadcast/line.ts';
 import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
+import { systemClock } from '#main/jobs/clock.ts';
+import type { Gateway } from '#main/jobs/gateways/gateway.ts';
+import { practiceGateway, type Span } from '#main/jobs/gateways/practice.ts';
 import { TestJob } from '#test/support/broadcast-job.ts';
 
 /** What the bench asks of the engine's thread. */
@@ -10,6 +12,9 @@ export interface BroadcastBench {
   readonly file: string;
   readonly job: string;
   readonly params: BroadcastParams;
+  /** How long practice calls ring and talk, in ms. */
+  readonly ringMs: Span;
+  readonly talkMs: Span;
   /** For so long, in ms. */
   readonly time: number;
 }
@@ -24,7 +29,7 @@ export interface BroadcastMeasured {
   readonly memory: number;
 }
 
-const { file, job: id, params, time } = workerData as BroadcastBench;
+const { file, job: id, params, ringMs, talkMs, time } = workerData as BroadcastBench;
 const job = new TestJob(openRaw(file), id, Date.now);
 const times: number[] = [];
 let before = process.threadCpuUsage();
@@ -38,17 +43,19 @@ function first(): void {
 
 const run = broadcastRunner({
   clock: () => systemClock(Date.now),
-  gateway: (settings, clock) => {
-    const practice = practiceGateway(settings, clock);
-    return {
+  line: ({ seed }, _, clock) => {
+    const practice = practiceGateway({ seed, ringMs, talkMs }, clock);
+    const gateway: Gateway = {
       ...practice,
-      dial(call, ended) {
+      dial(call, listener) {
         if (times.length === 0) first();
         times.push(performance.now());
-        return practice.dial(call, ended);
+        return practice.dial(call, listener);
       },
     };
+    return Promise.resolve(new Line(gateway, null, clock.steady()));
   },
+  zonesOf: () => null,
 });
 await run(params, job);
 const { user, system } = process.threadCpuUsage(before);

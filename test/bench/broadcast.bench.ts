@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fictionalNumbers } from '#main/demo/numbers.ts';
-import type { BroadcastParams } from '#main/jobs/broadcast/run-broadcast.ts';
+import type { Span } from '#main/jobs/gateways/practice.ts';
 import { TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, type BroadcastDatabase, broadcastDatabase } from '#test/support/broadcast-job.ts';
 import type { BenchLine } from './bench-line.ts';
@@ -19,7 +19,8 @@ interface Setting {
   readonly callsPerSecond: number;
   readonly lines: number;
   readonly time: number;
-  readonly params: Partial<BroadcastParams>;
+  readonly ringMs?: Span;
+  readonly talkMs?: Span;
 }
 
 /** The figures of voice broadcasts, measured on the practice gateway. */
@@ -58,7 +59,9 @@ function engine(setting: Setting): Promise<BroadcastMeasured> {
       file,
       job,
       time: setting.time,
-      params: { broadcast: id, ...setting.params },
+      ringMs: setting.ringMs ?? [200, 2_000],
+      talkMs: setting.talkMs ?? [1_000, 5_000],
+      params: { broadcast: id },
     };
     const worker = new Worker(new URL('broadcast-thread.ts', import.meta.url), { workerData });
     const [measured] = (await once(worker, 'message')) as [BroadcastMeasured];
@@ -74,7 +77,6 @@ async function pace(): Promise<BenchLine[]> {
     callsPerSecond: perSecond,
     lines: 1_000,
     time: PACE_MS,
-    params: {},
   });
   const held = ((times.length - 1) / ((times.at(-1) ?? 1) / 1_000)) * 60;
   const most = Math.ceil(perSecond);
@@ -120,7 +122,8 @@ async function ceiling(): Promise<BenchLine> {
     callsPerSecond: 100_000,
     lines: 500,
     time: CEILING_MS,
-    params: { ringMs: [1, 5], talkMs: [1, 5] },
+    ringMs: [1, 5],
+    talkMs: [1, 5],
   });
   const seconds = (times.at(-1) ?? 1) / 1_000;
   const rate = Math.round((times.length / seconds) * 60);

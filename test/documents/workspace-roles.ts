@@ -22,6 +22,7 @@ export const WORKSPACE_ROLES: Readonly<Record<string, readonly string[]>> = {
     'dialogLogs.import',
     'logs.retain',
     'clients.erase',
+    'gateways.manage',
   ],
   AUDITOR: ['audit.view'],
 };

@@ -95,6 +95,9 @@ async function remove(
     | 'persons'
     | 'assignments'
     | 'custom_roles'
+    | 'gateways'
+    | 'prompts'
+    | 'caller_ids'
     | 'exports'
     | 'export_schedules',
   id: string,
@@ -110,6 +113,10 @@ function removing(maker: RecordMaker): RecordMaker {
     editedList: async (node, realm) => remove('number_lists', await maker.editedList(node, realm)),
     source: async (node, realm) => remove('do_not_call_sources', await maker.source(node, realm)),
     broadcast: async (node, realm, state) => remove('broadcasts', await maker.broadcast(node, realm, state)),
+    called: async (node, realm, left) => remove('broadcasts', await maker.called(node, realm, left)),
+    gateway: async (node, realm) => remove('gateways', await maker.gateway(node, realm)),
+    prompt: async (node, realm) => remove('prompts', await maker.prompt(node, realm)),
+    callerId: async (node, realm) => remove('caller_ids', await maker.callerId(node, realm)),
     person: async (node, realm, active) => remove('persons', await maker.person(node, realm, active)),
     assignment: async (node, realm) => remove('assignments', await maker.assignment(node, realm)),
     client: async (node, realm, blocked) => {

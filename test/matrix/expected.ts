@@ -49,6 +49,9 @@ const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
   'access-review': ['assignments.grant'],
   'log-import': ['dialogLogs.import'],
   client: ['clients.view', 'clients.block', 'clients.unblock'],
+  gateway: ['gateways.manage'],
+  prompt: ['broadcasts.view'],
+  'caller-id': ['gateways.manage'],
 };
 
 /** Kinds of scope that their documents list by a right of its own. */
@@ -82,6 +85,9 @@ const CAN_BE_REMOVED = new Set([
   'broadcast',
   'log-import',
   'client',
+  'gateway',
+  'prompt',
+  'caller-id',
   'export',
   'export-schedule',
 ]);

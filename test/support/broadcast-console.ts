@@ -1,8 +1,10 @@
 import { broadcastHandlers } from '#main/handlers/broadcasts.ts';
 import type { Context, NewJob, Tx } from '#main/handlers/handler.ts';
-import type { Gateway } from '#main/jobs/broadcast/gateway.ts';
-import { practiceGateway } from '#main/jobs/broadcast/practice-gateway.ts';
+import { Line } from '#main/jobs/broadcast/line.ts';
 import { type BroadcastParams, broadcastRunner } from '#main/jobs/broadcast/run-broadcast.ts';
+import type { ZonesOf } from '#main/jobs/broadcast/zone-book.ts';
+import type { Gateway } from '#main/jobs/gateways/gateway.ts';
+import { type PracticeFault, practiceGateway, type Span } from '#main/jobs/gateways/practice.ts';
 import type { JobEnd } from '#main/jobs/job.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import type { broadcastOperations } from '#shared/operations/broadcasts.ts';
@@ -54,8 +56,14 @@ export class TestConsole {
   clock = new ManualClock();
   /** The callee's log. */
   readonly dialled: Dialled[] = [];
+  /** How often a gateway was told to dial, whatever came of it. */
+  dials = 0;
   readonly engines = new Map<string, Engine>();
-  params: Partial<BroadcastParams> = {};
+  params: Partial<BroadcastParams> = { retryDelayMs: 2_000 };
+  ringMs: Span = [200, 2_000];
+  talkMs: Span = [1_000, 5_000];
+  fault: PracticeFault | null = null;
+  zonesOf: ZonesOf = () => null;
   /** Called as a call is dialled. */
   onDial: (call: Dialled) => void = () => undefined;
   /** Tells lost on their way. */
@@ -112,7 +120,12 @@ export class TestConsole {
     this.engines.set(id, engine);
     const run = broadcastRunner({
       clock: () => clock,
-      gateway: (settings) => this.#journalled(practiceGateway(settings, clock), clock),
+      line: ({ seed }) => {
+        const practice = { seed, ringMs: this.ringMs, talkMs: this.talkMs, fault: () => this.fault };
+        const gateway = this.#journalled(practiceGateway(practice, clock), clock);
+        return Promise.resolve(new Line(gateway, null, clock.steady()));
+      },
+      zonesOf: (number) => this.zonesOf(number),
     });
     const params = { ...this.params, ...(JSON.parse(row.params) as BroadcastParams) };
     const ended = (state: string) => {
@@ -165,13 +178,20 @@ export class TestConsole {
   #journalled(gateway: Gateway, clock: ManualClock): Gateway {
     return {
       ...gateway,
-      dial: (call, ended) => {
+      dial: (call, listener) => {
         const entry: Dialled = { number: call.number, attempt: call.attempt, at: clock.now(), endedAt: null };
         this.dialled.push(entry);
+        this.dials += 1;
         this.onDial(entry);
-        return gateway.dial(call, (end) => {
-          entry.endedAt = clock.now();
-          ended(end);
+        return gateway.dial(call, {
+          answered: (handle) => listener.answered(handle),
+          key: (key) => listener.key(key),
+          ended: (end) => {
+            entry.endedAt = clock.now();
+            // Nobody's telephone rang.
+            if (end.outcome === 'not-placed') this.dialled.splice(this.dialled.indexOf(entry), 1);
+            listener.ended(end);
+          },
         });
       },
     };

@@ -1,4 +1,4 @@
-import type { Clock } from '#main/jobs/broadcast/clock.ts';
+import type { Clock } from '#main/jobs/clock.ts';
 
 interface Timer {
   readonly at: number;

@@ -1,4 +1,6 @@
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
+import { type DiallingRecords, diallingRecords } from './dialling-records.ts';
+import { type ListRecords, listRecords } from './list-records.ts';
 import { logRecords } from './log-records.ts';
 import type { TestService } from './service.ts';
 
@@ -8,13 +10,7 @@ interface RoleName {
 }
 
 /** Makes records past the door, for tests of who may do what with them. */
-export interface RecordMaker {
-  /** A ready list with three numbers; returns its id. */
-  list(node: string, realm: string): Promise<string>;
-  /** The same with a second version, not in use, that lacks one of them. */
-  editedList(node: string, realm: string): Promise<string>;
-  /** A customer's do-not-call source with one number; returns its id. */
-  source(node: string, realm: string): Promise<string>;
+export interface RecordMaker extends DiallingRecords, ListRecords {
   /** A broadcast of a fresh list. */
   broadcast(node: string, realm: string, state: BroadcastState): Promise<string>;
   /** A person of the node without roles; version 1. */
@@ -41,122 +37,7 @@ export function recordMaker(test: TestService): RecordMaker {
   const db = () => test.service.writer;
   const maker: RecordMaker = {
     ...logRecords(test, newId),
-    async list(node, realm) {
-      const id = newId();
-      const key = ++count;
-      const made = { created_at: 1, created_by: 'fixture' };
-      await db()
-        .insertInto('number_lists')
-        .values({
-          ...made,
-          id,
-          realm_id: realm,
-          node_id: node,
-          name: `List ${id}`,
-          region: 'US',
-          state: 'ready',
-          current_version: 1,
-          updated_at: 1,
-          deleted_at: null,
-          version: 1,
-        })
-        .execute();
-      await db()
-        .insertInto('number_list_versions')
-        .values({
-          ...made,
-          id: newId(),
-          realm_id: realm,
-          list_id: id,
-          ordinal: 1,
-          key,
-          source_name: 'fixture.csv',
-          read_count: 4,
-          accepted: 3,
-          merged: 0,
-          refused: 1,
-          fields: '[]',
-          mapping: '{}',
-          job_id: '',
-        })
-        .execute();
-      for (let seq = 1; seq <= 3; seq++) {
-        const number = 12_125_550_100 + seq;
-        const entry = { version_key: key, seq, number, name: `Person ${seq}`, row: seq + 1, fields: null };
-        await db().insertInto('number_list_entries').values(entry).execute();
-        await db().insertInto('number_list_numbers').values({ version_key: key, seq, number }).execute();
-      }
-      const problem = {
-        version_key: key,
-        seq: 1,
-        row: 5,
-        outcome: 'refused',
-        column_name: 'Phone',
-        value: '+1 212 055 0101',
-        reason: 'The number is possible but not valid.',
-        suggestion: 'Check it.',
-        cause: 'doubtful',
-        number: 12_120_550_101,
-        cells: '["+1 212 055 0101"]',
-      } as const;
-      await db().insertInto('number_list_problems').values(problem).execute();
-      return id;
-    },
-    async editedList(node, realm) {
-      const id = await maker.list(node, realm);
-      const first = await db()
-        .selectFrom('number_list_versions')
-        .selectAll()
-        .where('list_id', '=', id)
-        .executeTakeFirstOrThrow();
-      const key = ++count;
-      await db()
-        .insertInto('number_list_versions')
-        .values({ ...first, id: newId(), key, base_key: first.key, ordinal: 2, made_by: 'edit', changes: 1 })
-        .execute();
-      const gone = { version_key: key, seq: 1, removed: 1, number: -1, name: '', row: 0, traits: 0 };
-      await db()
-        .insertInto('number_list_changes')
-        .values({ ...gone, fields: null, zone: null, priority: null, problem: null })
-        .execute();
-      return id;
-    },
-    async source(node, realm) {
-      const id = newId();
-      const key = ++count;
-      const made = { created_at: 1, created_by: 'fixture', updated_at: 1, deleted_at: null, version: 1 };
-      await db()
-        .insertInto('do_not_call_sources')
-        .values({
-          ...made,
-          id,
-          realm_id: realm,
-          node_id: node,
-          key,
-          kind: 'customer',
-          name: `Source ${id}`,
-          fresh_days: null,
-          refreshed_at: 1,
-          batch: 0,
-          filed: 0,
-          entered: 1,
-          file_name: '',
-          job_id: null,
-        })
-        .execute();
-      await db()
-        .insertInto('do_not_call_numbers')
-        .values({
-          source_key: key,
-          number: 12_125_550_177,
-          until: null,
-          reason: '',
-          added_at: 1,
-          added_by: '',
-        })
-        .execute();
-      return id;
-    },
+    ...listRecords(test, newId, () => ++count),
     async broadcast(node, realm, state) {
       const list = await maker.list(node, realm);
       const id = newId();
@@ -172,8 +53,22 @@ export function recordMaker(test: TestService): RecordMaker {
           state,
           list_id: list,
           list_version_id: null,
+          pinned_version_id: null,
+          segment_id: null,
           seed: 1,
           gateway: 'practice',
+          gateway_id: null,
+          prompt_id: null,
+          caller_ids: '[]',
+          caller_cap: null,
+          hours: '[]',
+          zone: null,
+          retries: '[]',
+          keys: '[]',
+          machine: 'off',
+          ring_seconds: 30,
+          talk_seconds: 120,
+          abandoned_percent: 3,
           calls_per_second: 1,
           lines: 1,
           attempts: 1,
@@ -183,7 +78,9 @@ export function recordMaker(test: TestService): RecordMaker {
           finished_at: null,
           finished_how: null,
           suspended_because: null,
+          suspended_note: null,
           job_id: null,
+          copied_from: null,
           created_at: 1,
           created_by: 'fixture',
           updated_at: 1,
@@ -193,6 +90,7 @@ export function recordMaker(test: TestService): RecordMaker {
         .execute();
       return id;
     },
+    ...diallingRecords(test, newId, (node, realm, state) => maker.broadcast(node, realm, state)),
     async person(node, realm, active) {
       const id = newId();
       const email = `${id}@x.example`;

@@ -108,6 +108,14 @@ const WALKS: readonly { readonly role: string; readonly stops: readonly Stop[] }
       { name: 'log-keeping', path: '/log-imports', press: 'Set how long logs are kept' },
     ],
   },
+  {
+    role: 'WORKSPACE_ADMIN',
+    stops: [
+      { name: 'gateways', path: '/gateways' },
+      { name: 'gateway-add', path: '/gateways', press: 'Add gateway' },
+      { name: 'caller-ids', path: '/caller-ids' },
+    ],
+  },
   { role: 'INITIAL', stops: [{ name: 'home', path: '/' }] },
   {
     role: 'WORKSPACE_ADMIN',

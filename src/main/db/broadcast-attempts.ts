@@ -10,7 +10,7 @@ type Tx = Transaction<Tables>;
 const MOST_BUCKETS = 60;
 
 /** How a broadcast's numbers and attempts ended, from its running sums. */
-export async function outcomesOf(tx: Tx, id: string): Promise<OutputOf<'broadcasts.outcomes'>> {
+export async function outcomesOf(tx: Tx, id: string): Promise<Omit<OutputOf<'broadcasts.outcomes'>, 'pace'>> {
   const totals = await tx
     .selectFrom('broadcast_outcomes')
     .innerJoin('broadcasts', 'broadcasts.key', 'broadcast_outcomes.broadcast_key')
@@ -25,7 +25,13 @@ export async function outcomesOf(tx: Tx, id: string): Promise<OutputOf<'broadcas
     .select('not_called as notCalled')
     .where('broadcasts.id', '=', id)
     .executeTakeFirst();
-  return { totals, notCalled: counts?.notCalled ?? 0, overTime: await overTime(tx, id) };
+  const stats = await tx
+    .selectFrom('broadcast_stats')
+    .innerJoin('broadcasts', 'broadcasts.key', 'broadcast_stats.broadcast_key')
+    .select(['kind', 'bucket', 'outcome', 'broadcast_stats.attempts'])
+    .where('broadcasts.id', '=', id)
+    .execute();
+  return { totals, notCalled: counts?.notCalled ?? 0, overTime: await overTime(tx, id), stats };
 }
 
 /** Attempts by start time, in buckets of equal width without a gap between the first and the last. */
@@ -87,7 +93,10 @@ export async function listAttempts(
       'broadcast_attempts.attempt',
       'broadcast_attempts.outcome',
       'broadcast_attempts.started_at as startedAt',
+      'broadcast_attempts.ring',
       'broadcast_attempts.talk',
+      'broadcast_attempts.keys',
+      'broadcast_attempts.caller_id as caller',
     ]);
   if (input.outcome !== undefined) query = query.where('broadcast_attempts.outcome', '=', input.outcome);
   if (input.search !== undefined && input.search !== '') query = query.where(searched(input.search));
@@ -105,7 +114,10 @@ export async function listAttempts(
         attempt: 'number',
         outcome: (row: { outcome: string | null }) => row.outcome ?? 'live',
         startedAt: 'number',
+        ring: 'number',
         talk: 'number',
+        keys: 'text',
+        callerId: (row: { caller: number | null }) => (row.caller === null ? '' : `+${row.caller}`),
       },
       sorts: {
         startedAt: ['broadcast_attempts.seq'],

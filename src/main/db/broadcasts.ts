@@ -109,22 +109,56 @@ export async function getBroadcast(
   sight: BroadcastSight,
 ): Promise<OutputOf<'broadcasts.get'> | undefined> {
   const row = await rows(tx, sight)
+    .leftJoin('gateways', 'gateways.id', 'broadcasts.gateway_id')
+    .leftJoin('prompts', 'prompts.id', 'broadcasts.prompt_id')
+    .leftJoin('number_list_segments', 'number_list_segments.id', 'broadcasts.segment_id')
     .select([
       'broadcasts.list_id as list',
+      'broadcasts.pinned_version_id as listVersion',
+      'broadcasts.segment_id as segment',
+      sql<
+        string | null
+      >`case when ${visibleIn(sight.lists, 'number_lists.node_id')} then number_list_segments.name end`.as(
+        'segmentName',
+      ),
+      'broadcasts.gateway_id as gatewayId',
+      'gateways.name as gatewayName',
+      'broadcasts.prompt_id as prompt',
+      'prompts.name as promptName',
+      'broadcasts.caller_ids as callers',
+      'broadcasts.caller_cap as callerCap',
+      'broadcasts.hours',
+      'broadcasts.zone',
       'broadcasts.calls_per_second as callsPerSecond',
       'broadcasts.lines',
+      'broadcasts.ring_seconds as ringSeconds',
+      'broadcasts.talk_seconds as talkSeconds',
       'broadcasts.attempts',
+      'broadcasts.retries',
+      'broadcasts.keys',
+      'broadcasts.abandoned_percent as abandonedPercent',
       'broadcasts.start_at as startAt',
       'broadcasts.started_at as startedAt',
       'broadcasts.finished_at as finishedAt',
+      'broadcasts.finished_how as finishedHow',
       'broadcasts.suspended_because as suspendedBecause',
+      'broadcasts.suspended_note as suspendedNote',
+      sql<number>`coalesce(broadcast_counts.interrupted, 0)`.as('interrupted'),
+      sql<number>`coalesce(broadcast_counts.not_called, 0)`.as('notCalled'),
       sql<number>`coalesce(broadcast_counts.live, 0)`.as('liveCalls'),
       'broadcasts.job_id as job',
     ])
     .where('broadcasts.id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { full, ...all } = row;
+  const { full, callers, hours, retries, keys, ...plain } = row;
+  const all = {
+    ...plain,
+    callers: JSON.parse(callers) as unknown,
+    hours: JSON.parse(hours) as unknown,
+    retries: JSON.parse(retries) as unknown,
+    keys: JSON.parse(keys) as unknown,
+  };
   const minimal = { id: row.id, name: row.name, state: row.state, node: row.node, version: row.version };
   const hidden = Object.fromEntries(Object.keys(all).map((name) => [name, null]));
   return (full === 1 ? all : { ...hidden, ...minimal }) as OutputOf<'broadcasts.get'>;

@@ -15,12 +15,14 @@ export interface ReadyList {
   readonly versionId: string;
   readonly versionKey: number;
   readonly entries: number;
+  /** Names of the extra fields. */
+  readonly fields: readonly string[];
 }
 
-/** The list's current version, if a broadcast at this node may call it. */
+/** The list's current version, or the one that is named, if a broadcast at this node may call it. */
 export async function readyList(
   tx: Tx,
-  { list, node }: { list: string; node: string },
+  { list, node, version = null }: { list: string; node: string; version?: string | null },
 ): Promise<ReadyList | Refused> {
   const row = await tx
     .selectFrom('number_lists')
@@ -28,13 +30,19 @@ export async function readyList(
     .leftJoin('number_list_versions', (join) =>
       join
         .onRef('number_list_versions.list_id', '=', 'number_lists.id')
-        .onRef('number_list_versions.ordinal', '=', 'number_lists.current_version'),
+        .on('number_list_versions.state', '=', 'ready')
+        .on((eb) =>
+          version === null
+            ? eb('number_list_versions.ordinal', '=', eb.ref('number_lists.current_version'))
+            : eb('number_list_versions.id', '=', version),
+        ),
     )
     .select([
       'number_lists.state',
       'number_list_versions.id as versionId',
       'number_list_versions.key as versionKey',
       'number_list_versions.accepted as entries',
+      'number_list_versions.fields',
     ])
     .where('number_lists.id', '=', list)
     .where('number_lists.deleted_at', 'is', null)
@@ -50,7 +58,7 @@ export async function readyList(
   if (versionId === null || versionKey === null || !entries) {
     return badList('The number list has no numbers to call. Choose another list.');
   }
-  return { versionId, versionKey, entries };
+  return { versionId, versionKey, entries, fields: JSON.parse(row.fields ?? '[]') as string[] };
 }
 
 /** Refused if somebody has removed the list whose numbers would be called. */

@@ -238,8 +238,16 @@ export async function scrubVersion(
   tx: Tx,
   { node, versionKey, now }: { node: string; versionKey: number; now: number },
 ): Promise<Scrubbed> {
-  const json = `select json_group_array(number) as numbers from (${NUMBERS})`;
-  const [row] = (await rowsOf(tx, json, [versionKey])) as { numbers: string }[];
+  return scrubNumbers(tx, { node, now, numbers: [NUMBERS, versionKey] });
+}
+
+/** `DoNotCall.scrub` within a command's transaction, of the numbers that a statement with one parameter yields. */
+export async function scrubNumbers(
+  tx: Tx,
+  { node, now, numbers }: { node: string; now: number; numbers: readonly [sql: string, parameter: unknown] },
+): Promise<Scrubbed> {
+  const json = `select json_group_array(number) as numbers from (${numbers[0]})`;
+  const [row] = (await rowsOf(tx, json, [numbers[1]])) as { numbers: string }[];
   const sorted = Float64Array.from(JSON.parse(row?.numbers ?? '[]') as number[]).toSorted();
   const steps = scrubSteps(sorted, node, now);
   let step = steps.next();

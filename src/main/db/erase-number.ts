@@ -24,7 +24,7 @@ const TELLING_DIGITS = 9;
  * Erases a number at a node and everything below it: from every version of every list, from import reports, from the
  * numbers of broadcasts (their counts stay) and from entered do-not-call numbers. What is kept is a keyed hash, so
  * that the number stays uncalled there. Numbers of an imported do-not-call file stay in it.
- * INVARIANT: in `broadcast_numbers` an erased number is less than 0 and is never waiting.
+ * INVARIANT: in `broadcast_numbers` an erased number is less than 0 and is never dialled.
  */
 export async function eraseNumber(
   tx: Tx,
@@ -137,7 +137,7 @@ async function eraseFromBroadcasts(tx: Tx, node: string, number: number): Promis
   for (const { key, seq, state } of rows) {
     const waiting = state === 'waiting';
     await sql`
-      update broadcast_numbers set number = ${-seq}, name = '',
+      update broadcast_numbers set number = ${-seq}, name = '', zone = null,
         state = case when ${waiting ? 1 : 0} = 1 then case when attempts = 0 then 'not-called' else 'done' end
           else state end
       where broadcast_key = ${key} and seq = ${seq}`.execute(tx);

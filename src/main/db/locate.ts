@@ -145,6 +145,9 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
     const state = row?.blocked_at === null ? 'open' : 'blocked';
     return row && { realm: row.realm_id, node: row.node_id, state, owner: null };
   },
+  gateway: (db, id) => placeIn(db, 'gateways', id),
+  prompt: (db, id) => placeIn(db, 'prompts', id),
+  'caller-id': (db, id) => placeIn(db, 'caller_ids', id),
   broadcast: async (db, id) => {
     const row = await db
       .selectFrom('broadcasts')
@@ -173,6 +176,20 @@ const LOCATORS: Readonly<Record<TargetKind, Locate>> = {
     return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
   },
 };
+
+async function placeIn(
+  db: Db,
+  table: 'gateways' | 'prompts' | 'caller_ids',
+  id: string,
+): Promise<Location | undefined> {
+  const row = await db
+    .selectFrom(table)
+    .select(['realm_id', 'node_id'])
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row && { realm: row.realm_id, node: row.node_id, state: null, owner: null };
+}
 
 /** Finds a target's record, or undefined if there is none (any more). */
 export function locate(db: Db, target: { kind: TargetKind; id: string }): Promise<Location | undefined> {

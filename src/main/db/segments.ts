@@ -1,8 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { NUMBER_TYPES } from '#shared/number-types.ts';
-import type { SegmentFilter } from '#shared/operations/segment-filter.ts';
+import { type SegmentFilter, segmentFilter } from '#shared/operations/segment-filter.ts';
 import { regionCode, TRAIT_REGION } from './number-traits.ts';
 import { contains } from './page.ts';
+import type { Tables } from './tables/index.ts';
 
 /** What a filter is asked of: the list whose broadcasts count, and the names of the version's extra fields. */
 export interface SegmentScope {
@@ -91,4 +92,19 @@ export function segmentWords(filter: SegmentFilter): string {
     parts.push(outcome === 'not-called' ? 'not called yet' : `last outcome ${outcome.replaceAll('-', ' ')}`);
   }
   return parts.length === 0 ? 'every entry' : parts.join('; ');
+}
+
+/** A saved segment of a list; undefined if there is none (any more). */
+export async function savedSegment(
+  tx: Transaction<Tables>,
+  of: { readonly list: string; readonly segment: string },
+): Promise<{ readonly name: string; readonly filter: SegmentFilter } | undefined> {
+  const row = await tx
+    .selectFrom('number_list_segments')
+    .select(['name', 'filter'])
+    .where('id', '=', of.segment)
+    .where('list_id', '=', of.list)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row && { name: row.name, filter: segmentFilter().parse(JSON.parse(row.filter)) };
 }

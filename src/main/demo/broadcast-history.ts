@@ -1,7 +1,7 @@
 import type { Outcome } from '#shared/operations/broadcasts.ts';
 import type { RawDatabase } from '../db/open.ts';
 import { type NumberState, SLOT_MS } from '../db/tables/broadcasts.ts';
-import { practicePlan } from '../jobs/broadcast/practice-gateway.ts';
+import { practicePlan } from '../jobs/gateways/practice.ts';
 
 /** What became of a started broadcast so far. */
 export interface HistoryOf {

@@ -1,6 +1,7 @@
-import type { BroadcastState } from '#shared/operations/broadcasts.ts';
+import { DEFAULT_RETRIES } from '#shared/dialling.ts';
+import type { BroadcastState, SuspendedBecause } from '#shared/operations/broadcasts.ts';
 import type { RawDatabase } from '../db/open.ts';
-import type { SuspendedBecause } from '../db/tables/broadcasts.ts';
+
 import { addHistory } from './broadcast-history.ts';
 
 /** A ready number list that is already stored. */
@@ -111,6 +112,13 @@ export function addDemoBroadcasts(db: RawDatabase, demo: DemoBroadcasts): DemoBr
   return { ids, toRun: ids['Appointment reminder'] as string };
 }
 
+function insertRow(db: RawDatabase, row: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(row);
+  db.prepare(
+    `insert into broadcasts (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`,
+  ).run(row);
+}
+
 function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index: number }): string {
   const { story, index } = at;
   const list = demo.lists[index % demo.lists.length];
@@ -132,6 +140,8 @@ function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index
     calls_per_second: story.callsPerSecond,
     lines: 20,
     attempts: 2,
+    retries: JSON.stringify(DEFAULT_RETRIES),
+    keys: JSON.stringify([{ key: '9', act: 'opt-out' }]),
     start_at: story.daysAgo < 0 ? demo.now - story.daysAgo * DAY : null,
     started_at: startedAt,
     started_by: startedAt === null ? null : demo.startedBy,
@@ -145,10 +155,7 @@ function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index
     deleted_at: null,
     version: 1,
   };
-  const names = Object.keys(row);
-  db.prepare(
-    `insert into broadcasts (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`,
-  ).run(row);
+  insertRow(db, row);
   if (startedAt === null) return row.id;
   const endedAt = addHistory(db, {
     key: row.key,

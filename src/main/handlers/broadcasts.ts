@@ -3,11 +3,16 @@ import type { BroadcastState, broadcastOperations } from '#shared/operations/bro
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listAttempts, outcomesOf } from '../db/broadcast-attempts.ts';
-import { closeNumbers, dropNumbers, freezeNumbers } from '../db/broadcast-numbers.ts';
+import { closeNumbers, dropNumbers, releaseInterrupted } from '../db/broadcast-numbers.ts';
 import { type BroadcastSight, getBroadcast, listBroadcasts } from '../db/broadcasts.ts';
 import { badList, listRemoved, type ReadyList, readyList } from '../db/callable-lists.ts';
 import type { BroadcastsTable } from '../db/tables/broadcasts.ts';
-import type { Context, HandlersOf, Tx } from './handler.ts';
+import { type Exported, exportAttempts } from './broadcasts/export-attempts.ts';
+import { freeze, frozenTotal } from './broadcasts/freeze.ts';
+import { paceOf } from './broadcasts/pace.ts';
+import { preflight, startFault } from './broadcasts/preflight.ts';
+import { pickSettings, type StoredSettings, storedSettings } from './broadcasts/settings.ts';
+import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 
 type Refused = ReturnType<typeof fail>;
 type Changes = Partial<BroadcastsTable>;
@@ -132,33 +137,6 @@ function addJob(context: Context, row: BroadcastsTable, total: number): Promise<
   });
 }
 
-async function frozenTotal(tx: Tx, key: number): Promise<number> {
-  const row = await tx
-    .selectFrom('broadcast_counts')
-    .select('total')
-    .where('broadcast_key', '=', key)
-    .executeTakeFirst();
-  return row?.total ?? 0;
-}
-
-type Settings = Pick<
-  ParsedInputOf<'broadcasts.create'>,
-  'name' | 'list' | 'callsPerSecond' | 'lines' | 'attempts'
-> & {
-  readonly startAt?: number | undefined;
-};
-
-function settingsOf(input: Settings) {
-  return {
-    name: input.name,
-    list_id: input.list,
-    calls_per_second: input.callsPerSecond,
-    lines: input.lines,
-    attempts: input.attempts,
-    start_at: input.startAt ?? null,
-  };
-}
-
 async function create(
   tx: Tx,
   input: ParsedInputOf<'broadcasts.create'>,
@@ -168,6 +146,20 @@ async function create(
   if (realm === null) return fail('invalid-input', 'Choose an account: a broadcast belongs to one.');
   const list = await chosenList(tx, context, input);
   if ('ok' in list) return list;
+  const settings = await storedSettings(tx, input.node, input);
+  if ('ok' in settings) return settings;
+  const id = await insertDraft(tx, context, { realm, node: input.node, ...settings });
+  return ok({ id, state: 'draft', version: 1 });
+}
+
+type Draft = StoredSettings & {
+  readonly realm: string;
+  readonly node: string;
+  readonly copied_from?: string;
+};
+
+/** Stores a new draft; returns its id. */
+async function insertDraft(tx: Tx, context: Context, { realm, node, ...settings }: Draft): Promise<string> {
   const id = context.newId();
   const last = await tx
     .selectFrom('broadcasts')
@@ -178,19 +170,20 @@ async function create(
     .values({
       id,
       realm_id: realm,
-      node_id: input.node,
+      node_id: node,
       key: (last?.key ?? 0) + 1,
       state: 'draft',
-      ...settingsOf(input),
       list_version_id: null,
+      copied_from: null,
+      ...settings,
       // 32 random bits of a UUIDv7 of its own.
       seed: Number.parseInt(context.newId().slice(-8), 16),
-      gateway: 'practice',
       started_at: null,
       started_by: null,
       finished_at: null,
       finished_how: null,
       suspended_because: null,
+      suspended_note: null,
       job_id: null,
       created_at: context.now,
       created_by: context.actor?.id ?? '',
@@ -199,7 +192,7 @@ async function create(
       version: 1,
     })
     .execute();
-  return ok({ id, state: 'draft', version: 1 });
+  return id;
 }
 
 /** A scheduled broadcast goes back to draft: what it was started with is no longer what it is. */
@@ -210,10 +203,16 @@ async function edit(
 ): Promise<Reply<OutputOf<'broadcasts.edit'>>> {
   const row = await forCommand(tx, context, { ask: input, event: 'edit' });
   if ('ok' in row) return row;
-  const list = await chosenList(tx, context, { list: input.list, node: row.node_id });
-  if ('ok' in list) return list;
+  // A copy has its numbers already; its list only says where they came from.
+  if (row.copied_from === null || input.list !== row.list_id) {
+    const list = await chosenList(tx, context, { list: input.list, node: row.node_id });
+    if ('ok' in list) return list;
+  }
+  const settings = await storedSettings(tx, row.node_id, input);
+  if ('ok' in settings) return settings;
+  const copied = input.list === row.list_id ? row.copied_from : null;
   if (row.state === 'scheduled') await dropNumbers(tx, row.key);
-  const set = { ...settingsOf(input), list_version_id: null, started_by: null, job_id: null };
+  const set = { ...settings, list_version_id: null, started_by: null, job_id: null, copied_from: copied };
   const moved = await move(tx, context, { row, event: 'edit', set });
   if (row.job_id !== null) context.tellJob(row.job_id, 'edit');
   return ok(moved);
@@ -225,18 +224,25 @@ async function start(tx: Tx, input: Ask, context: Context): Promise<Reply<Output
   if ('ok' in row) return row;
   const frozen = row.state === 'scheduled';
   const later = !frozen && row.start_at !== null && row.start_at > context.now;
-  const list = await readyList(tx, { list: row.list_id, node: row.node_id });
-  if ('ok' in list) return frozen ? ((await listRemoved(tx, row)) ?? list) : list;
-  const total = frozen ? await frozenTotal(tx, row.key) : await freezeNumbers(tx, row.key, list.versionKey);
+  const removed = frozen ? await listRemoved(tx, row) : null;
+  if (removed !== null) return removed;
+  const fault = await startFault(tx, row, context);
+  if (fault !== undefined) {
+    const message = `It can’t be started: ${fault.message === '' ? '' : `${fault.message} `}${fault.fix}`;
+    return fail('unavailable', message);
+  }
+  const numbers = await freeze(tx, row, context.now);
+  if ('ok' in numbers) return numbers;
   // An earlier job that waits for the start time finds another job in charge, and ends.
-  const job = await addJob(context, row, total);
+  const job = await addJob(context, row, numbers.total);
   if (row.job_id !== null) context.tellJob(row.job_id, 'start');
   const set = {
     job_id: job,
     started_by: context.actor?.id ?? null,
-    list_version_id: frozen ? row.list_version_id : list.versionId,
+    list_version_id: numbers.version,
     started_at: later ? null : context.now,
     suspended_because: null,
+    suspended_note: null,
   };
   return ok({ ...(await move(tx, context, { row, event: later ? 'schedule' : 'start', set })), job });
 }
@@ -244,7 +250,8 @@ async function start(tx: Tx, input: Ask, context: Context): Promise<Reply<Output
 async function suspend(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.suspend'>>> {
   const row = await forCommand(tx, context, { ask: input, event: 'suspend' });
   if ('ok' in row) return row;
-  const moved = await move(tx, context, { row, event: 'suspend', set: { suspended_because: 'person' } });
+  const set = { suspended_because: 'person', suspended_note: null } as const;
+  const moved = await move(tx, context, { row, event: 'suspend', set });
   if (row.job_id !== null) context.tellJob(row.job_id, 'suspend');
   return ok(moved);
 }
@@ -261,6 +268,7 @@ async function resume(tx: Tx, input: Ask, context: Context): Promise<Reply<Outpu
     started_by: context.actor?.id ?? null,
     started_at: later ? null : (row.started_at ?? context.now),
     suspended_because: null,
+    suspended_note: null,
   };
   return ok({ ...(await move(tx, context, { row, event: later ? 'reschedule' : 'resume', set })), job });
 }
@@ -268,11 +276,60 @@ async function resume(tx: Tx, input: Ask, context: Context): Promise<Reply<Outpu
 async function finish(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.finish'>>> {
   const row = await forCommand(tx, context, { ask: input, event: 'finish' });
   if ('ok' in row) return row;
-  const set = { finished_how: 'stopped', finished_at: context.now, suspended_because: null } as const;
+  const over = stateAfter(row.state, 'finish') === 'finished';
+  const set = {
+    finished_how: 'stopped',
+    finished_at: over ? context.now : null,
+    suspended_because: null,
+    suspended_note: null,
+  } as const;
   const moved = await move(tx, context, { row, event: 'finish', set });
   await closeNumbers(tx, row.key);
   if (row.job_id !== null) context.tellJob(row.job_id, 'finish');
   return ok(moved);
+}
+
+/** A draft with the same settings for the numbers that were not called. */
+async function copy(
+  tx: Tx,
+  input: ParsedInputOf<'broadcasts.copy'>,
+  context: Context,
+): Promise<Reply<OutputOf<'broadcasts.copy'>>> {
+  const row = await load(tx, input.id);
+  if (row === undefined) return fail('not-found', NOT_FOUND);
+  const counts = await tx
+    .selectFrom('broadcast_counts')
+    .select('not_called as uncalled')
+    .where('broadcast_key', '=', row.key)
+    .executeTakeFirst();
+  if (!counts?.uncalled) return fail('unavailable', 'Every number of this broadcast was called.');
+  const removed = await listRemoved(tx, row);
+  if (removed !== null) return removed;
+  const { realm_id: realm, node_id: node, name: _name, ...others } = row;
+  const id = await insertDraft(tx, context, {
+    ...(pickSettings(others) as StoredSettings),
+    name: input.name,
+    start_at: null,
+    realm,
+    node,
+    copied_from: row.id,
+  });
+  return ok({ id, state: 'draft', version: 1 });
+}
+
+/** A person says so: numbers whose calls a crash cut off may be called again. */
+async function redial(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.redial'>>> {
+  const row = await forCommand(tx, context, { ask: input, event: 'resume' });
+  if ('ok' in row) return row;
+  const numbers = await releaseInterrupted(tx, row.key);
+  if (numbers === 0) return fail('unavailable', 'No number of this broadcast was interrupted.');
+  const version = row.version + 1;
+  await tx
+    .updateTable('broadcasts')
+    .set({ version, updated_at: context.now })
+    .where('id', '=', row.id)
+    .execute();
+  return ok({ numbers, version });
 }
 
 export const broadcastHandlers: HandlersOf<typeof broadcastOperations> = {
@@ -281,7 +338,23 @@ export const broadcastHandlers: HandlersOf<typeof broadcastOperations> = {
     const row = await getBroadcast(tx, input.id, sight(context));
     return row === undefined ? fail('not-found', NOT_FOUND) : ok(row);
   },
-  'broadcasts.outcomes': async (tx, input) => ok(await outcomesOf(tx, input.id)),
+  'broadcasts.outcomes': async (tx, input, context) => {
+    const row = await load(tx, input.id);
+    if (row === undefined) return fail('not-found', NOT_FOUND);
+    return ok({ ...(await outcomesOf(tx, input.id)), pace: await paceOf(tx, row, context.now) });
+  },
+  'broadcasts.preflight': async (tx, input, context) => {
+    const row = await load(tx, input.id);
+    return row === undefined ? fail('not-found', NOT_FOUND) : ok(await preflight(tx, row, context));
+  },
+  // Prepared: a million attempts are written outside of any transaction.
+  'broadcasts.exportAttempts': prepared<'broadcasts.exportAttempts', Exported>({
+    prepare: (reader, input, context) => exportAttempts(reader, input, context),
+    run: (_tx, _input, { prepared: done }) =>
+      'rows' in done ? ok({ rows: done.rows }) : ({ ok: false, error: done } as const),
+  }),
+  'broadcasts.copy': copy,
+  'broadcasts.redial': redial,
   'broadcasts.attempts': async (tx, input) => ok(await listAttempts(tx, input)),
   'broadcasts.create': create,
   'broadcasts.edit': edit,

@@ -4,12 +4,14 @@ import { accountHandlers } from './accounts.ts';
 import { assignmentHandlers } from './assignments.ts';
 import { auditHandlers } from './audit.ts';
 import { broadcastHandlers } from './broadcasts.ts';
+import { callerIdHandlers } from './caller-ids.ts';
 import { clientHandlers } from './clients.ts';
 import { customerHandlers } from './customers.ts';
 import { dialogLogHandlers } from './dialog-logs.ts';
 import { doNotCallHandlers } from './do-not-call.ts';
 import { exportScheduleHandlers } from './export-schedules.ts';
 import { exportHandlers } from './exports.ts';
+import { gatewayHandlers } from './gateways.ts';
 import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
 import { jobHandlers } from './jobs.ts';
 import { lineHandlers } from './lines.ts';
@@ -27,6 +29,7 @@ import { productHandlers } from './products.ts';
 import { profileHandlers } from './profile.ts';
 import { projectFigureHandlers } from './project-figures.ts';
 import { projectHandlers } from './projects.ts';
+import { promptHandlers } from './prompts.ts';
 import { realmHandlers } from './realms.ts';
 import { reviewHandlers } from './reviews.ts';
 import { roleHandlers } from './roles.ts';
@@ -43,9 +46,11 @@ const handlers: Handlers = {
   ...auditHandlers,
   ...broadcastHandlers,
   ...clientHandlers,
+  ...callerIdHandlers,
   ...dialogLogHandlers,
   ...doNotCallHandlers,
   ...exportHandlers,
+  ...gatewayHandlers,
   ...exportScheduleHandlers,
   ...listExportHandlers,
   ...jobHandlers,
@@ -57,6 +62,7 @@ const handlers: Handlers = {
   ...numberListEntryHandlers,
   ...packHandlers,
   ...profileHandlers,
+  ...promptHandlers,
   ...roleHandlers,
   ...sessionHandlers,
   ...userHandlers,

@@ -1,9 +1,10 @@
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { numberListOperations } from '#shared/operations/number-lists.ts';
-import { type SegmentFilter, segmentFilter } from '#shared/operations/segment-filter.ts';
+import type { SegmentFilter } from '#shared/operations/segment-filter.ts';
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listEntries, listProblems } from '../db/number-list-rows.ts';
 import { getNumberList, listNumberLists, type ReadyVersion, readyVersion } from '../db/number-lists.ts';
+import { savedSegment } from '../db/segments.ts';
 import { fieldsLine } from '../jobs/import/extra-fields.ts';
 import { headerKey } from '../jobs/import/header-key.ts';
 import type { Preview } from '../jobs/import/preview.ts';
@@ -169,13 +170,6 @@ async function filterOf(
   input: ParsedInputOf<'numberLists.entries'>,
 ): Promise<SegmentFilter | Refused | undefined> {
   if (input.segment === undefined) return input.filter;
-  const row = await tx
-    .selectFrom('number_list_segments')
-    .select('filter')
-    .where('id', '=', input.segment)
-    .where('list_id', '=', input.id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  if (row === undefined) return fault('segment', 'There is no such segment of this list any more.');
-  return segmentFilter().parse(JSON.parse(row.filter));
+  const saved = await savedSegment(tx, { list: input.id, segment: input.segment });
+  return saved?.filter ?? fault('segment', 'There is no such segment of this list any more.');
 }

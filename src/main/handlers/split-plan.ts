@@ -1,6 +1,6 @@
 import type { ParsedInputOf } from '#shared/operations/index.ts';
-import { segmentFilter } from '#shared/operations/segment-filter.ts';
 import type { ReadyVersion } from '../db/number-lists.ts';
+import { savedSegment } from '../db/segments.ts';
 import type { MakeParams } from '../jobs/import/make-params.ts';
 import type { Tx } from './handler.ts';
 import { fault, type Refused } from './import-file.ts';
@@ -56,12 +56,6 @@ export async function splitPlan(
 async function segmentOf(tx: Tx, input: ParsedInputOf<'numberLists.split'>) {
   if (input.filter !== undefined) return { filter: input.filter, title: 'selected' };
   if (input.segment === undefined) return undefined;
-  const row = await tx
-    .selectFrom('number_list_segments')
-    .select(['filter', 'name'])
-    .where('id', '=', input.segment)
-    .where('list_id', '=', input.id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  return row && { filter: segmentFilter().parse(JSON.parse(row.filter)), title: row.name };
+  const saved = await savedSegment(tx, { list: input.id, segment: input.segment });
+  return saved && { filter: saved.filter, title: saved.name };
 }

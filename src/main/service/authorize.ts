@@ -27,6 +27,9 @@ const KINDS: Readonly<
     words: 'voice broadcast',
     seenBy: ['broadcasts.view', 'broadcasts.start', 'broadcasts.suspend', 'broadcasts.finish'],
   },
+  gateway: { words: 'gateway', seenBy: ['gateways.manage'] },
+  prompt: { words: 'prompt', seenBy: ['broadcasts.view'] },
+  'caller-id': { words: 'caller id', seenBy: ['gateways.manage'] },
   export: { words: 'export', seenBy: ['rawLogs.export'] },
   'export-schedule': { words: 'scheduled export', seenBy: ['rawLogs.export'] },
 };

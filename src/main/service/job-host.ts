@@ -15,10 +15,17 @@ import {
   type JobStart,
   type ToJob,
 } from '../jobs/messages.ts';
+import type { DialerProcess } from './dialer-process.ts';
+
+/** How a running job is spoken to: in a thread, or in the dialler's process. */
+interface JobLink {
+  tell(message: string): void;
+  answer(answer: ToJob): void;
+  signal(signal: number): void;
+}
 
 interface Running {
-  readonly worker: Worker;
-  readonly signal: Int32Array;
+  readonly link: JobLink;
   readonly ended: Promise<void>;
   row: JobsTable;
   /** When progress was last written to the row, Unix ms. */
@@ -39,8 +46,16 @@ export interface JobSurroundings {
   seesFigures(job: JobsTable): boolean;
   /** Asks the door as the job's person. */
   ask(job: JobsTable, operation: string, input: unknown): Promise<Reply<unknown>>;
-  /** A job's thread died without a word: mends what it left. */
+  /** A job's thread or process died without a word: mends what it left. */
   cutOff(job: JobsTable): void;
+  readonly dialer: DialerProcess;
+  /** Looks whether the job's person may have it go on, and stops it if not. */
+  mayGoOn(job: JobsTable): void;
+}
+
+interface JobListener {
+  readonly hear: (message: FromJob) => void;
+  readonly gone: () => void;
 }
 
 const LISTS: Readonly<Record<JobsTable['kind'], readonly string[]>> = {
@@ -77,47 +92,84 @@ export class JobHost {
       .execute();
     const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
     if (row?.state !== 'running') return;
-    const signal = new SharedArrayBuffer(4);
-    const start: JobStart = {
+    const start = {
       id,
       kind: row.kind,
       folder: this.#around.folder,
-      params: JSON.parse(row.params),
-      resume: row.resume === null ? null : JSON.parse(row.resume),
-      signal,
+      params: JSON.parse(row.params) as unknown,
+      resume: row.resume === null ? null : (JSON.parse(row.resume) as unknown),
     };
-    const worker = new Worker(this.#around.entry, {
-      workerData: start,
-      name: `job ${row.kind}`,
-      resourceLimits: JOB_LIMITS,
-    });
     const { promise: ended, resolve } = Promise.withResolvers<void>();
-    const job: Running = { worker, signal: new Int32Array(signal), ended, row, saved: 0 };
+    const listener = this.#listenerOf(id, resolve);
+    const link = row.kind === 'broadcast' ? this.#inDialer(start, listener) : this.#inThread(start, listener);
+    const job: Running = { link, ended, row, saved: 0 };
     this.#running.set(id, job);
-    this.#listen(job, resolve);
     this.#tell(job);
   }
 
-  #listen(job: Running, done: () => void): void {
+  #inDialer(start: Omit<JobStart, 'signal'>, { hear, gone }: JobListener): JobLink {
+    const { dialer } = this.#around;
+    dialer.start(start, {
+      hear: (message) => {
+        hear(message);
+        if (message.type === 'end') gone();
+      },
+      gone,
+    });
+    return {
+      tell: (message) => dialer.tell(start.id, message),
+      // A broadcast asks the door nothing.
+      answer: () => undefined,
+      signal: (signal) => dialer.signal(start.id, signal),
+    };
+  }
+
+  #inThread(start: Omit<JobStart, 'signal'>, { hear, gone }: JobListener): JobLink {
+    const signal = new SharedArrayBuffer(4);
+    const flag = new Int32Array(signal);
+    const worker = new Worker(this.#around.entry, {
+      workerData: { ...start, signal } satisfies JobStart,
+      name: `job ${start.kind}`,
+      resourceLimits: JOB_LIMITS,
+    });
+    worker.on('message', hear);
+    worker.on('error', (error) => {
+      hear({ type: 'fault', error: String(error) });
+      hear({ type: 'end', end: { state: 'failed', message: JOB_FAULT, result: {} } });
+    });
+    worker.on('exit', gone);
+    return {
+      tell: (message) => worker.postMessage({ message }),
+      answer: (answer) => worker.postMessage(answer),
+      signal: (value) => {
+        Atomics.store(flag, 0, value);
+        worker.postMessage({ message: 'signal' });
+      },
+    };
+  }
+
+  #listenerOf(id: string, done: () => void): JobListener {
     let end: JobEnd | undefined;
-    job.worker.on('message', (message: FromJob) => {
-      if (message.type === 'progress') this.#progress(job, message.progress);
-      else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
-      else if (message.type === 'ask') void this.#ask(job, message);
-      else if (message.type === 'fault') this.#around.report(`job ${job.row.kind}`, message.error);
-      else end = message.end;
-    });
-    job.worker.on('error', (error) => {
-      this.#around.report(`job ${job.row.kind}`, error);
-      end = { state: 'failed', message: JOB_FAULT, result: {} };
-    });
-    job.worker.on('exit', () => {
-      if (end === undefined) this.#around.cutOff(job.row);
-      const last = end ?? { state: 'interrupted', message: 'This job was cut off.', result: {} };
-      this.#end(job, last)
-        .catch((error: unknown) => this.#around.report('end of a job', error))
-        .finally(done);
-    });
+    return {
+      hear: (message) => {
+        const job = this.#running.get(id);
+        if (job === undefined) return;
+        if (message.type === 'progress') this.#progress(job, message.progress);
+        else if (message.type === 'changed') this.#around.publish({ type: 'changed', nouns: message.nouns });
+        else if (message.type === 'ask') void this.#ask(job, message);
+        else if (message.type === 'fault') this.#around.report(`job ${job.row.kind}`, message.error);
+        else end = message.end;
+      },
+      gone: () => {
+        const job = this.#running.get(id);
+        if (job === undefined) return;
+        if (end === undefined) this.#around.cutOff(job.row);
+        const last = end ?? { state: 'interrupted', message: 'This job was cut off.', result: {} };
+        this.#end(job, last)
+          .catch((error: unknown) => this.#around.report('end of a job', error))
+          .finally(done);
+      },
+    };
   }
 
   async #ask(job: Running, { id, operation, input }: FromJob & { readonly type: 'ask' }): Promise<void> {
@@ -127,13 +179,14 @@ export class JobHost {
       return fail('internal', 'The service could not answer this job.');
     });
     const answer: ToJob = { answerTo: id, reply };
-    job.worker.postMessage(answer);
+    job.link.answer(answer);
   }
 
   #progress(job: Running, progress: Progress): void {
     const message = progress.message ?? job.row.message;
     job.row = { ...job.row, done: progress.done, total: progress.total, message };
     this.#tell(job);
+    this.#around.mayGoOn(job.row);
     const now = this.#around.now();
     if (now - job.saved < SAVE_EVERY) return;
     job.saved = now;
@@ -173,12 +226,17 @@ export class JobHost {
     this.#around.publish({ type: 'job', job: this.#shown(job.row) }, job.row.person_id);
   }
 
+  /** Rights have changed: looks whether running jobs may go on. */
+  recheck(): void {
+    for (const { row } of this.#running.values()) this.#around.mayGoOn(row);
+  }
+
   /** Passes a message to a job; 'cancel' is seen by its thread at once. A job that runs no more hears nothing. */
   tell(id: string, message: string): void {
     const job = this.#running.get(id);
     if (job === undefined) return;
-    if (message === 'cancel') Atomics.store(job.signal, 0, CANCEL);
-    job.worker.postMessage({ message });
+    if (message === 'cancel') job.link.signal(CANCEL);
+    else job.link.tell(message);
   }
 
   /** The rows of the jobs that run. */
@@ -205,10 +263,7 @@ export class JobHost {
   async close(): Promise<void> {
     this.#closing = true;
     const running = [...this.#running.values()];
-    for (const job of running) {
-      Atomics.store(job.signal, 0, CLOSE);
-      job.worker.postMessage({ message: 'close' });
-    }
+    for (const job of running) job.link.signal(CLOSE);
     await Promise.all(running.map((job) => job.ended));
   }
 }

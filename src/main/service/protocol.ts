@@ -9,6 +9,8 @@ export interface WorkerStart {
   readonly jobEntry: string;
   /** Open the demo workspace straight away, making it if needed. */
   readonly demo: boolean;
+  /** The window's host makes the dialler's process; otherwise this thread does. */
+  readonly hostSpawns?: boolean;
 }
 
 /** From the window's host to the service thread. `id` pairs a question with its answer. */
@@ -28,11 +30,18 @@ export type ToService =
     }
   | { readonly type: 'is-signed-in'; readonly id: number; readonly caller: Caller }
   | { readonly type: 'forget'; readonly callerId: string }
-  | { readonly type: 'close'; readonly id: number };
+  | { readonly type: 'close'; readonly id: number }
+  /** What the dialler's process said; some four times a second for each broadcast. */
+  | { readonly type: 'child-message'; readonly child: number; readonly message: unknown }
+  | { readonly type: 'child-exit'; readonly child: number };
 
 export type FromService =
   | { readonly type: 'opened'; readonly failure: string | null }
   | { readonly type: 'reply'; readonly id: number; readonly reply: Reply<unknown> }
   | { readonly type: 'answer'; readonly id: number; readonly yes: boolean }
   | { readonly type: 'event'; readonly event: ServiceEvent; readonly only: readonly string[] | null }
-  | { readonly type: 'report'; readonly what: string; readonly error: string };
+  | { readonly type: 'report'; readonly what: string; readonly error: string }
+  /** Only Electron's main thread can make a utility process: it makes the dialler's, and passes on what is said. */
+  | { readonly type: 'child-spawn'; readonly child: number }
+  | { readonly type: 'child-send'; readonly child: number; readonly message: unknown }
+  | { readonly type: 'child-kill'; readonly child: number };

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ServiceEvent } from '#shared/events.ts';
 import { fail, type Reply } from '#shared/reply.ts';
+import type { Child, SpawnDialer } from './child.ts';
 import type { FromService, ToService, WorkerStart } from './protocol.ts';
 import type { Caller } from './sessions.ts';
 
@@ -10,6 +11,8 @@ export interface RemoteListener {
   event(event: ServiceEvent, only: readonly string[] | null): void;
   /** A bug, for the log. */
   report(what: string, error: string): void;
+  /** Makes the dialler's process. */
+  readonly spawnDialer: SpawnDialer;
 }
 
 const GONE = fail(
@@ -21,6 +24,7 @@ const GONE = fail(
 export class RemoteService {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, (message: FromService | null) => void>();
+  readonly #children = new Map<number, Child>();
   #next = 1;
   #gone = false;
 
@@ -30,14 +34,18 @@ export class RemoteService {
 
   /** Starts the thread and waits until the workspace is open. Throws, with a sentence for a person, where it can't. */
   static async start(entry: URL, start: WorkerStart, listener: RemoteListener): Promise<RemoteService> {
-    const worker = new Worker(entry, { workerData: start, name: 'service' });
+    const workerData: WorkerStart = { ...start, hostSpawns: true };
+    const worker = new Worker(entry, { workerData, name: 'service' });
     const remote = new RemoteService(worker);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     worker.on('message', (message: FromService) => {
       if (message.type === 'opened') {
         if (message.failure === null) resolve();
         else reject(new Error(message.failure));
-      } else if (message.type === 'event') listener.event(message.event, message.only);
+      } else if (message.type === 'child-spawn') remote.#spawn(message.child, listener.spawnDialer);
+      else if (message.type === 'child-send') remote.#children.get(message.child)?.send(message.message);
+      else if (message.type === 'child-kill') remote.#children.get(message.child)?.kill();
+      else if (message.type === 'event') listener.event(message.event, message.only);
       else if (message.type === 'report') listener.report(message.what, message.error);
       else remote.#answer(message.id, message);
     });
@@ -49,6 +57,8 @@ export class RemoteService {
       remote.#gone = true;
       reject(new Error('The service thread ended before the workspace was open.'));
       for (const id of remote.#waiting.keys()) remote.#answer(id, null);
+      // Nobody is left to tell a dialler when to stop.
+      for (const child of remote.#children.values()) child.kill();
     });
     await promise;
     return remote;
@@ -80,6 +90,17 @@ export class RemoteService {
   async close(): Promise<void> {
     await this.#ask((id) => ({ type: 'close', id }));
     await this.#worker.terminate();
+  }
+
+  #spawn(id: number, spawnDialer: SpawnDialer): void {
+    const child = spawnDialer({
+      message: (message) => this.#send({ type: 'child-message', child: id, message }),
+      exit: () => {
+        this.#children.delete(id);
+        this.#send({ type: 'child-exit', child: id });
+      },
+    });
+    this.#children.set(id, child);
   }
 
   async #ask(question: (id: number) => ToService): Promise<FromService | null> {

@@ -11,11 +11,13 @@ import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
 import type { Passwords } from '../handlers/handler.ts';
 import { seesFigures } from '../handlers/jobs.ts';
-import { recoverBroadcast } from '../jobs/broadcast/recover.ts';
+import { haltForStarter, leftOnRealGateways, recoverBroadcast } from '../jobs/broadcast/recover.ts';
 import { discardUnfinishedImports } from '../jobs/import/discard.ts';
 import { forgetStaged } from '../jobs/import/staging-folder.ts';
 import { Authority } from './authority.ts';
+import { dialerBeside, forkDialer, type SpawnDialer } from './child.ts';
 import type { Surroundings } from './context.ts';
+import { DialerProcess } from './dialer-process.ts';
 import { Door } from './door.ts';
 import type { Effects } from './effects.ts';
 import { JobHost } from './job-host.ts';
@@ -38,6 +40,8 @@ export interface ServiceOptions {
   readonly folder: string;
   /** Entry of job threads. */
   readonly jobEntry: URL;
+  /** Makes the dialler's process; a child process of Node's if absent. */
+  readonly spawnDialer?: SpawnDialer;
   /** Unix ms; the platform's clock if absent. */
   readonly now?: () => number;
   readonly random?: (bytes: Uint8Array) => void;
@@ -85,6 +89,7 @@ export class Service {
   readonly #authority: Authority;
   readonly #sessions = new Sessions();
   readonly #open: OpenSessions;
+  readonly #dialer: DialerProcess;
   readonly #jobs: JobHost;
   readonly #door: Door;
   readonly #clock: RoleClock;
@@ -115,21 +120,13 @@ export class Service {
       this.#jobRights.stopUnentitled(this.#jobs);
       // What is in force stands in people's records too.
       this.#publish({ type: 'changed', nouns: ['users', 'assignments'] });
+      this.#jobs.recheck();
     });
-    this.#jobs = new JobHost({
-      db: this.#writer,
-      folder: options.folder,
-      entry: options.jobEntry,
-      now,
+    this.#dialer = new DialerProcess({
+      spawn: options.spawnDialer ?? forkDialer(dialerBeside(options.jobEntry)),
       report,
-      publish: (event, person) => this.#publish(event, person),
-      seesFigures: (job) =>
-        seesFigures(job, (permission, node) =>
-          this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
-        ),
-      ask: (job, operation, input) => this.#jobRights.ask(job, operation, input),
-      cutOff: (job) => mend(raw, job, now()),
     });
+    this.#jobs = this.#jobHost(options, now, report);
     this.#watch = this.#newWatch(report);
     const reader = (): Database => this.#readerNow();
     const around: Surroundings = {
@@ -178,6 +175,31 @@ export class Service {
     });
   }
 
+  #jobHost(options: ServiceOptions, now: () => number, report: Surroundings['report']): JobHost {
+    return new JobHost({
+      dialer: this.#dialer,
+      mayGoOn: (job) => this.#watchStarter(job),
+      db: this.#writer,
+      folder: options.folder,
+      entry: options.jobEntry,
+      now,
+      report,
+      publish: (event, person) => this.#publish(event, person),
+      seesFigures: (job) =>
+        seesFigures(job, (permission, node) =>
+          this.#authority.rights.allows({ person: job.person_id, permission, place: { node }, now: now() }),
+        ),
+      ask: (job, operation, input) => this.#jobRights.ask(job, operation, input),
+      cutOff: (job) => {
+        mend(this.#raw, job, now());
+        // Whoever is still on the line would listen to silence.
+        if (job.kind === 'broadcast') {
+          this.#dialer.clean(options.folder, leftOnRealGateways(this.#raw, now()));
+        }
+      },
+    });
+  }
+
   /** Reads rights, and deals with what a crash left behind. */
   async begin(): Promise<void> {
     forgetStaged(this.folder);
@@ -187,6 +209,7 @@ export class Service {
     const newId = uuidV7Source(this.#now, (bytes) => crypto.getRandomValues(bytes));
     gatherClients(this.#raw, this.folder, newId);
     this.#watch.start();
+    this.#dialer.clean(this.folder, leftOnRealGateways(this.#raw, this.#now()));
     for (const job of again) await this.#jobs.start(job);
     this.#jobRights.stopUnentitled(this.#jobs);
     this.#schedules.start();
@@ -197,6 +220,17 @@ export class Service {
       changed: () => this.#publish({ type: 'changed', nouns: ['numberLists'] }),
       report: this.#report,
     });
+  }
+
+  /** A broadcast goes on only as long as who started it may start it. */
+  #watchStarter(job: JobsTable): void {
+    if (job.kind !== 'broadcast' || job.subject_id === null) return;
+    const place = { node: job.node_id };
+    const asked = { person: job.person_id, permission: 'broadcasts.start', place, now: this.#now() } as const;
+    if (this.#authority.rights.allows(asked)) return;
+    if (!haltForStarter(this.#raw, { broadcast: job.subject_id, job: job.id, now: this.#now() })) return;
+    this.#jobs.tell(job.id, 'suspend');
+    this.#publish({ type: 'changed', nouns: ['broadcasts'] });
   }
 
   /** The one door; see `Door.dispatch`. */
@@ -275,7 +309,10 @@ export class Service {
       this.#open.view(caller.id, viewing);
     }
     this.#open.rightsChanged(changed, this.#now());
-    if (changed.length > 0) this.#jobRights.stopUnentitled(this.#jobs);
+    if (changed.length > 0) {
+      this.#jobRights.stopUnentitled(this.#jobs);
+      this.#jobs.recheck();
+    }
     for (const person of effects.ended) this.#open.endAllOf(person, caller);
     for (const { job, message } of effects.jobMessages) this.#jobs.tell(job, message);
     for (const job of effects.newJobs) await this.#jobs.start(job);

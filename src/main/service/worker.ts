@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ChildListener, SpawnDialer } from './child.ts';
 import { WorkspaceHost } from './host.ts';
 import type { FromService, ToService, WorkerStart } from './protocol.ts';
 
@@ -8,6 +9,20 @@ const WAIT_FOR_LOCK = 3_000;
 function post(message: FromService): void {
   parentPort?.postMessage(message);
 }
+
+const children = new Map<number, ChildListener>();
+let made = 0;
+
+/** The window's host makes the dialler's process for this thread. */
+const spawnDialer: SpawnDialer = (listener) => {
+  const child = ++made;
+  children.set(child, listener);
+  post({ type: 'child-spawn', child });
+  return {
+    send: (message) => post({ type: 'child-send', child, message }),
+    kill: () => post({ type: 'child-kill', child }),
+  };
+};
 
 async function answer(host: WorkspaceHost, message: ToService): Promise<void> {
   switch (message.type) {
@@ -24,6 +39,13 @@ async function answer(host: WorkspaceHost, message: ToService): Promise<void> {
       break;
     case 'forget':
       host.service.forget(message.callerId);
+      break;
+    case 'child-message':
+      children.get(message.child)?.message(message.message);
+      break;
+    case 'child-exit':
+      children.get(message.child)?.exit();
+      children.delete(message.child);
       break;
     case 'close':
       await host.close();
@@ -43,6 +65,7 @@ async function main(start: WorkerStart): Promise<void> {
   const host = await WorkspaceHost.open({
     folder: start.folder,
     jobEntry: new URL(start.jobEntry),
+    ...(start.hostSpawns ? { spawnDialer } : {}),
     waitForLock: WAIT_FOR_LOCK,
     scheduled: true,
     report,

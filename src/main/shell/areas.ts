@@ -24,6 +24,8 @@ export const AREAS: readonly Area[] = [
   { path: 'users', label: 'Users', needs: 'users.list' },
   { path: 'roles', label: 'Roles and scopes', needs: 'packs.matrix' },
   { path: 'access', label: 'Access', needs: 'access.explain' },
+  { path: 'gateways', label: 'Gateways', needs: 'gateways.list' },
+  { path: 'caller-ids', label: 'Caller ids', needs: 'callerIds.list' },
   { path: 'scopes', label: 'Scope tree', needs: 'nodes.list' },
   { path: 'log-imports', label: 'Log imports', needs: 'logImports.list' },
   { path: 'reviews', label: 'Access reviews', needs: 'reviews.list' },

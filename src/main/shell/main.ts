@@ -22,6 +22,7 @@ startShell({
   link: args.link,
   service: new URL('./service.js', import.meta.url),
   job: new URL('./job.js', import.meta.url),
+  dialer: new URL('./dialer.js', import.meta.url),
   preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
   pages: fileURLToPath(new URL('../renderer', import.meta.url)),
 });

@@ -3,6 +3,7 @@ import { app, shell as desktop, dialog } from 'electron';
 import { RemoteService } from '#main/service/remote.ts';
 import type { ServiceEvent } from '#shared/events.ts';
 import { addressOfLink } from './deep-link.ts';
+import { utilityDialer } from './dialer.ts';
 import { Ipc } from './ipc.ts';
 import { logFileIn, note, noteFault } from './log.ts';
 import { ApplicationMenu } from './menu.ts';
@@ -39,7 +40,7 @@ export class Shell {
 
   /** Opens the workspace and, beside that, the window. Electron must be ready. */
   open(): void {
-    const { service: entry, folder, job, demo, userData, preload } = this.#start;
+    const { service: entry, folder, job, dialer, demo, userData, preload } = this.#start;
     this.#menu = new ApplicationMenu({
       platform: process.platform,
       development: !app.isPackaged,
@@ -52,6 +53,7 @@ export class Shell {
       {
         event: (event, only) => this.#hear(event, only),
         report: (what, error) => noteFault(what, error),
+        spawnDialer: utilityDialer(dialer),
       },
     );
     this.#ipc = new Ipc(this.#service, (operation, reply) => this.#follow(sessionIn(operation, reply)));

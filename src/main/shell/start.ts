@@ -18,6 +18,7 @@ export interface Start {
   readonly link: string | undefined;
   readonly service: URL;
   readonly job: URL;
+  readonly dialer: URL;
   readonly preload: string;
   /** Folder of the page's files. */
   readonly pages: string;

@@ -54,7 +54,9 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   draft: ['neutral', IconCircleDashed],
   scheduled: ['busy', IconCalendarClock],
   running: ['good', IconPlayerPlay],
+  suspending: ['warn', IconLoader],
   suspended: ['warn', IconPlayerPause],
+  finishing: ['neutral', IconLoader],
   finished: ['neutral', IconFlag],
   importing: ['busy', IconLoader],
   ready: ['good', IconCircleCheck],
@@ -83,6 +85,7 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   changed: ['busy', IconPencil],
   fresh: ['good', IconCircleCheck],
   outOfDate: ['bad', IconAlertTriangle],
+  'not-placed': ['neutral', IconCircleOff],
 };
 
 function isKnown(state: string): state is StateWord {

@@ -6,10 +6,12 @@ import {
   IconFileExport,
   IconHistory,
   IconHome,
+  IconId,
   IconListNumbers,
   IconMessages,
   IconPhoneOff,
   IconRoute,
+  IconRouter,
   IconShieldQuestion,
   IconSitemap,
   IconSpeakerphone,
@@ -29,6 +31,8 @@ export interface ScreenEntry {
     | 'numberLists'
     | 'doNotCall'
     | 'broadcasts'
+    | 'gateways'
+    | 'callerIds'
     | 'dialogLogs'
     | 'clients'
     | 'projects'
@@ -65,6 +69,8 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/users', area: 'users', group: 'people', icon: IconUsers, needs: 'users.list', load: async () => (await import('./users/users-screen.tsx')).UsersScreen },
   { path: '/roles', area: 'roles', group: 'people', icon: IconTable, needs: 'packs.matrix', load: async () => (await import('./roles/roles-screen.tsx')).RolesScreen },
   { path: '/access', area: 'access', group: 'people', icon: IconShieldQuestion, needs: 'access.explain', load: async () => (await import('./access/access-screen.tsx')).AccessScreen },
+  { path: '/gateways', area: 'gateways', group: 'platform', icon: IconRouter, needs: 'gateways.list', load: async () => (await import('./gateways/gateways-screen.tsx')).GatewaysScreen },
+  { path: '/caller-ids', area: 'callerIds', group: 'platform', icon: IconId, needs: 'callerIds.list', load: async () => (await import('./caller-ids/caller-ids-screen.tsx')).CallerIdsScreen },
   { path: '/scopes', area: 'scopes', group: 'platform', icon: IconSitemap, needs: 'nodes.list', load: async () => (await import('./scopes/scopes-screen.tsx')).ScopesScreen },
   { path: '/log-imports', area: 'logImports', group: 'platform', icon: IconDatabaseImport, needs: 'logImports.list', load: async () => (await import('./log-imports/log-imports-screen.tsx')).LogImportsScreen },
   { path: '/reviews', area: 'reviews', group: 'trust', icon: IconUserCheck, needs: 'reviews.list', load: async () => (await import('./reviews/reviews-screen.tsx')).ReviewsScreen },

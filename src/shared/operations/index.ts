@@ -5,6 +5,7 @@ import { accountOperations } from './accounts.ts';
 import { assignmentOperations } from './assignments.ts';
 import { auditOperations } from './audit.ts';
 import { broadcastOperations } from './broadcasts.ts';
+import { callerIdOperations } from './caller-ids.ts';
 import { clientOperations } from './clients.ts';
 import { customerOperations } from './customers.ts';
 import { dialogLogOperations } from './dialog-logs.ts';
@@ -12,6 +13,7 @@ import { doNotCallOperations } from './do-not-call.ts';
 import { exportScheduleOperations } from './export-schedules.ts';
 import { exportOperations } from './exports.ts';
 import { fileOperations } from './files.ts';
+import { gatewayOperations } from './gateways.ts';
 import { jobOperations } from './jobs.ts';
 import { lineOperations } from './lines.ts';
 import { listExportOperations } from './list-exports.ts';
@@ -28,6 +30,7 @@ import { productOperations } from './products.ts';
 import { profileOperations } from './profile.ts';
 import { projectFigureOperations } from './project-figures.ts';
 import { projectOperations } from './projects.ts';
+import { promptOperations } from './prompts.ts';
 import { realmOperations } from './realms.ts';
 import { reviewOperations } from './reviews.ts';
 import { roleOperations } from './roles.ts';
@@ -59,6 +62,9 @@ export const operations = {
   ...numberListEntryOperations,
   ...doNotCallOperations,
   ...broadcastOperations,
+  ...gatewayOperations,
+  ...promptOperations,
+  ...callerIdOperations,
   ...dialogLogOperations,
   ...logImportOperations,
   ...logKeepingOperations,

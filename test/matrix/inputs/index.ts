@@ -3,11 +3,13 @@ import { accountInputs } from './accounts.ts';
 import { assignmentInputs } from './assignments.ts';
 import { auditInputs } from './audit.ts';
 import { broadcastInputs } from './broadcasts.ts';
+import { callerIdInputs } from './caller-ids.ts';
 import { clientInputs, logKeepingInputs } from './clients.ts';
 import { customerInputs } from './customers.ts';
 import { dialogLogInputs } from './dialog-logs.ts';
 import { doNotCallInputs } from './do-not-call.ts';
 import { exportInputs, exportScheduleInputs } from './exports.ts';
+import { gatewayInputs } from './gateways.ts';
 import { lineInputs } from './lines.ts';
 import { logImportInputs } from './log-imports.ts';
 import { nodeInputs } from './nodes.ts';
@@ -20,6 +22,7 @@ import { productInputs } from './products.ts';
 import { profileInputs } from './profile.ts';
 import { projectFigureInputs } from './project-figures.ts';
 import { projectInputs } from './projects.ts';
+import { promptInputs } from './prompts.ts';
 import { realmInputs } from './realms.ts';
 import { reviewInputs } from './reviews.ts';
 import { roleInputs } from './roles.ts';
@@ -32,11 +35,13 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...auditInputs,
   ...broadcastInputs,
   ...clientInputs,
+  ...callerIdInputs,
   ...dialogLogInputs,
   ...doNotCallInputs,
   ...exportInputs,
   ...logImportInputs,
   ...logKeepingInputs,
+  ...gatewayInputs,
   ...exportScheduleInputs,
   ...numberListInputs,
   ...numberListVersionInputs,
@@ -45,6 +50,7 @@ export const INPUTS: InputsOf<typeof operations> = {
   ...profileInputs,
   ...projectFigureInputs,
   ...projectInputs,
+  ...promptInputs,
   ...accountInputs,
   ...customerInputs,
   ...lineInputs,

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promptOf } from '#main/jobs/audio/prompt.ts';
+import { wavOf } from '#main/jobs/audio/wav.ts';
 import type { InputOf, OperationName, operations } from '#shared/operations/index.ts';
 import type { RecordMaker } from '../../support/records.ts';
 
@@ -68,6 +70,26 @@ export const NO_VERSION = 999_999;
 /** An assignment that can be changed, unless another role is named. */
 export const assignment = (at: Place, given = { pack: 'J', role: 'DIALER_USER' }): Promise<string> =>
   at.missing ? ghost(at) : at.make.assignment(at.node, at.realm, given);
+
+/** A broadcast of one number that was left so. */
+export const called = (at: Place, left: 'not-called' | 'interrupted'): Promise<string> =>
+  at.missing ? ghost(at) : at.make.called(at.node, at.realm, left);
+
+export const gateway = (at: Place): Promise<string> =>
+  at.missing ? ghost(at) : at.make.gateway(at.node, at.realm);
+
+export const prompt = (at: Place): Promise<string> =>
+  at.missing ? ghost(at) : at.make.prompt(at.node, at.realm);
+
+export const callerId = (at: Place): Promise<string> =>
+  at.missing ? ghost(at) : at.make.callerId(at.node, at.realm);
+
+/** A second of a tone. */
+export function wav(at: Place): string {
+  const file = join(at.folder, 'tone.wav');
+  writeFileSync(file, wavOf(promptOf(Uint8Array.from({ length: 8_000 }, (_, index) => (index % 8) * 30))));
+  return file;
+}
 
 /** A small file of numbers. */
 export function csv(at: Place): string {

@@ -175,13 +175,13 @@ describe('starting a broadcast', () => {
     at.raw.prepare('update number_lists set deleted_at = 1 where id = ?').run(list.id);
     expect(await desk.ask('broadcasts.start', { id })).toMatchObject({
       ok: false,
-      error: { code: 'invalid-input' },
+      error: { code: 'unavailable' },
     });
     at.raw.prepare('update number_lists set deleted_at = null where id = ?').run(list.id);
     at.raw.exec('update number_list_versions set read_count = 0, accepted = 0');
     expect(await desk.ask('broadcasts.start', { id })).toMatchObject({
       ok: false,
-      error: { code: 'invalid-input' },
+      error: { code: 'unavailable' },
     });
     expect(desk.rows('select 1 from jobs')).toEqual([]);
     expect(desk.rows('select 1 from broadcast_numbers')).toEqual([]);
@@ -383,6 +383,8 @@ describe('attempts and outcomes', () => {
       totals: [],
       notCalled: 0,
       overTime: [],
+      stats: [],
+      pace: { lastMinute: 0, endsAt: null, opensAt: null },
     });
     expect((await desk.do('broadcasts.attempts', { id })).total).toBe(0);
   });

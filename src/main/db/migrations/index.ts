@@ -8,6 +8,7 @@ import { migration0006TimeLimits } from './0006-time-limits.ts';
 import { migration0007ExportOptionsAndSchedules } from './0007-export-options-and-schedules.ts';
 import { migration0008LogIntake } from './0008-log-intake.ts';
 import { migration0009ListVersionsAndDoNotCall } from './0009-list-versions-and-do-not-call.ts';
+import { migration0010Dialling } from './0010-dialling.ts';
 
 /** Every migration by name, in order. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-export-options-and-schedules': migration0007ExportOptionsAndSchedules,
   '0008-log-intake': migration0008LogIntake,
   '0009-list-versions-and-do-not-call': migration0009ListVersionsAndDoNotCall,
+  '0010-dialling': migration0010Dialling,
 };

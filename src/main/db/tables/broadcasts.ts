@@ -1,7 +1,9 @@
-import type { BroadcastState, Outcome } from '#shared/operations/broadcasts.ts';
-
-/** Why the console, and not a command of its state, holds a broadcast. */
-export type SuspendedBecause = 'person' | 'console-closed' | 'crash' | 'list-removed';
+import type {
+  BroadcastState,
+  GatewayKind,
+  Outcome,
+  SuspendedBecause,
+} from '#shared/operations/broadcasts.ts';
 
 export interface BroadcastsTable {
   id: string;
@@ -14,13 +16,37 @@ export interface BroadcastsTable {
   list_id: string;
   /** The list version whose numbers are called: frozen by the start, null before. */
   list_version_id: string | null;
-  /** What the practice gateway draws outcomes from. */
+  /** The list version to call whatever comes after it; null: the newest when it is started. */
+  pinned_version_id: string | null;
+  /** A saved filter of the list; null: every number. */
+  segment_id: string | null;
+  /** What the practice gateways draw outcomes from. */
   seed: number;
-  gateway: 'practice';
+  gateway: GatewayKind;
+  /** Null: the built-in practice gateway. */
+  gateway_id: string | null;
+  prompt_id: string | null;
+  /** JSON: ids of the caller ids to show, in their order. */
+  caller_ids: string;
+  /** Calls a day (UTC) under one caller id at most; null: no limit. */
+  caller_cap: number | null;
+  /** JSON: `CallingWindow[]`; empty: at any time. */
+  hours: string;
+  /** IANA name of the zone of numbers whose zone is unknown; null: they wait. */
+  zone: string | null;
+  /** JSON: `Retry[]`. */
+  retries: string;
+  /** JSON: `KeyAct[]`. */
+  keys: string;
+  machine: 'off';
   calls_per_second: number;
   lines: number;
   /** Attempts per number at most. */
   attempts: number;
+  ring_seconds: number;
+  talk_seconds: number;
+  /** Of the answered calls, how many may meet silence before the broadcast suspends itself. */
+  abandoned_percent: number;
   /** Unix ms; null: by hand. */
   start_at: number | null;
   started_at: number | null;
@@ -28,8 +54,12 @@ export interface BroadcastsTable {
   finished_at: number | null;
   finished_how: 'completed' | 'stopped' | null;
   suspended_because: SuspendedBecause | null;
+  /** What the gateway, or whatever else suspended it, said; in words for a person. */
+  suspended_note: string | null;
   /** The one job that may place attempts; an earlier one is fenced off by it. */
   job_id: string | null;
+  /** The broadcast whose uncalled numbers these are. */
+  copied_from: string | null;
   created_at: number;
   created_by: string;
   updated_at: number;
@@ -53,6 +83,29 @@ export interface BroadcastNumbersTable {
   last_outcome: Outcome | null;
   /** Not dialled before this time, Unix ms; 0 for a first attempt. */
   due: number;
+  /** IANA name that the list gave; null: what the number itself says counts. */
+  zone: string | null;
+  /** Row of `broadcast_zones`; 0: no zone is known; null: not looked up yet. */
+  zone_key: number | null;
+  /** E.164 digits of what this callee was shown first, and is shown again. */
+  caller_id: number | null;
+}
+
+/** A set of zones that numbers of a broadcast may lie in. */
+export interface BroadcastZonesTable {
+  broadcast_key: number;
+  zone_key: number;
+  /** JSON: IANA names; all of them must be inside the calling hours. */
+  zones: string;
+}
+
+/** What charts show of attempts: by try, callee's hour, seconds of ringing and talking, and key. */
+export interface BroadcastStatsTable {
+  broadcast_key: number;
+  kind: 'try' | 'hour' | 'ring' | 'talk' | 'key';
+  bucket: string;
+  outcome: Outcome;
+  attempts: number;
 }
 
 /** A broadcast's numbers in their order, each once: the uniqueness of `broadcast_numbers`, and a way in by number. */
@@ -74,8 +127,16 @@ export interface BroadcastAttemptsTable {
   ended_at: number | null;
   /** Null while the call is live. */
   outcome: Outcome | null;
+  /** Seconds until it was answered or ended unanswered. */
+  ring: number;
   /** Seconds; 0 if nobody answered. */
   talk: number;
+  /** What the callee pressed, in order. */
+  keys: string;
+  /** E.164 digits of what the callee saw; null: what the gateway shows. */
+  caller_id: number | null;
+  /** What its gateway needs to end it after a crash. */
+  handle: string | null;
 }
 
 /** Running sums, kept in the transactions of what they sum, so that no look counts a million rows. */

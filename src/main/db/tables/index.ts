@@ -5,7 +5,9 @@ import type {
   BroadcastNumbersTable,
   BroadcastOutcomesTable,
   BroadcastSlotsTable,
+  BroadcastStatsTable,
   BroadcastsTable,
+  BroadcastZonesTable,
 } from './broadcasts.ts';
 import type {
   DoNotCallBlocksTable,
@@ -14,6 +16,7 @@ import type {
   DoNotCallSourcesTable,
 } from './do-not-call.ts';
 import type { ExportSchedulesTable, ExportsTable } from './exports.ts';
+import type { CallerIdDaysTable, CallerIdsTable, GatewaysTable, PromptsTable } from './gateways.ts';
 import type {
   LogClientsTable,
   LogFolderFilesTable,
@@ -67,6 +70,12 @@ export interface Tables {
   broadcast_counts: BroadcastCountsTable;
   broadcast_outcomes: BroadcastOutcomesTable;
   broadcast_slots: BroadcastSlotsTable;
+  broadcast_zones: BroadcastZonesTable;
+  broadcast_stats: BroadcastStatsTable;
+  gateways: GatewaysTable;
+  prompts: PromptsTable;
+  caller_ids: CallerIdsTable;
+  caller_id_days: CallerIdDaysTable;
   number_lists: NumberListsTable;
   number_list_versions: NumberListVersionsTable;
   number_list_entries: NumberListEntriesTable;

@@ -2,19 +2,22 @@
 const WINDOW_MS = 1_000;
 
 /**
- * How many calls may be placed now. A token bucket holds the average at `perSecond`; beside it no window of one
- * second ever sees more calls than `perSecond` (rounded up), so that a pause is not made up for by a burst.
+ * How many calls may be placed now. A token bucket holds the average at the rate; beside it no window of one second
+ * ever sees more calls than the rate (rounded up), so that a pause is not made up for by a burst.
  */
 export class Pace {
-  readonly #perSecond: number;
   readonly #most: number;
+  #perSecond: number;
   /** A ring of the steady times of the last `most` calls. */
   readonly #last: Float64Array;
   #next = 0;
   #tokens = 1;
   #filledAt: number;
 
-  /** `now` is steady ms; `earlier` the steady times of calls placed before (by an earlier run), oldest first. */
+  /**
+   * `perSecond` is the highest rate that will ever hold. `now` is steady ms; `earlier` the steady times of calls
+   * placed before (by an earlier run), oldest first.
+   */
   constructor(perSecond: number, now: number, earlier: readonly number[] = []) {
     this.#perSecond = perSecond;
     this.#most = Math.max(1, Math.ceil(perSecond));
@@ -23,17 +26,26 @@ export class Pace {
     for (const at of earlier.slice(-this.#most)) this.#note(at);
   }
 
+  /** Calls a second from now on; never more than the highest. */
+  setRate(perSecond: number, now: number): void {
+    if (perSecond === this.#perSecond) return;
+    this.#tokens = Math.min(this.#tokensAt(now), Math.max(1, Math.ceil(perSecond)));
+    this.#filledAt = now;
+    this.#perSecond = perSecond;
+  }
+
   /** How many calls may have been placed by this steady time, if none is until then. */
   allowed(at: number): number {
     // Sums of fractions fall short of a whole by some billionths.
-    return Math.min(Math.floor(this.#tokensAt(at) + 1e-6), this.#free(at));
+    const held = this.#most - this.#burst();
+    return Math.max(0, Math.min(Math.floor(this.#tokensAt(at) + 1e-6), this.#free(at) - held));
   }
 
   /** Milliseconds from this steady time until one call may be placed; 0 if it may be now. */
   wait(now: number): number {
     const token = ((1 - this.#tokensAt(now)) * 1_000) / this.#perSecond;
-    const slot = (this.#last[this.#next] as number) + WINDOW_MS - now;
-    return Math.max(0, token, slot);
+    const slowest = (this.#next + this.#most - this.#burst()) % this.#most;
+    return Math.max(0, token, (this.#last[slowest] as number) + WINDOW_MS - now);
   }
 
   /** Notes that this many calls were placed at this steady time. */
@@ -43,10 +55,15 @@ export class Pace {
     for (let index = 0; index < calls; index++) this.#note(now);
   }
 
+  /** Calls that one second may see at the present rate. */
+  #burst(): number {
+    return Math.max(1, Math.min(this.#most, Math.ceil(this.#perSecond)));
+  }
+
   /** A bucket of one second's calls: what a slow commit held up is made up for, within the window. */
   #tokensAt(at: number): number {
     const elapsed = Math.max(0, at - this.#filledAt);
-    return Math.min(this.#most, this.#tokens + (elapsed * this.#perSecond) / 1_000);
+    return Math.min(this.#burst(), this.#tokens + (elapsed * this.#perSecond) / 1_000);
   }
 
   #note(at: number): void {

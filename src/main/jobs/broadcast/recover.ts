@@ -1,5 +1,6 @@
 import type { Outcome } from '#shared/operations/broadcasts.ts';
 import type { RawDatabase } from '../../db/open.ts';
+import type { LeftCall } from '../gateways/gateway.ts';
 import { Tally } from './tally.ts';
 
 export interface Recovered {
@@ -10,6 +11,13 @@ export interface Recovered {
   /** Jobs of scheduled broadcasts whose start time is still to come: to be started again. */
   readonly waiting: readonly string[];
 }
+
+// Who was suspending or finishing it has had their will: no call of its own is live any more.
+const CRASHED = `update broadcasts set
+    suspended_because = case state when 'running' then 'crash' else suspended_because end,
+    finished_at = case state when 'finishing' then @now else finished_at end,
+    state = case state when 'finishing' then 'finished' else 'suspended' end,
+    updated_at = @now, version = version + 1`;
 
 /**
  * Called once when a workspace opens, before any broadcast job starts. Broadcasts that were running become suspended
@@ -22,12 +30,13 @@ export function recoverBroadcasts(db: RawDatabase, now: number): Recovered {
       const live = db.prepare('select broadcast_key as key from broadcast_counts where live > 0').all();
       let interrupted = 0;
       for (const row of live as { key: number }[]) interrupted += interruptLive(db, row.key, now);
-      const halt = db.prepare(
-        `update broadcasts set state = 'suspended', updated_at = @now, version = version + 1,
-           suspended_because = case state when 'running' then 'crash' else 'console-closed' end
-         where state = 'running' or (state = 'scheduled' and start_at <= @now)`,
+      const missed = db.prepare(
+        `update broadcasts set state = 'suspended', suspended_because = 'console-closed', updated_at = @now,
+           version = version + 1
+         where state = 'scheduled' and start_at <= @now`,
       );
-      const suspended = halt.run({ now }).changes;
+      const crashed = db.prepare(`${CRASHED} where state in ('running', 'suspending', 'finishing')`);
+      const suspended = missed.run({ now }).changes + crashed.run({ now }).changes;
       const waiting = db
         .prepare(`select job_id as job from broadcasts where state = 'scheduled' and job_id is not null`)
         .all() as { job: string }[];
@@ -48,8 +57,11 @@ export function recoverBroadcast(db: RawDatabase, broadcast: string, at: { job: 
     if (row === undefined) return;
     interruptLive(db, row.key, at.now);
     db.prepare(
+      `${CRASHED} where key = @key and job_id = @job and state in ('running', 'suspending', 'finishing')`,
+    ).run({ now: at.now, key: row.key, job: at.job });
+    db.prepare(
       `update broadcasts set state = 'suspended', suspended_because = 'crash', updated_at = ?, version = version + 1
-       where key = ? and job_id = ? and state in ('running', 'scheduled')`,
+       where key = ? and job_id = ? and state = 'scheduled'`,
     ).run(at.now, row.key, at.job);
   }).immediate();
 }
@@ -59,12 +71,18 @@ export function interruptLive(db: RawDatabase, key: number, now: number): number
   const tally = new Tally(db);
   const orphans = db
     .prepare(
-      `select a.seq, a.number_seq as numberSeq, a.started_at as startedAt, n.last_outcome as before
+      `select a.seq, a.number_seq as numberSeq, a.attempt, a.started_at as startedAt, n.last_outcome as before
        from broadcast_attempts a
        join broadcast_numbers n on n.broadcast_key = a.broadcast_key and n.seq = a.number_seq
        where a.broadcast_key = ? and a.outcome is null`,
     )
-    .all(key) as { seq: number; numberSeq: number; startedAt: number; before: Outcome | null }[];
+    .all(key) as {
+    seq: number;
+    numberSeq: number;
+    attempt: number;
+    startedAt: number;
+    before: Outcome | null;
+  }[];
   const endAttempt = db.prepare(
     `update broadcast_attempts set outcome = 'interrupted', ended_at = ? where broadcast_key = ? and seq = ?`,
   );
@@ -75,9 +93,61 @@ export function interruptLive(db: RawDatabase, key: number, now: number): number
   for (const orphan of orphans) {
     endAttempt.run(now, key, orphan.seq);
     endNumber.run(key, orphan.numberSeq);
-    tally.ended('interrupted', orphan.before, orphan.startedAt);
+    tally.ended({ ...orphan, outcome: 'interrupted', ring: 0, talk: 0, keys: '', hour: '' });
   }
   tally.add('interrupted', orphans.length);
   tally.flush(key);
   return orphans.length;
+}
+
+/** Calls that a crash cut off longer ago than this have ended by themselves, in ms. */
+const LEFT_MS = 3_600_000;
+
+/** Calls of an earlier process, of one broadcast, that may still be up: cut off within the last hour. */
+export function leftCalls(db: RawDatabase, broadcast: string, now: number): LeftCall[] {
+  const rows = db
+    .prepare(
+      `select a.seq, n.number, a.caller_id as callerId, a.handle
+       from broadcasts b
+       join broadcast_attempts a on a.broadcast_key = b.key
+       join broadcast_numbers n on n.broadcast_key = b.key and n.seq = a.number_seq
+       where b.id = ? and a.outcome = 'interrupted' and a.ended_at >= ?`,
+    )
+    .all(broadcast, now - LEFT_MS) as {
+    seq: number;
+    number: number;
+    callerId: number | null;
+    handle: string | null;
+  }[];
+  return rows.map(({ seq, number, callerId, handle }) => ({
+    id: `${broadcast}-${seq}`,
+    number: `+${number}`,
+    callerId: callerId === null ? null : `+${callerId}`,
+    handle,
+  }));
+}
+
+/** Broadcasts over real gateways, and over practice telephones, of which calls were cut off within the last hour. */
+export function leftOnRealGateways(db: RawDatabase, now: number): string[] {
+  return db
+    .prepare(
+      `select id from broadcasts b where gateway_id is not null and exists (
+         select 1 from broadcast_attempts a
+         where a.broadcast_key = b.key and a.outcome = 'interrupted' and a.ended_at >= ?)`,
+    )
+    .pluck()
+    .all(now - LEFT_MS) as string[];
+}
+
+/** The person who started it may not any more: suspends it; false if it has moved on. */
+export function haltForStarter(
+  db: RawDatabase,
+  at: { broadcast: string; job: string; now: number },
+): boolean {
+  const halt = db.prepare(
+    `update broadcasts set state = case state when 'running' then 'suspending' else 'suspended' end,
+       suspended_because = 'starter', suspended_note = null, updated_at = @now, version = version + 1
+     where id = @broadcast and job_id = @job and state in ('scheduled', 'running')`,
+  );
+  return halt.run(at).changes === 1;
 }

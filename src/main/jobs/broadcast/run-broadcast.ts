@@ -1,58 +1,65 @@
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
+import { type Clock, Sleeper } from '../clock.ts';
+import { GatewayError } from '../gateways/gateway.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
-import { type Clock, Sleeper, systemClock } from './clock.ts';
+import { type DoNotCallGuard, OptOuts } from './do-not-call.ts';
 import { Engine } from './engine.ts';
-import type { Gateway } from './gateway.ts';
-import { type PracticeSettings, practiceGateway, type Span } from './practice-gateway.ts';
-import { interruptLive, recoverBroadcast } from './recover.ts';
+import { type Facts, readFacts } from './facts.ts';
+import type { Line } from './line.ts';
+import { interruptLive, leftCalls, recoverBroadcast } from './recover.ts';
 import { BroadcastStore } from './store.ts';
+import { ZoneBook, type ZonesOf } from './zone-book.ts';
 
-/** A job's parameters; the practice gateway's times are shortened unless told otherwise. */
+/** A job's parameters. */
 export interface BroadcastParams {
   /** The broadcast's id. */
   readonly broadcast: string;
-  /** How long practice calls ring and talk, in ms. */
-  readonly ringMs?: Span;
-  readonly talkMs?: Span;
-  /** Until a busy or unanswered number is called again, in ms. */
+  /** In place of the retry table's times, in ms. */
   readonly retryDelayMs?: number;
 }
 
-const RING_MS: Span = [200, 2_000];
-const TALK_MS: Span = [1_000, 5_000];
-const RETRY_DELAY_MS = 2_000;
 /** How often a scheduled broadcast looks whether its time has come, in ms. */
 const WAIT_MS = 50;
+/** How often a waiting broadcast says that it does, so that its starter's rights are looked at, in ms. */
+const TOLD_MS = 1_000;
 /** How long to wait for another connection's write before the calls are looked after again, in ms. */
 const BUSY_MS = 200;
 
-/** What a test replaces. */
+/** What a broadcast runs in. */
 export interface BroadcastWorld {
   clock(job: JobHandle): Clock;
-  gateway(settings: PracticeSettings, clock: Clock): Gateway;
+  /** The broadcast's gateway, open. Throws a GatewayError if it can't be used. */
+  line(facts: Facts, job: JobHandle, clock: Clock): Promise<Line>;
+  zonesOf: ZonesOf;
 }
 
-const WORLD: BroadcastWorld = { clock: (job) => systemClock(() => job.now()), gateway: practiceGateway };
+interface Run {
+  readonly world: BroadcastWorld;
+  readonly store: BroadcastStore;
+  readonly guard: DoNotCallGuard;
+  readonly clock: Clock;
+  readonly sleeper: Sleeper;
+  readonly job: JobHandle;
+}
 
 /**
- * Waits for a scheduled broadcast's time, then calls its numbers by the practice gateway. Goes on where an earlier
- * job of the broadcast stopped; places no call unless the broadcast is `running` and names this job.
+ * Waits for a scheduled broadcast's time, then calls its numbers by its gateway. Goes on where an earlier job of the
+ * broadcast stopped; places no call unless the broadcast is `running` and names this job.
  */
-export const runBroadcast: JobRunner<BroadcastParams> = broadcastRunner(WORLD);
-
-/** `runBroadcast` in another world. */
 export function broadcastRunner(world: BroadcastWorld): JobRunner<BroadcastParams> {
   return async (params, job) => {
     const wait = job.db.pragma('busy_timeout', { simple: true }) as number;
     job.db.pragma(`busy_timeout = ${BUSY_MS}`);
     try {
       const clock = world.clock(job);
-      const store = new BroadcastStore(job.db, params.broadcast, job.id);
+      const facts = readFacts(job.db, params.broadcast, params.retryDelayMs);
+      const store = new BroadcastStore(job.db, facts, job.id);
       const sleeper = new Sleeper(clock);
       job.onMessage(() => {
         sleeper.wake();
       });
-      const run = { world, store, clock, sleeper, job };
+      const guard = new OptOuts(job.db, facts.node, () => job.newId());
+      const run = { world, store, clock, sleeper, job, guard };
       const state = await untilDue(run);
       if (state === 'running') await call(params, run);
       return endOf(store, job);
@@ -62,26 +69,20 @@ export function broadcastRunner(world: BroadcastWorld): JobRunner<BroadcastParam
   };
 }
 
-interface Run {
-  readonly world: BroadcastWorld;
-  readonly store: BroadcastStore;
-  readonly clock: Clock;
-  readonly sleeper: Sleeper;
-  readonly job: JobHandle;
-}
-
 async function call(params: BroadcastParams, run: Run): Promise<void> {
-  const { world, store, clock, sleeper, job } = run;
-  const settings = {
-    seed: store.facts.seed,
-    ringMs: params.ringMs ?? RING_MS,
-    talkMs: params.talkMs ?? TALK_MS,
-  };
+  const { world, store, clock, sleeper, job, guard } = run;
   endOrphans(run);
-  const gateway = world.gateway(settings, clock);
-  const retryDelay = params.retryDelayMs ?? RETRY_DELAY_MS;
-  const engine = new Engine({ store, gateway, clock, sleeper, job, retryDelay });
+  const line = await openLine(run);
+  if (line === null) return;
+  const zones = new ZoneBook(job.db, store.facts);
+  const engine = new Engine({ store, line, clock, sleeper, job, zones, guard });
   try {
+    await line.gateway.endLeft(leftCalls(job.db, params.broadcast, clock.now()));
+    await zones.assign(
+      world.zonesOf,
+      (work) => store.write(work),
+      () => sleeper.sleep(0),
+    );
     await engine.run();
   } catch (error) {
     engine.hangUp();
@@ -90,7 +91,24 @@ async function call(params: BroadcastParams, run: Run): Promise<void> {
   }
 }
 
-/** Live attempts of which no thread knows any more: an earlier job died without a word. */
+/** The gateway; null if it can't be used, which suspends the broadcast before anybody was called. */
+async function openLine({ world, store, job, clock, sleeper }: Run): Promise<Line | null> {
+  try {
+    return await world.line(store.facts, job, clock);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const stop = () => {
+      const now = clock.now();
+      store.halt('gateway-down', now, error.message);
+      store.quiet(now);
+    };
+    while (!store.write(stop) && !job.closing()) await sleeper.sleep(BUSY_MS);
+    job.changed('broadcasts');
+    return null;
+  }
+}
+
+/** Live attempts of which nobody knows any more: an earlier job died without a word. */
 function endOrphans({ store, clock, job }: Run): void {
   store.write(() => {
     if (store.counts().live > 0 && !store.hasOtherRun()) interruptLive(job.db, store.facts.key, clock.now());
@@ -99,7 +117,7 @@ function endOrphans({ store, clock, job }: Run): void {
 
 /** Resolves with the state once it is no longer `scheduled`, or when the console closes. */
 async function untilDue({ store, clock, sleeper, job }: Run): Promise<BroadcastState> {
-  for (;;) {
+  for (let toldAt = Number.NEGATIVE_INFINITY; ; ) {
     const { state, startAt, superseded } = store.standing();
     if (state !== 'scheduled' || superseded || job.closing()) return state;
     const now = clock.now();
@@ -111,6 +129,9 @@ async function untilDue({ store, clock, sleeper, job }: Run): Promise<BroadcastS
       });
       job.changed('broadcasts');
     } else await sleeper.sleep(WAIT_MS);
+    if (clock.steady() - toldAt < TOLD_MS) continue;
+    toldAt = clock.steady();
+    job.progress({ done: 0, total: store.counts().total, message: '' });
   }
 }
 
@@ -127,12 +148,16 @@ function endOf(store: BroadcastStore, job: JobHandle): JobEnd {
   if (job.cancelled()) {
     return { state: 'cancelled', message: 'The broadcast was suspended; resume it to go on.', result };
   }
+  const suspended = `Suspended; ${waiting} of ${counts.total} numbers are still to be called.`;
+  const finished = `${called} of ${counts.total} numbers were called.`;
   const messages: Readonly<Record<BroadcastState, string>> = {
     draft: 'The broadcast was edited and is a draft again; nobody was called.',
     scheduled: 'Another job waits for its start time.',
     running: 'Another job goes on with it.',
-    suspended: `Suspended; ${waiting} of ${counts.total} numbers are still to be called.`,
-    finished: `${called} of ${counts.total} numbers were called.`,
+    suspending: suspended,
+    suspended,
+    finishing: finished,
+    finished,
   };
   return { state: state === 'finished' ? 'done' : 'cancelled', message: messages[state], result };
 }

@@ -1,11 +1,13 @@
 import type { RawDatabase, RawStatement } from '../../db/open.ts';
 
 const SQL = {
-  facts: `select key, seed, calls_per_second as callsPerSecond, lines, attempts from broadcasts where id = ?`,
   standing: `select state, job_id as job, start_at as startAt from broadcasts where key = ?`,
   counts: `select total, done, answered, interrupted, not_called, attempts, live from broadcast_counts
     where broadcast_key = ?`,
-  nextDue: `select due from broadcast_numbers where broadcast_key = ? and state = 'waiting'
+  anyWaiting: `select 1 from broadcast_numbers where broadcast_key = ? and state = 'waiting' limit 1`,
+  heads: `select due, seq from broadcast_numbers
+    where broadcast_key = ? and zone_key = ? and state = 'waiting' and due <= ? order by due, seq limit ?`,
+  nextDue: `select due from broadcast_numbers where broadcast_key = ? and zone_key = ? and state = 'waiting'
     order by due, seq limit 1`,
   latestStarts: `select started_at as startedAt from broadcast_attempts where broadcast_key = ?
     order by seq desc limit ?`,
@@ -14,24 +16,32 @@ const SQL = {
   claim: `update broadcast_numbers set state = 'dialling', attempts = attempts + 1
     where broadcast_key = ?
       and seq in (select seq from broadcast_numbers
-        where broadcast_key = ? and state = 'waiting' and due <= ? order by due, seq limit ?)
+        where broadcast_key = ? and zone_key = ? and state = 'waiting' and due <= ? order by due, seq limit ?)
       and exists (select 1 from broadcasts where key = ? and state = 'running' and job_id = ?)
-    returning seq as numberSeq, number, attempts as attempt, last_outcome as before`,
-  insertAttempt: `insert into broadcast_attempts (broadcast_key, seq, number_seq, attempt, started_at, talk)
-    values (?, ?, ?, ?, ?, 0)`,
+    returning seq as numberSeq, number, attempts as attempt, last_outcome as before, zone_key as zoneKey,
+      caller_id as callerBefore, due`,
+  insertAttempt: `insert into broadcast_attempts (broadcast_key, seq, number_seq, attempt, started_at, talk, caller_id)
+    values (?, ?, ?, ?, ?, 0, ?)`,
+  keepCaller: `update broadcast_numbers set caller_id = ? where broadcast_key = ? and seq = ? and caller_id is null`,
   deleteAttempt: `delete from broadcast_attempts where broadcast_key = ? and seq = ? and outcome is null`,
-  withdraw: `update broadcast_numbers set state = ?, attempts = attempts - 1
+  giveBack: `update broadcast_numbers set state = ?, attempts = attempts - 1, due = ?
     where broadcast_key = ? and seq = ? and state = 'dialling'`,
-  endAttempt: `update broadcast_attempts set ended_at = ?, outcome = ?, talk = ?
+  endAttempt: `update broadcast_attempts set ended_at = ?, outcome = ?, ring = ?, talk = ?, keys = ?, handle = null
     where broadcast_key = ? and seq = ? and outcome is null`,
+  keepHandle: `update broadcast_attempts set handle = ? where broadcast_key = ? and seq = ? and outcome is null`,
   endNumber: `update broadcast_numbers set state = ?, last_outcome = ?, due = ?
     where broadcast_key = ? and seq = ? and state = 'dialling'`,
   begin: `update broadcasts set state = 'running', started_at = ?, updated_at = ?, version = version + 1
     where key = ? and job_id = ? and state = 'scheduled'`,
   listStands: `select 1 from broadcasts join number_lists on number_lists.id = broadcasts.list_id
     where broadcasts.key = ? and number_lists.deleted_at is null`,
-  halt: `update broadcasts set state = 'suspended', suspended_because = ?, updated_at = ?, version = version + 1
+  halt: `update broadcasts set state = case state when 'running' then 'suspending' else 'suspended' end,
+      suspended_because = ?, suspended_note = ?, updated_at = ?, version = version + 1
     where key = ? and job_id = ? and state in ('scheduled', 'running')`,
+  quiet: `update broadcasts set state = case state when 'suspending' then 'suspended' else 'finished' end,
+      finished_at = case state when 'finishing' then ? else finished_at end,
+      updated_at = ?, version = version + 1
+    where key = ? and job_id = ? and state in ('suspending', 'finishing')`,
   complete: `update broadcasts set state = 'finished', finished_how = 'completed', finished_at = ?, updated_at = ?,
       version = version + 1
     where key = ? and job_id = ? and state = 'running'`,

@@ -1,18 +1,11 @@
-import type { BroadcastState, Outcome } from '#shared/operations/broadcasts.ts';
+import type { BroadcastState, Outcome, SuspendedBecause } from '#shared/operations/broadcasts.ts';
 import type { RawDatabase } from '../../db/open.ts';
-import type { SuspendedBecause } from '../../db/tables/broadcasts.ts';
-import type { CallEnd } from './gateway.ts';
+import type { CallEnd } from '../gateways/gateway.ts';
+import { CallerBook, nextDay } from './caller-book.ts';
+import type { Facts } from './facts.ts';
 import { prepareStatements } from './statements.ts';
 import { Tally } from './tally.ts';
-
-/** What a run needs to know of its broadcast. */
-export interface Facts {
-  readonly key: number;
-  readonly seed: number;
-  readonly callsPerSecond: number;
-  readonly lines: number;
-  readonly attempts: number;
-}
+import type { ZoneBook } from './zone-book.ts';
 
 /** An attempt that is committed and may be dialled. */
 export interface Claim {
@@ -23,12 +16,17 @@ export interface Claim {
   readonly startedAt: number;
   /** How the number's earlier attempt ended. */
   readonly before: Outcome | null;
+  readonly zoneKey: number;
+  /** E.164 digits of what the callee sees. */
+  readonly caller: number | null;
+  readonly due: number;
 }
 
 export interface Ended {
   readonly claim: Claim;
   readonly end: CallEnd;
   readonly endedAt: number;
+  readonly keys: string;
 }
 
 export interface Counts {
@@ -61,25 +59,31 @@ export interface Standing {
   readonly startAt: number | null;
 }
 
-const RETRIED: ReadonlySet<Outcome> = new Set<Outcome>(['busy', 'no-answer']);
+/** When a number that the gateway turned away may be tried again, in ms. */
+const TURNED_AWAY_MS = 3_000;
 
-/** What a job's thread reads and writes of its broadcast; each method states whether it needs a transaction. */
+interface ClaimRow extends Omit<Claim, 'seq' | 'startedAt' | 'caller'> {
+  readonly callerBefore: number | null;
+}
+
+/** What a job reads and writes of its broadcast; each method states whether it needs a transaction. */
 export class BroadcastStore {
   readonly facts: Facts;
   readonly #db: RawDatabase;
   readonly #job: string;
   readonly #sql: ReturnType<typeof prepareStatements>;
   readonly #tally: Tally;
+  readonly #callers: CallerBook;
+  readonly #longest: number;
 
-  /** Throws if there is no such broadcast. */
-  constructor(db: RawDatabase, broadcast: string, job: string) {
+  constructor(db: RawDatabase, facts: Facts, job: string) {
     this.#db = db;
     this.#job = job;
     this.#sql = prepareStatements(db);
     this.#tally = new Tally(db);
-    const facts = this.#sql.facts.get(broadcast);
-    if (facts === undefined) throw new Error(`There is no broadcast ${broadcast}.`);
-    this.facts = facts as unknown as Facts;
+    this.#callers = new CallerBook(db, facts);
+    this.#longest = Math.max(TURNED_AWAY_MS, ...facts.retries.values());
+    this.facts = facts;
   }
 
   /** One write transaction that holds off every other writer; false if the database can't be written now. */
@@ -117,9 +121,14 @@ export class BroadcastStore {
     return (this.#sql.counts.get(this.facts.key) as Counts | undefined) ?? NO_COUNTS;
   }
 
-  /** When the next waiting number falls due, Unix ms; null if none waits. */
-  nextDue(): number | null {
-    return (this.#sql.nextDue.get(this.facts.key)?.['due'] as number | undefined) ?? null;
+  /** Whether any number is still to be called. */
+  anyWaiting(): boolean {
+    return this.#sql.anyWaiting.get(this.facts.key) !== undefined;
+  }
+
+  /** Whether today's caps leave a number to show. */
+  anyCallerLeft(now: number): boolean {
+    return this.#callers.anyLeft(now);
   }
 
   /** Start times of the latest attempts, Unix ms, newest first. */
@@ -127,35 +136,68 @@ export class BroadcastStore {
     return this.#sql.latestStarts.all(this.facts.key, count).map((row) => row['startedAt'] as number);
   }
 
-  /** In a transaction: takes up to `most` numbers, if this job may place attempts, and writes their attempts. */
-  claim(now: number, most: number, retryDelay: number): Claim[] {
-    if (most <= 0) return [];
-    const claims = this.#claimDue(now, { now, most });
-    if (claims.length > 0) return claims;
-    // Nothing is due later than this, unless the machine's clock was set back meanwhile.
-    const due = this.nextDue();
-    return due !== null && due > now + retryDelay ? this.#claimDue(due, { now, most }) : [];
-  }
-
-  #claimDue(due: number, { now, most }: { now: number; most: number }): Claim[] {
+  /** In a transaction: takes up to `most` numbers whose callees may be called now, and writes their attempts. */
+  claim(now: number, most: number, zones: ZoneBook): Claim[] {
+    if (most <= 0 || !this.#callers.anyLeft(now)) return [];
+    const heads = zones.keys
+      .filter((zone) => zones.isOpen(zone, now))
+      .flatMap((zone) => this.#heads(zone, now, most).map((head) => ({ ...head, zone })));
+    heads.sort((a, b) => a.due - b.due || a.seq - b.seq);
+    const wanted = new Map<number, number>();
+    for (const { zone } of heads.slice(0, most)) wanted.set(zone, (wanted.get(zone) ?? 0) + 1);
     const { key } = this.facts;
-    const rows = this.#sql.claim.all(key, key, due, most, key, this.#job) as {
-      numberSeq: number;
-      number: number;
-      attempt: number;
-      before: Outcome | null;
-    }[];
-    if (rows.length === 0) return [];
+    const rows = [...wanted].flatMap(
+      ([zone, count]) =>
+        this.#sql.claim.all(
+          key,
+          key,
+          zone,
+          this.#until(zone, now),
+          count,
+          key,
+          this.#job,
+        ) as unknown as ClaimRow[],
+    );
     // RETURNING promises no order.
     rows.sort((a, b) => a.attempt - b.attempt || a.numberSeq - b.numberSeq);
+    return this.#write(rows, now);
+  }
+
+  /**
+   * The latest due time that counts as due. Nothing waits longer than the longest retry, or than until tomorrow's caps:
+   * what seems to has been overtaken by a clock that was set back.
+   */
+  #until(zone: number, now: number): number {
+    const due = this.#sql.nextDue.get(this.facts.key, zone)?.['due'] as number | undefined;
+    const latest = Math.max(now + this.#longest, this.facts.callerCap === null ? 0 : nextDay(now));
+    return due !== undefined && due > latest ? due : now;
+  }
+
+  #heads(zone: number, now: number, most: number): { due: number; seq: number }[] {
+    const until = this.#until(zone, now);
+    return this.#sql.heads.all(this.facts.key, zone, until, most) as { due: number; seq: number }[];
+  }
+
+  #write(rows: readonly ClaimRow[], now: number): Claim[] {
+    const { key } = this.facts;
+    if (rows.length === 0) return [];
     let seq = (this.#sql.lastSeq.get(key)?.['seq'] as number | undefined) ?? 0;
-    this.#tally.add('attempts', rows.length);
-    this.#tally.add('live', rows.length);
-    return rows.map((row) => {
+    const claims: Claim[] = [];
+    for (const { callerBefore, ...row } of rows) {
+      const caller = this.#callers.take(row.number, callerBefore, now);
+      if (caller === undefined) {
+        // What this callee is always shown has had its calls for today.
+        this.#sql.giveBack.run('waiting', nextDay(now), key, row.numberSeq);
+        continue;
+      }
       seq += 1;
-      this.#sql.insertAttempt.run(key, seq, row.numberSeq, row.attempt, now);
-      return { ...row, seq, startedAt: now };
-    });
+      this.#sql.insertAttempt.run(key, seq, row.numberSeq, row.attempt, now, caller);
+      if (caller !== null) this.#sql.keepCaller.run(caller, key, row.numberSeq);
+      claims.push({ ...row, seq, startedAt: now, caller });
+    }
+    this.#tally.add('attempts', claims.length);
+    this.#tally.add('live', claims.length);
+    return claims;
   }
 
   /** In a transaction: gives back what was claimed and not dialled. */
@@ -165,27 +207,58 @@ export class BroadcastStore {
     this.#tally.add('live', -claims.length);
     for (const claim of claims) {
       this.#sql.deleteAttempt.run(key, claim.seq);
-      const called = claim.attempt > 1;
-      const next = state === 'finished' ? (called ? 'done' : 'not-called') : 'waiting';
-      this.#sql.withdraw.run(next, key, claim.numberSeq);
-      if (next === 'done') this.#tally.add('done', 1);
-      if (next === 'not-called') this.#tally.add('not_called', 1);
+      this.#giveBack(claim, { state, due: claim.due });
     }
   }
 
-  /** In a transaction: writes how a call ended, and whether its number is called again after `retryDelay` ms. */
-  record(ended: Ended, state: BroadcastState, retryDelay: number): void {
-    const { claim, end, endedAt } = ended;
-    const { key, attempts } = this.facts;
-    const written = this.#sql.endAttempt.run(endedAt, end.outcome, end.talk, key, claim.seq);
+  /** In a transaction: a claimed number must not be called; it is dropped from the broadcast. */
+  forbid(claim: Claim): void {
+    const { key } = this.facts;
+    this.#tally.add('attempts', -1);
+    this.#tally.add('live', -1);
+    this.#sql.deleteAttempt.run(key, claim.seq);
+    this.#close(claim);
+  }
+
+  #giveBack(claim: Claim, to: { readonly state: BroadcastState; readonly due: number }): void {
+    const over = to.state === 'finishing' || to.state === 'finished';
+    if (over) this.#close(claim);
+    else this.#sql.giveBack.run('waiting', to.due, this.facts.key, claim.numberSeq);
+  }
+
+  /** The number is not called (again). */
+  #close(claim: Claim): void {
+    const called = claim.attempt > 1;
+    this.#sql.giveBack.run(called ? 'done' : 'not-called', claim.due, this.facts.key, claim.numberSeq);
+    this.#tally.add(called ? 'done' : 'not_called', 1);
+  }
+
+  /** In a transaction: writes how a call ended, and whether its number is called again. */
+  record(ended: Ended, state: BroadcastState, hour: string): void {
+    const { claim, end, endedAt, keys } = ended;
+    const { outcome, ring, talk } = end;
+    const { key, attempts, retries } = this.facts;
+    const written = this.#sql.endAttempt.run(endedAt, outcome, ring, talk, keys, key, claim.seq);
     // Somebody took this run for dead and wrote 'interrupted'; that stands.
     if (written.changes === 0) return;
-    const again = RETRIED.has(end.outcome) && claim.attempt < attempts && state !== 'finished';
-    const due = again ? endedAt + retryDelay : 0;
-    this.#sql.endNumber.run(again ? 'waiting' : 'done', end.outcome, due, key, claim.numberSeq);
-    this.#tally.ended(end.outcome, claim.before, claim.startedAt);
-    if (!again) this.#tally.add('done', 1);
-    if (end.outcome === 'answered') this.#tally.add('answered', 1);
+    this.#tally.ended({ ...claim, ...end, keys, hour });
+    if (outcome === 'not-placed') {
+      this.#giveBack(claim, { state, due: endedAt + TURNED_AWAY_MS });
+      return;
+    }
+    const over = state === 'finishing' || state === 'finished';
+    const delay = retries.get(outcome);
+    const again = delay !== undefined && claim.attempt < attempts && !over;
+    const next = again ? 'waiting' : outcome === 'interrupted' ? 'interrupted' : 'done';
+    this.#sql.endNumber.run(next, outcome, again ? endedAt + delay : 0, key, claim.numberSeq);
+    if (next === 'done') this.#tally.add('done', 1);
+    if (next === 'interrupted') this.#tally.add('interrupted', 1);
+    if (outcome === 'answered') this.#tally.add('answered', 1);
+  }
+
+  /** In a transaction: what a gateway needs to end a call after a crash. */
+  keepHandle(seq: number, handle: string): void {
+    this.#sql.keepHandle.run(handle, this.facts.key, seq);
   }
 
   /** In a transaction: the start time has come; false if the state has moved on. */
@@ -199,8 +272,13 @@ export class BroadcastStore {
   }
 
   /** In a transaction: suspends what this job runs or waits for; false if the state has moved on. */
-  halt(because: SuspendedBecause, now: number): boolean {
-    return this.#sql.halt.run(because, now, this.facts.key, this.#job).changes === 1;
+  halt(because: SuspendedBecause, now: number, note: string | null = null): boolean {
+    return this.#sql.halt.run(because, note, now, this.facts.key, this.#job).changes === 1;
+  }
+
+  /** In a transaction: the last live call has ended, so that suspending or finishing is done. */
+  quiet(now: number): boolean {
+    return this.#sql.quiet.run(now, now, this.facts.key, this.#job).changes === 1;
   }
 
   /** In a transaction: every number has been called; false if the state has moved on. */
@@ -208,7 +286,7 @@ export class BroadcastStore {
     return this.#sql.complete.run(now, now, this.facts.key, this.#job).changes === 1;
   }
 
-  /** Whether another job of this broadcast is still in a thread of this console. */
+  /** Whether another job of this broadcast still runs in this console. */
   hasOtherRun(): boolean {
     return this.#sql.otherRun.get(this.facts.key, this.#job) !== undefined;
   }

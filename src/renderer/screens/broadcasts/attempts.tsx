@@ -69,6 +69,12 @@ function useColumns(): readonly Column<Attempt>[] {
         render: ({ attempt }) => attempt,
       },
       {
+        key: 'keys',
+        title: t('broadcasts.keysPressed'),
+        width: 52,
+        render: ({ keys }) => (keys === '' ? <Dim>–</Dim> : <bdi>{keys}</bdi>),
+      },
+      {
         key: 'talk',
         title: t('broadcasts.talk'),
         width: 72,

@@ -1,6 +1,9 @@
 import {
+  IconCopy,
+  IconFileExport,
   IconFlag,
   IconPencil,
+  IconPhoneCalling,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerTrackNext,
@@ -11,7 +14,8 @@ import type { Subject } from '#renderer/components/list-screen.tsx';
 import type { ScreenOperation } from '#renderer/components/list-types.ts';
 import { toastDone } from '#renderer/components/toast.tsx';
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
-import { CreateBroadcast, EditBroadcast } from './broadcast-form.tsx';
+import { CopyBroadcast, CreateBroadcast, EditBroadcast } from './broadcast-form.tsx';
+import { ExportAttempts } from './export-attempts.tsx';
 
 export type Broadcast = Subject<'broadcasts.list', 'broadcasts.get'>;
 type Act = ScreenOperation<Broadcast>;
@@ -87,7 +91,7 @@ function useStopping(): readonly Act[] {
       place: 'record',
       icon: <IconFlag size={15} />,
       input: ({ id }) => ({ id }),
-      when: isIn('running', 'suspended', 'scheduled'),
+      when: isIn('running', 'suspending', 'suspended', 'scheduled'),
       consequence: (records) => {
         const count = sumOf(records, left);
         return count === null ? t('broadcasts.finishUnknown') : t('broadcasts.finishCount', { count });
@@ -101,12 +105,40 @@ function useStopping(): readonly Act[] {
 
 /** What can be done to broadcasts; each is offered only in the states in which it makes sense. */
 export function useOperations(): readonly Act[] {
+  const { t } = useTranslation();
   const starting = useStarting();
   const stopping = useStopping();
   return [
     { operation: 'broadcasts.create', place: 'toolbar', icon: <IconPlus size={16} />, form: CreateBroadcast },
     ...starting,
     ...stopping,
+    {
+      operation: 'broadcasts.redial',
+      place: 'record',
+      icon: <IconPhoneCalling size={15} />,
+      input: key,
+      when: isIn('suspended'),
+      consequence: t('broadcasts.redialText'),
+      onDone: ([record]) => {
+        if (record !== undefined) toastDone(t('broadcasts.redialled', { name: record.name }));
+      },
+    },
+    {
+      operation: 'broadcasts.exportAttempts',
+      place: 'record',
+      icon: <IconFileExport size={15} />,
+      form: ExportAttempts,
+      input: ({ id }) => ({ id }),
+      when: isIn('running', 'suspending', 'suspended', 'finishing', 'finished'),
+    },
+    {
+      operation: 'broadcasts.copy',
+      place: 'record',
+      icon: <IconCopy size={15} />,
+      form: CopyBroadcast,
+      input: ({ id, name }) => ({ id, name }),
+      when: isIn('finished'),
+    },
     {
       operation: 'broadcasts.edit',
       place: 'record',

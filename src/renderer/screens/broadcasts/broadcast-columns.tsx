@@ -80,6 +80,17 @@ function detailColumns(t: TFunction): readonly Column<BroadcastRow>[] {
       inFile: [{ field: 'listName' }],
     },
     {
+      key: 'gateway',
+      title: t('broadcasts.gateway'),
+      width: 100,
+      render: ({ gateway }) =>
+        gateway === null ? null : gateway === 'practice' || gateway === 'practice-sip' ? (
+          <Dim>{t('broadcasts.practiceShort')}</Dim>
+        ) : (
+          <strong>{t('broadcasts.realShort')}</strong>
+        ),
+    },
+    {
       key: 'account',
       title: t('broadcasts.account'),
       width: 130,

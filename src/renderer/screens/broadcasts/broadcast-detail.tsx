@@ -1,5 +1,6 @@
 import { Progress, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useAnswer } from '#renderer/client.ts';
 import { useAddress } from '#renderer/components/address.ts';
 import { Fact, Facts } from '#renderer/components/facts.tsx';
 import { Dim, ExactTime, IdText } from '#renderer/components/values.tsx';
@@ -8,14 +9,21 @@ import type { OutputOf } from '#shared/operations/index.ts';
 import { Attempts } from './attempts.tsx';
 import classes from './broadcasts.module.css';
 import { Outcomes } from './outcomes.tsx';
+import { Preflight } from './preflight.tsx';
+import { PromptPlayer } from './prompt-player.tsx';
 
 type Broadcast = OutputOf<'broadcasts.get'>;
-
-const BECAUSE = ['person', 'console-closed', 'crash', 'list-removed'] as const;
 
 function Moment({ at }: { readonly at: number | null }) {
   const { t } = useTranslation();
   return at === null ? <Dim>{t('broadcasts.notYet')}</Dim> : <ExactTime at={at} />;
+}
+
+function ListName({ broadcast }: { readonly broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { listName: list, segmentName: segment } = broadcast;
+  if (list === null) return <Dim>{t('broadcasts.listHidden')}</Dim>;
+  return segment === null ? list : t('broadcasts.segmentOf', { list, segment });
 }
 
 function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
@@ -24,7 +32,7 @@ function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
   return (
     <Facts>
       <Fact label={t('broadcasts.list')}>
-        {broadcast.listName ?? <Dim>{t('broadcasts.listHidden')}</Dim>}
+        <ListName broadcast={broadcast} />
       </Fact>
       <Fact label={t('broadcasts.account')}>{broadcast.nodeName}</Fact>
       <Fact label={t('broadcasts.createdAt')}>
@@ -44,6 +52,17 @@ function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
         {t('broadcasts.paceText', { rate: callsPerSecond ?? 0, lines: lines ?? 0 })}
       </Fact>
       <Fact label={t('broadcasts.attempts')}>{broadcast.attempts}</Fact>
+      <Fact label={t('broadcasts.gateway')}>{broadcast.gatewayName ?? t('broadcasts.practiceGateway')}</Fact>
+      <Fact label={t('broadcasts.prompt')}>
+        {broadcast.prompt === null ? (
+          <Dim>{t('broadcasts.noPrompt')}</Dim>
+        ) : (
+          <span className={classes['adds']}>
+            {broadcast.promptName}
+            <PromptPlayer id={broadcast.prompt} />
+          </span>
+        )}
+      </Fact>
       <Fact label={t('broadcasts.id')} span>
         <IdText id={broadcast.id} />
       </Fact>
@@ -70,14 +89,48 @@ function Calling({ broadcast }: { readonly broadcast: Broadcast }) {
           <span>{t('broadcasts.liveText', { live: liveCalls ?? 0, lines: lines ?? 0 })}</span>
         </div>
       ) : null}
+      <Speed broadcast={broadcast} />
     </section>
   );
 }
 
-function Why({ because }: { readonly because: string | null }) {
+function Why({ broadcast }: { readonly broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const known = BECAUSE.find((each) => each === because);
-  return known === undefined ? null : <p className={classes['quiet']}>{t(`broadcasts.because.${known}`)}</p>;
+  const { suspendedBecause: because, suspendedNote: note, interrupted, state } = broadcast;
+  return (
+    <>
+      {because === null ? null : <p className={classes['quiet']}>{t(`broadcasts.because.${because}`)}</p>}
+      {note === null ? null : <p className={classes['note']}>{note}</p>}
+      {state === 'suspended' && interrupted !== null && interrupted > 0 ? (
+        <p className={classes['quiet']}>{t('broadcasts.interruptedCount', { count: interrupted })}</p>
+      ) : null}
+    </>
+  );
+}
+
+/** How fast it goes against its limit, and until when. */
+function Speed({ broadcast }: { readonly broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { data } = useAnswer('broadcasts.outcomes', { id: broadcast.id });
+  if (data === undefined || broadcast.state !== 'running') return null;
+  const { lastMinute, endsAt, opensAt } = data.pace;
+  return (
+    <>
+      <div className={classes['line']}>
+        <span>{t('broadcasts.pace')}</span>
+        <span>
+          {t('broadcasts.paceNow', {
+            rate: lastMinute,
+            limit: Math.round((broadcast.callsPerSecond ?? 0) * 60),
+          })}
+        </span>
+      </div>
+      <div className={classes['line']}>
+        <span>{t(opensAt === null ? 'broadcasts.closed' : 'broadcasts.endsAt')}</span>
+        {endsAt === null ? <Dim>{t('broadcasts.unknown')}</Dim> : <ExactTime at={endsAt} />}
+      </div>
+    </>
+  );
 }
 
 /** A broadcast in the panel: its state, how far it is, how the calls ended, and each attempt. */
@@ -85,7 +138,16 @@ export function BroadcastDetail({ record: broadcast }: { readonly record: Broadc
   const { t } = useTranslation();
   const [{ tab }, change] = useAddress();
   const full = useMay('broadcasts.outcomes') && broadcast.total !== null;
-  if (!full) return <p className={classes['quiet']}>{t('broadcasts.minimal')}</p>;
+  const mayStart = useMay('broadcasts.start');
+  if (!full) {
+    const starts = mayStart && (broadcast.state === 'draft' || broadcast.state === 'scheduled');
+    return (
+      <>
+        <p className={classes['quiet']}>{t('broadcasts.minimal')}</p>
+        {starts ? <Preflight id={broadcast.id} /> : null}
+      </>
+    );
+  }
   return (
     <Tabs
       value={tab === 'attempts' ? 'attempts' : 'overview'}
@@ -98,9 +160,13 @@ export function BroadcastDetail({ record: broadcast }: { readonly record: Broadc
         <Tabs.Tab value="attempts">{t('broadcasts.tabAttempts')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="overview" className={classes['tab'] ?? ''}>
-        <Why because={broadcast.suspendedBecause} />
+        <Why broadcast={broadcast} />
         <Calling broadcast={broadcast} />
-        {broadcast.state === 'draft' ? null : <Outcomes id={broadcast.id} />}
+        {broadcast.state === 'draft' || broadcast.state === 'scheduled' ? (
+          <Preflight id={broadcast.id} />
+        ) : (
+          <Outcomes id={broadcast.id} />
+        )}
         <BroadcastFacts broadcast={broadcast} />
       </Tabs.Panel>
       <Tabs.Panel value="attempts" className={classes['tab'] ?? ''}>

@@ -10,12 +10,17 @@ import { toastDone } from '#renderer/components/toast.tsx';
 import type { OutputOf } from '#shared/operations/index.ts';
 import type { Broadcast } from './broadcast-acts.tsx';
 import classes from './broadcasts.module.css';
-import { listControl } from './list-control.tsx';
-import { Practice } from './practice.tsx';
+import { callersControl, gatewayControl, zoneControl } from './choice-controls.tsx';
+import { listControl, segmentControl } from './list-control.tsx';
+import { promptControl } from './prompt-control.tsx';
+import { hoursControl, keysControl, retriesControl } from './rows-controls.tsx';
 
 type Props = PanelFormProps<Broadcast>;
 
-const PAIRS = [['callsPerSecond', 'lines']] as const;
+const PAIRS = [
+  ['callsPerSecond', 'lines'],
+  ['ringSeconds', 'talkSeconds'],
+] as const;
 
 function useSettings(node?: string) {
   const { t } = useTranslation();
@@ -23,11 +28,21 @@ function useSettings(node?: string) {
     callsPerSecond: t('broadcasts.rateHint'),
     lines: t('broadcasts.linesHint'),
     attempts: t('broadcasts.attemptsHint'),
+    callerCap: t('broadcasts.callerCapHint'),
+    abandonedPercent: t('broadcasts.abandonedHint'),
   };
   const controls = useMemo(
     () => ({
       node: nodeControl('broadcasts.create'),
       list: listControl(node),
+      segment: segmentControl,
+      gateway: gatewayControl(node),
+      prompt: promptControl(node),
+      callers: callersControl(node),
+      hours: hoursControl,
+      zone: zoneControl,
+      retries: retriesControl,
+      keys: keysControl,
       startAt: timeControl({ hint: t('broadcasts.startHint') }),
     }),
     [node, t],
@@ -50,9 +65,7 @@ export function CreateBroadcast({ node, onDone, onCancel, onChanged }: Props) {
       }}
       onCancel={onCancel}
       onChanged={onChanged}
-    >
-      <Practice />
-    </OperationForm>
+    />
   );
 }
 
@@ -66,12 +79,16 @@ function EditForm({
   // As the person saw it: a change meanwhile is a conflict, never overwritten unseen.
   const [seen] = useState(broadcast);
   const settings = useSettings(seen.node);
-  const { id, version, name, list, callsPerSecond, lines, attempts, startAt } = seen;
+  const { id, version, gatewayId: gateway, listVersion, ...others } = seen;
+  const fixed = useMemo(
+    () => ({ id, version, ...(listVersion === null ? {} : { listVersion }) }),
+    [id, version, listVersion],
+  );
   return (
     <OperationForm
       operation="broadcasts.edit"
-      fixed={{ id, version }}
-      initial={{ name, list, callsPerSecond, lines, attempts, startAt }}
+      fixed={fixed}
+      initial={{ ...others, gateway }}
       {...settings}
       submitLabel={t('form.save')}
       onDone={(_, values) => {
@@ -83,9 +100,7 @@ function EditForm({
     >
       {seen.state === 'scheduled' ? (
         <p className={classes['quiet']}>{t('broadcasts.editScheduled')}</p>
-      ) : (
-        <Practice />
-      )}
+      ) : null}
     </OperationForm>
   );
 }
@@ -94,4 +109,23 @@ function EditForm({
 export function EditBroadcast({ record, ...others }: Props) {
   const answer = useAnswer('broadcasts.get', { id: record?.id ?? '' });
   return answer.data === undefined ? <Bones /> : <EditForm broadcast={answer.data} {...others} />;
+}
+
+/** Makes a draft of the numbers that a finished broadcast did not call. */
+export function CopyBroadcast({ record, onDone, onCancel, onChanged }: Props) {
+  const { t } = useTranslation();
+  if (record === null) return null;
+  return (
+    <OperationForm
+      operation="broadcasts.copy"
+      fixed={{ id: record.id }}
+      initial={{ name: t('broadcasts.copyName', { name: record.name }) }}
+      onDone={(_, values) => {
+        onDone();
+        toastDone(t('broadcasts.created', { name: String(values['name']) }));
+      }}
+      onCancel={onCancel}
+      onChanged={onChanged}
+    />
+  );
 }

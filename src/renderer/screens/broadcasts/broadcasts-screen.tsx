@@ -9,11 +9,11 @@ import { useColumns } from './broadcast-columns.tsx';
 import { BroadcastDetail } from './broadcast-detail.tsx';
 import { Practice } from './practice.tsx';
 
-function subtitleOf({ state }: { readonly state: string }) {
+function subtitleOf({ state, gateway }: { readonly state: string; readonly gateway: string | null }) {
   return (
     <>
       <StateBadge state={state} />
-      <Practice />
+      <Practice gateway={gateway} />
     </>
   );
 }
@@ -38,7 +38,6 @@ export function BroadcastsScreen() {
       operations={operations}
       detail={BroadcastDetail}
       subtitle={subtitleOf}
-      extra={<Practice />}
       wide={full}
       empty={{
         icon: <IconSpeakerphone size={22} stroke={1.75} />,

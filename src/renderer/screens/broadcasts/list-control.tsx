@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { type Control, type ControlProps, control } from '#renderer/components/field-control.tsx';
@@ -49,3 +50,42 @@ export function listControl(fixedNode?: string): Control<unknown> {
     return <ListSelect {...props} node={node} />;
   });
 }
+
+/** Segments of the list that is chosen in the same form. */
+function SegmentSelect({
+  field,
+  value,
+  onChange,
+  error,
+  list,
+}: ControlProps<string | null> & { list: string }) {
+  const { t } = useTranslation();
+  const answer = useAnswer('numberLists.segments', { id: list, limit: MOST }, { enabled: list !== '' });
+  const segments = answer.data === undefined ? undefined : rowsOf(answer.data);
+  const chosen = value === '' ? null : value;
+  const elsewhere =
+    chosen !== null && segments !== undefined && segments.every((segment) => segment.id !== chosen);
+  // Of another list than the one that is chosen now.
+  useEffect(() => {
+    if (elsewhere) onChange(null);
+  }, [elsewhere, onChange]);
+  return (
+    <Select
+      label={t('form.optionalField', { label: field.label })}
+      name={field.name}
+      description={t('broadcasts.segmentHint')}
+      data={(segments ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={chosen}
+      onChange={onChange}
+      error={error}
+      disabled={segments === undefined || segments.length === 0}
+      clearable
+    />
+  );
+}
+
+/** A control for a segment of the form's list. */
+export const segmentControl: Control<unknown> = control<string | null>((props) => {
+  const list = props.values['list'];
+  return <SegmentSelect {...props} list={typeof list === 'string' ? list : ''} />;
+});

@@ -4,6 +4,7 @@ import { Bones } from '#renderer/components/bones.tsx';
 import { formatCount } from '#renderer/components/format.ts';
 import { ErrorState } from '#renderer/components/message-states.tsx';
 import { OUTCOMES } from '#shared/operations/broadcasts.ts';
+import { AttemptCharts } from './attempt-charts.tsx';
 import classes from './broadcasts.module.css';
 import { OverTime } from './over-time.tsx';
 
@@ -65,6 +66,7 @@ export function Outcomes({ id }: { readonly id: string }) {
     <>
       <OutcomeBar parts={parts} />
       <OverTime buckets={data.overTime} />
+      <AttemptCharts stats={data.stats} />
     </>
   );
 }

@@ -14,6 +14,8 @@ export const home = {
     home: '',
     numberLists: 'Numbers to call, imported from files and checked row by row.',
     doNotCall: 'Numbers that nobody calls: own entries, national files, customers’ lists.',
+    gateways: 'What places calls: SIP trunks, Asterisks, practice telephones.',
+    callerIds: 'Numbers that callees may be shown, and how they were verified.',
     broadcasts: 'Calls to every number of a list, with live progress and outcomes.',
     dialogLogs: 'What was said on each channel, message by message.',
     clients: 'Who talks to your projects; block and unblock them.',

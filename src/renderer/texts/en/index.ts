@@ -1,6 +1,7 @@
 import { access } from './access.ts';
 import { audit } from './audit.ts';
 import { broadcasts } from './broadcasts.ts';
+import { callerIds } from './caller-ids.ts';
 import { clients } from './clients.ts';
 import { csv } from './csv.ts';
 import { dialogLogs } from './dialog-logs.ts';
@@ -8,6 +9,7 @@ import { doNotCall } from './do-not-call.ts';
 import { exportSchedules } from './export-schedules.ts';
 import { exportsTexts } from './exports.ts';
 import { form } from './form.ts';
+import { gateways } from './gateways.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { logImports } from './log-imports.ts';
@@ -29,12 +31,14 @@ export const en = {
   audit,
   broadcasts,
   clients,
+  callerIds,
   csv,
   dialogLogs,
   doNotCall,
   exportSchedules,
   exports: exportsTexts,
   form,
+  gateways,
   home,
   list,
   logImports,

@@ -11,6 +11,8 @@ export const shell = {
   numberLists: 'Number lists',
   doNotCall: 'Do not call',
   broadcasts: 'Voice broadcasts',
+  gateways: 'Gateways',
+  callerIds: 'Caller ids',
   dialogLogs: 'Dialog logs',
   exports: 'Exports',
   clients: 'Clients',

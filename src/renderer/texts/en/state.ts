@@ -18,7 +18,9 @@ export const state = {
   draft: 'Draft',
   scheduled: 'Scheduled',
   running: 'Running',
+  suspending: 'Suspending',
   suspended: 'Suspended',
+  finishing: 'Finishing',
   finished: 'Finished',
   importing: 'Importing',
   ready: 'Ready',
@@ -47,4 +49,5 @@ export const state = {
   changed: 'Changed',
   fresh: 'Up to date',
   outOfDate: 'Out of date',
+  'not-placed': 'Not placed',
 } as const;

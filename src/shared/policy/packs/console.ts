@@ -89,5 +89,13 @@ export const consolePack: Pack = {
       permissions: ['dialogLogs.import', 'logs.retain', 'clients.erase'],
       cells: stated('WORKSPACE_ADMIN'),
     },
+    {
+      id: 'console.7',
+      section: 'Workspace',
+      words:
+        'The workspace administrator sets up the gateways that place calls, with their passwords, and says which caller ids are verified.',
+      permissions: ['gateways.manage'],
+      cells: stated('WORKSPACE_ADMIN'),
+    },
   ],
 };

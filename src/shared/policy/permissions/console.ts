@@ -9,6 +9,7 @@ export const consolePermissions = {
   'nodes.archive': 'Archive and restore scopes',
   'packs.import': 'Import role packs',
   'packs.use': 'Put a role pack into force in a realm',
+  'gateways.manage': 'Manage gateways and caller ids',
   'audit.view': 'Read the audit trail',
   'dialogLogs.import': 'Import dialog logs',
   'logs.retain': 'Set how long dialog logs are kept',

@@ -133,10 +133,16 @@ describe('a suspended broadcast', () => {
     expect(desk.engines.get(job)?.end?.state).toBe('cancelled');
   });
 
-  it('goes on with the waiting numbers when resumed, even while earlier calls are live', async () => {
+  it('is suspending until its live calls have ended, and then goes on with the waiting numbers when resumed', async () => {
     const { desk, id } = await started(many(100), { callsPerSecond: 50, attempts: 1 });
     await desk.clock.pass(1_000);
-    await desk.do('broadcasts.suspend', { id });
+    expect((await desk.do('broadcasts.suspend', { id })).state).toBe('suspending');
+    expect(await desk.ask('broadcasts.resume', { id })).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
+    await desk.clock.pass(10_000);
+    expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'person' });
     await desk.do('broadcasts.resume', { id });
     await desk.clock.pass(60_000);
     expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'completed' });
@@ -153,6 +159,7 @@ describe('a suspended broadcast', () => {
     };
     for (let turn = 0; turn < 5; turn++) {
       await desk.do('broadcasts.suspend', { id });
+      await desk.clock.pass(8_000);
       await desk.do('broadcasts.resume', { id });
       await desk.clock.pass(300);
     }
@@ -306,6 +313,7 @@ describe('when the clock of the machine is changed', () => {
     const { desk, id } = await started(many(100), { callsPerSecond: 10 });
     await desk.clock.pass(3_000);
     await desk.do('broadcasts.suspend', { id });
+    await desk.clock.pass(8_000);
     desk.clock.epoch -= 3_600_000;
     await desk.do('broadcasts.resume', { id });
     const before = desk.dialled.length;

@@ -1,10 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { fictionalNumbers } from '#main/demo/numbers.ts';
-import type { CallEnd } from '#main/jobs/broadcast/gateway.ts';
-import { practiceGateway, practicePlan } from '#main/jobs/broadcast/practice-gateway.ts';
+import type { CallEnd } from '#main/jobs/gateways/gateway.ts';
+import { practiceGateway, practicePlan } from '#main/jobs/gateways/practice.ts';
 import { ManualClock } from '#test/support/manual-clock.ts';
 
 const settings = { seed: 42, ringMs: [200, 2_000], talkMs: [1_000, 5_000] } as const;
+const toAnswered = {
+  id: '1',
+  number: '+12015550190',
+  attempt: 1,
+  callerId: null,
+  prompt: null,
+  ringMs: 60_000,
+  talkMs: 60_000,
+  keyMs: 0,
+};
+const hearing = (ends: CallEnd[]) => ({
+  answered: () => undefined,
+  key: () => undefined,
+  ended: (end: CallEnd) => void ends.push(end),
+});
 const numbers = fictionalNumbers({ seed: 1, count: 5_000 }).map((number) => `+${number}`);
 
 describe('the practice gateway', () => {
@@ -52,15 +67,13 @@ describe('the practice gateway', () => {
   it('tells the end once, when its time has come', async () => {
     const clock = new ManualClock();
     const ends: CallEnd[] = [];
-    const call = practiceGateway(settings, clock).dial(
-      { id: '1', number: '+12015550190', attempt: 1 },
-      (end) => ends.push(end),
-    );
+    const call = practiceGateway(settings, clock).dial(toAnswered, hearing(ends));
     const plan = practicePlan(settings, '+12015550190', 1);
     await clock.pass(plan.ringMs + plan.talkMs - 1);
     expect(ends).toEqual([]);
     await clock.pass(1);
-    expect(ends).toEqual([{ outcome: 'answered', talk: Math.round(plan.talkMs / 100) / 10 }]);
+    const [ring, talk] = [plan.ringMs, plan.talkMs].map((ms) => Math.round(ms / 100) / 10);
+    expect(ends).toEqual([{ outcome: 'answered', ring, talk }]);
     call.hangUp();
     expect(ends).toHaveLength(1);
   });
@@ -69,14 +82,14 @@ describe('the practice gateway', () => {
     const clock = new ManualClock();
     const ends: CallEnd[] = [];
     const gateway = practiceGateway(settings, clock);
-    const dial = () => gateway.dial({ id: '1', number: '+12015550190', attempt: 1 }, (end) => ends.push(end));
+    const dial = () => gateway.dial(toAnswered, hearing(ends));
     dial().hangUp();
     const answered = dial();
     await clock.pass(practicePlan(settings, '+12015550190', 1).ringMs + 700);
     answered.hangUp();
     await clock.pass(60_000);
-    expect(ends).toEqual([
-      { outcome: 'no-answer', talk: 0 },
+    expect(ends).toMatchObject([
+      { outcome: 'no-answer', ring: 0, talk: 0 },
       { outcome: 'answered', talk: 0.7 },
     ]);
   });

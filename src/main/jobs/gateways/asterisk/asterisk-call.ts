@@ -1,0 +1,185 @@
+import type { Outcome } from '#shared/operations/broadcasts.ts';
+import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
+import { type Ari, type AriEvent, AriRefusal } from './ari.ts';
+
+/** Asterisk may take this long beyond a call's own limits before it ends it by itself, in seconds. */
+const GRACE_S = 10;
+
+/** How calls end that nobody answered, by Q.850 cause. */
+const CAUSES: Readonly<Record<number, Outcome>> = {
+  1: 'invalid',
+  3: 'invalid',
+  16: 'no-answer',
+  17: 'busy',
+  18: 'no-answer',
+  19: 'no-answer',
+  20: 'no-answer',
+  21: 'rejected',
+  22: 'invalid',
+  28: 'invalid',
+  31: 'failed',
+};
+const CONGESTION: ReadonlySet<number> = new Set([34, 42, 44]);
+
+export interface AsteriskCallParts {
+  readonly ari: Ari;
+  readonly call: Call;
+  readonly listener: CallListener;
+  readonly app: string;
+  /** The dial string of a number. */
+  readonly endpointOf: (number: string) => string;
+  /** Where Asterisk finds the call's prompt; null: none. */
+  readonly promptUrl: string | null;
+  over(): void;
+}
+
+/** One call on Asterisk: a channel whose id is the call's. */
+export class AsteriskCall implements LiveCall {
+  readonly #parts: AsteriskCallParts;
+  readonly #dialledAt = performance.now();
+  #answeredAt: number | null = null;
+  #rang = false;
+  #ending = false;
+  #over = false;
+  #silent = false;
+  #originated: Promise<unknown>;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(parts: AsteriskCallParts) {
+    this.#parts = parts;
+    this.#originated = this.#originate();
+  }
+
+  hangUp(): void {
+    if (this.#ending || this.#over) return;
+    this.#ending = true;
+    void this.#originated.then(() => this.#delete());
+  }
+
+  transfer(to: string): void {
+    if (this.#answeredAt === null || this.#over) return;
+    const { ari, call, endpointOf } = this.#parts;
+    const query = new URLSearchParams({ endpoint: endpointOf(to) });
+    ari.ask('POST', `/channels/${call.id}/redirect?${query.toString()}`).catch(() => this.hangUp());
+  }
+
+  hear(event: AriEvent): void {
+    switch (event.type) {
+      case 'Dial':
+        if (event.dialstatus === 'RINGING') this.#rang = true;
+        break;
+      case 'StasisStart':
+        this.#answered();
+        break;
+      case 'ChannelDtmfReceived':
+        if (event.digit !== undefined && !this.#ending) this.#parts.listener.key(event.digit);
+        break;
+      case 'PlaybackFinished':
+        this.#later(this.#parts.call.keyMs, () => this.hangUp());
+        break;
+      case 'ChannelDestroyed':
+        this.#destroyed(event.cause ?? 0);
+        break;
+    }
+  }
+
+  /** Events were missed, and Asterisk knows this channel no more. */
+  lost(): void {
+    this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
+  }
+
+  async #originate(): Promise<void> {
+    const { ari, call, app, endpointOf } = this.#parts;
+    const longest = Math.ceil((call.ringMs + call.talkMs) / 1_000) + GRACE_S;
+    try {
+      await ari.ask('POST', `/channels/${call.id}`, {
+        endpoint: endpointOf(call.number),
+        app,
+        timeout: Math.max(1, Math.ceil(call.ringMs / 1_000)),
+        ...(call.callerId === null ? {} : { callerId: call.callerId }),
+        // Asterisk ends the call by itself should this console be gone by then.
+        variables: { 'TIMEOUT(absolute)': String(longest) },
+      });
+      this.#later(call.ringMs, () => {
+        if (this.#answeredAt === null) this.hangUp();
+      });
+    } catch (error) {
+      this.#notOriginated(error);
+    }
+  }
+
+  #notOriginated(error: unknown): void {
+    if (error instanceof AriRefusal) {
+      const because = error.status >= 500 ? 'congestion' : 'fault';
+      this.#finish({ outcome: 'not-placed', because });
+      return;
+    }
+    // Asterisk may have taken the call although its answer was lost: whatever it made of it is ended.
+    void this.#delete();
+    this.#finish({ outcome: 'interrupted' });
+  }
+
+  #answered(): void {
+    if (this.#answeredAt !== null || this.#over) return;
+    const { ari, call, listener, promptUrl } = this.#parts;
+    this.#answeredAt = performance.now();
+    this.#later(call.talkMs, () => this.hangUp());
+    if (this.#ending) return;
+    listener.answered(null);
+    if (promptUrl === null) {
+      this.#later(call.keyMs, () => this.hangUp());
+      return;
+    }
+    const query = new URLSearchParams({ media: `sound:${promptUrl}` });
+    ari.ask('POST', `/channels/${call.id}/play/${call.id}?${query.toString()}`).catch(() => {
+      this.#silent = true;
+      this.hangUp();
+    });
+  }
+
+  #destroyed(cause: number): void {
+    if (this.#answeredAt !== null) this.#finish({ outcome: 'answered' });
+    else if (this.#ending) this.#finish({ outcome: 'no-answer' });
+    else if (!this.#rang && CONGESTION.has(cause))
+      this.#finish({ outcome: 'not-placed', because: 'congestion' });
+    else this.#finish({ outcome: CAUSES[cause] ?? 'failed' });
+  }
+
+  async #delete(): Promise<void> {
+    if (this.#over) return;
+    try {
+      await this.#parts.ari.ask('DELETE', `/channels/${this.#parts.call.id}?reason=normal`);
+    } catch (error) {
+      // 404: it has ended meanwhile, and its event is on the way.
+      if (!(error instanceof AriRefusal))
+        this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
+    }
+  }
+
+  #later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #finish(end: Pick<CallEnd, 'outcome' | 'because'>): void {
+    if (this.#over) return;
+    this.#over = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#parts.over();
+    const now = performance.now();
+    const answered = this.#answeredAt;
+    this.#parts.listener.ended({
+      ...end,
+      ...(this.#silent ? { silent: true } : {}),
+      ring: seconds((answered ?? now) - this.#dialledAt),
+      talk: answered === null ? 0 : seconds(now - answered),
+    });
+  }
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}

@@ -1,0 +1,102 @@
+import type { Gateway, LeftCall } from '../gateway.ts';
+import { Ari, type AriAddress, type AriEvent } from './ari.ts';
+import { AsteriskCall } from './asterisk-call.ts';
+import { PromptServer } from './prompt-server.ts';
+
+export interface AsteriskSettings extends AriAddress {
+  readonly label: string;
+  readonly real: boolean;
+  /** Asterisk's dial string, with `{number}` where the number goes: `PJSIP/{number}@trunk`. */
+  readonly dialString: string;
+  /** This machine as Asterisk reaches it, for prompts. */
+  readonly ownAddress: string;
+  /** How long Asterisk may take to answer, in ms; 5 s if absent. */
+  readonly patienceMs?: number;
+}
+
+const PATIENCE_MS = 5_000;
+const CLOSING_MS = 5_000;
+
+/** Places calls by an Asterisk's REST interface (ARI). */
+export class AsteriskGateway implements Gateway {
+  readonly label: string;
+  readonly real: boolean;
+  readonly #settings: AsteriskSettings;
+  readonly #ari: Ari;
+  readonly #prompts: PromptServer;
+  readonly #live = new Map<string, AsteriskCall>();
+
+  constructor(settings: AsteriskSettings) {
+    this.label = settings.label;
+    this.real = settings.real;
+    this.#settings = settings;
+    this.#ari = new Ari(settings, settings.patienceMs ?? PATIENCE_MS);
+    this.#prompts = new PromptServer(settings.ownAddress);
+    this.#ari.onEvent = (event) => this.#hear(event);
+    this.#ari.onBack = () => {
+      this.#compare().catch(() => undefined);
+    };
+  }
+
+  async open(): Promise<void> {
+    await this.#ari.open();
+    await this.#prompts.open();
+  }
+
+  fault(): string | null {
+    return this.#ari.fault;
+  }
+
+  dial(...[call, listener]: Parameters<Gateway['dial']>): AsteriskCall {
+    const { app, dialString } = this.#settings;
+    const placed = new AsteriskCall({
+      ari: this.#ari,
+      call,
+      listener,
+      app,
+      endpointOf: (number) => dialString.replaceAll('{number}', number),
+      promptUrl: call.prompt === null ? null : this.#prompts.urlOf(call.prompt),
+      over: () => this.#live.delete(call.id),
+    });
+    this.#live.set(call.id, placed);
+    return placed;
+  }
+
+  /** Asterisk knows its channels by the calls' own ids: what is still up of these is hung up. */
+  async endLeft(calls: readonly LeftCall[]): Promise<void> {
+    const up = await this.#channels();
+    const left = calls.filter(({ id }) => up.has(id));
+    await Promise.all(left.map(({ id }) => this.#ari.ask('DELETE', `/channels/${id}`).catch(() => null)));
+  }
+
+  async close(): Promise<void> {
+    for (const call of this.#live.values()) call.hangUp();
+    const until = performance.now() + CLOSING_MS;
+    while (this.#live.size > 0 && performance.now() < until) await pause(20);
+    this.#ari.close();
+    this.#prompts.close();
+  }
+
+  #hear(event: AriEvent): void {
+    const id = event.channel?.id ?? event.peer?.id ?? event.playback?.id;
+    if (id !== undefined) this.#live.get(id)?.hear(event);
+  }
+
+  async #channels(): Promise<ReadonlySet<string>> {
+    const channels = (await this.#ari.ask('GET', '/channels')) as readonly { readonly id: string }[];
+    return new Set(channels.map(({ id }) => id));
+  }
+
+  /** After a break in the events: calls that Asterisk knows no more have ended meanwhile. */
+  async #compare(): Promise<void> {
+    const before = [...this.#live];
+    const up = await this.#channels();
+    for (const [id, call] of before) if (!up.has(id)) call.lost();
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

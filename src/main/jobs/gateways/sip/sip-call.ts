@@ -1,0 +1,260 @@
+import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
+import type {
+  AckableIncomingResponseWithSession,
+  OutgoingInviteRequest,
+} from 'sip.js/lib/core/messages/methods/invite.js';
+import type { Session } from 'sip.js/lib/core/session/session.js';
+import type { Outcome } from '#shared/operations/broadcasts.ts';
+import { ulawToAlaw } from '../../audio/g711.ts';
+import { keyOf, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
+import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
+import type { SipAgent } from './agent.ts';
+import { type AudioDescription, PCMA, readSdp, writeSdp } from './sdp.ts';
+
+/** How long a server may take to answer a BYE or CANCEL before the call counts as over anyway, in ms. */
+const PATIENCE_MS = 4_000;
+/** How long a server may say nothing at all to an INVITE, in ms. */
+const SILENCE_MS = 10_000;
+
+const REFUSALS: Readonly<Record<number, Outcome>> = {
+  404: 'invalid',
+  408: 'no-answer',
+  410: 'invalid',
+  416: 'invalid',
+  480: 'no-answer',
+  484: 'invalid',
+  486: 'busy',
+  487: 'no-answer',
+  600: 'busy',
+  603: 'rejected',
+  604: 'invalid',
+  607: 'rejected',
+  608: 'rejected',
+};
+
+/** How a call ends that was refused with this code; `rang`: the callee's telephone had rung before. */
+export function refusedWith(code: number, rang: boolean): Pick<CallEnd, 'outcome' | 'because'> {
+  if (!rang && (code === 503 || code === 429)) return { outcome: 'not-placed', because: 'congestion' };
+  if (!rang && (code === 401 || code === 407)) return { outcome: 'not-placed', because: 'fault' };
+  return { outcome: REFUSALS[code] ?? (code >= 600 ? 'rejected' : 'failed') };
+}
+
+export interface SipCallParts {
+  readonly agent: SipAgent;
+  readonly call: Call;
+  readonly listener: CallListener;
+  /** The address of this machine as the server sees it. */
+  readonly host: string;
+  readonly headers: readonly string[];
+  /** A final answer refused the call with this code. */
+  refused(code: number): void;
+  /** The server said nothing at all to this call. */
+  unanswered(): void;
+}
+
+/** One call by SIP: INVITE, media, BYE. */
+export class SipCall implements LiveCall {
+  readonly #parts: SipCallParts;
+  readonly #dialledAt = performance.now();
+  #answeredAt: number | null = null;
+  #media: RtpPort | null = null;
+  #invite: OutgoingInviteRequest | null = null;
+  #session: Session | null = null;
+  #heard = false;
+  #rang = false;
+  #ending = false;
+  #over = false;
+  #silent = false;
+  #lastKey: number | null = null;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(parts: SipCallParts) {
+    this.#parts = parts;
+    this.#begin().catch(() => this.#finish({ outcome: 'not-placed', because: 'fault' }));
+  }
+
+  hangUp(): void {
+    if (this.#ending || this.#over) return;
+    this.#ending = true;
+    if (this.#session !== null) this.#bye(this.#session);
+    else if (this.#invite === null) this.#later(0, () => this.#finish({ outcome: 'no-answer' }));
+    else {
+      this.#invite.cancel();
+      // A callee may answer in the same moment; then a BYE follows. A server that says nothing more ends it here.
+      this.#later(PATIENCE_MS, () => this.#finish({ outcome: this.#heard ? 'no-answer' : 'interrupted' }));
+    }
+  }
+
+  /** A blind transfer (RFC 3515); the call ends here as soon as the server has taken it over, or refused to. */
+  transfer(to: string): void {
+    const session = this.#session;
+    if (session === null || this.#ending) return;
+    const target = this.#parts.agent.uriOf(to);
+    const done = () => this.hangUp();
+    // How the other call goes comes by NOTIFY; a server that sends none is not waited for.
+    session.refer(
+      { onAccept: () => this.#later(PATIENCE_MS, done), onReject: done },
+      { extraHeaders: [`Refer-To: <${target.toString()}>`] },
+    );
+  }
+
+  /** The connection broke: nobody can say what becomes of a call that was not answered yet. */
+  connectionBroke(): void {
+    if (this.#session === null) this.#finish({ outcome: 'interrupted' });
+  }
+
+  async #begin(): Promise<void> {
+    const { agent, call, host } = this.#parts;
+    const media = await RtpPort.open(host);
+    if (this.#over || this.#ending) {
+      media.close();
+      return;
+    }
+    this.#media = media;
+    const { callerId, number, id } = call;
+    const message = agent.request({
+      method: 'INVITE',
+      to: agent.uriOf(number),
+      from: agent.uriOf(callerId),
+      callId: id,
+      cseq: 1,
+      sdp: writeSdp(host, media.port),
+      headers: [
+        'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, NOTIFY',
+        ...(callerId === null ? [] : [`P-Asserted-Identity: <${agent.uriOf(callerId).toString()}>`]),
+        ...this.#parts.headers,
+      ],
+    });
+    this.#invite = agent.core.invite(message, {
+      onTrying: () => {
+        this.#heard = true;
+      },
+      onProgress: ({ message: { statusCode } }) => {
+        this.#heard = true;
+        this.#rang ||= statusCode === 180 || statusCode === 183;
+      },
+      onAccept: (response) => this.#accepted(response),
+      onReject: (response) => this.#refusedBy(response),
+      onRedirect: (response) => this.#refusedBy(response),
+    });
+    this.#later(call.ringMs, () => this.hangUp());
+    this.#later(SILENCE_MS, () => {
+      if (this.#heard || this.#over) return;
+      this.#parts.unanswered();
+      this.#finish({ outcome: 'interrupted' });
+    });
+  }
+
+  #refusedBy({ message: { statusCode, via } }: IncomingResponse): void {
+    const code = statusCode ?? 500;
+    // The library's own answer to an INVITE that could not be sent.
+    if (via === undefined && !this.#heard && code === 503) {
+      this.#finish({ outcome: 'not-placed', because: 'fault' });
+      return;
+    }
+    this.#heard = true;
+    this.#parts.refused(code);
+    this.#finish(refusedWith(code, this.#rang));
+  }
+
+  #accepted(response: AckableIncomingResponseWithSession): void {
+    const { message, session } = response;
+    this.#heard = true;
+    response.ack();
+    // Forked to several telephones, or answered after the call was over here: one call is enough.
+    if (this.#session !== null || this.#over) {
+      session.bye();
+      return;
+    }
+    this.#session = session;
+    this.#answeredAt = performance.now();
+    session.delegate = {
+      onBye: (request) => {
+        request.accept();
+        this.#finish({ outcome: 'answered' });
+      },
+      onNotify: (request) => {
+        request.accept();
+        if (/^SIP\/2\.0 [2-6]/m.test(request.message.body)) this.hangUp();
+      },
+      onInvite: (request) => {
+        const media = this.#media;
+        if (media === null) request.reject({ statusCode: 488 });
+        else {
+          const content = writeSdp(this.#parts.host, media.port);
+          request.accept({
+            statusCode: 200,
+            body: { contentDisposition: 'session', contentType: 'application/sdp', content },
+          });
+        }
+      },
+    };
+    const route = message.getHeaders('record-route').toReversed();
+    const handle = { tag: session.remoteTag, target: session.remoteTarget.toString(), route };
+    if (this.#ending) {
+      this.#bye(session);
+      return;
+    }
+    this.#parts.listener.answered(JSON.stringify(handle));
+    this.#later(this.#parts.call.talkMs, () => this.hangUp());
+    this.#speak(readSdp(message.body));
+  }
+
+  #speak(peer: AudioDescription | null): void {
+    const media = this.#media;
+    const { prompt, keyMs } = this.#parts.call;
+    if (media === null || peer === null) {
+      this.#silent = true;
+      this.hangUp();
+      return;
+    }
+    media.onPacket = (packet) => this.#hear(packet, peer);
+    const finished = () => this.#later(keyMs, () => this.hangUp());
+    if (prompt === null) finished();
+    else media.play(peer.type === PCMA ? ulawToAlaw(prompt.ulaw) : prompt.ulaw, peer, finished);
+  }
+
+  /** A key is sent several times over; its packets share one timestamp. */
+  #hear({ type, timestamp, payload }: RtpPacket, peer: AudioDescription): void {
+    if (type !== (peer.events ?? 101) || timestamp === this.#lastKey || this.#over) return;
+    const key = keyOf(payload);
+    if (key === null) return;
+    this.#lastKey = timestamp;
+    this.#parts.listener.key(key);
+  }
+
+  #bye(session: Session): void {
+    this.#ending = true;
+    this.#media?.close();
+    const done = () => this.#finish({ outcome: 'answered' });
+    session.bye({ onAccept: done, onReject: done });
+    this.#later(PATIENCE_MS, done);
+  }
+
+  #later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #finish(end: Pick<CallEnd, 'outcome' | 'because'>): void {
+    if (this.#over) return;
+    this.#over = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#media?.close();
+    const now = performance.now();
+    const answered = this.#answeredAt;
+    this.#parts.listener.ended({
+      ...end,
+      ...(this.#silent ? { silent: true } : {}),
+      ring: seconds((answered ?? now) - this.#dialledAt),
+      talk: answered === null ? 0 : seconds(now - answered),
+    });
+  }
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}

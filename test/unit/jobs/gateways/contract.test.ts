@@ -1,0 +1,304 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { wavOf } from '#main/jobs/audio/wav.ts';
+import { systemClock } from '#main/jobs/clock.ts';
+import { AsteriskGateway } from '#main/jobs/gateways/asterisk/asterisk-gateway.ts';
+import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
+import { practiceGateway } from '#main/jobs/gateways/practice.ts';
+import { PracticeSipGateway } from '#main/jobs/gateways/practice-sip.ts';
+import { SipGateway } from '#main/jobs/gateways/sip/sip-gateway.ts';
+import { AriServer } from '#test/support/ari-server.ts';
+import { CONTRACT_TIMES, gatewayContract } from '#test/support/gateway-contract.ts';
+import { Journal } from '#test/support/journal.ts';
+
+const HERE = '127.0.0.1';
+const credentials = { user: 'dialer', secret: 'correct horse' };
+
+gatewayContract('practice', () => {
+  let congested = false;
+  const fault = () => (congested ? 'congestion' : null);
+  const gateway = practiceGateway({ seed: 0, ...CONTRACT_TIMES, fault }, systemClock(Date.now));
+  return Promise.resolve({
+    gateway,
+    another: null,
+    journal: null,
+    live: () => 0,
+    congest: (on: boolean) => {
+      congested = on;
+    },
+    heard: () => null,
+    dispose: () => gateway.close(),
+  });
+});
+
+gatewayContract('practice-sip', async () => {
+  let congested = false;
+  const journal = new Journal();
+  const farm = await CalleeFarm.open({ ...CONTRACT_TIMES, note: journal.note, congested: () => congested });
+  const another = async () => {
+    const opened = new PracticeSipGateway({ seed: 0, ...CONTRACT_TIMES, farmPort: farm.port });
+    await opened.open();
+    return opened;
+  };
+  const gateway = await another();
+  return {
+    gateway,
+    another,
+    journal,
+    live: () => farm.live,
+    congest: (on: boolean) => {
+      congested = on;
+    },
+    heard: ({ sha256 }) => sha256,
+    dispose: async () => {
+      await gateway.close();
+      await farm.close();
+    },
+  };
+});
+
+/** A key and certificate of this machine's own making. */
+function certificate(): { readonly key: string; readonly cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-tls-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const asked = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+  ];
+  execFileSync('openssl', [...asked, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
+  const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  rmSync(folder, { recursive: true });
+  return made;
+}
+
+for (const transport of ['tcp', 'tls'] as const) {
+  gatewayContract(`SIP trunk over ${transport} with digest authentication`, async () => {
+    let congested = false;
+    const journal = new Journal();
+    const tls = transport === 'tls' ? certificate() : undefined;
+    const farm = await CalleeFarm.open({
+      ...CONTRACT_TIMES,
+      credentials,
+      note: journal.note,
+      congested: () => congested,
+      ...(tls === undefined ? {} : { tls }),
+    });
+    const another = async () => {
+      const opened = new SipGateway({
+        label: 'trunk',
+        real: true,
+        host: tls === undefined ? HERE : 'localhost',
+        port: farm.port,
+        transport,
+        domain: 'trunk.example',
+        credentials,
+        ...(tls === undefined ? {} : { ca: tls.cert }),
+      });
+      await opened.open();
+      return opened;
+    };
+    const gateway = await another();
+    return {
+      gateway,
+      another,
+      journal,
+      live: () => farm.live,
+      congest: (on: boolean) => {
+        congested = on;
+      },
+      heard: ({ sha256 }) => sha256,
+      dispose: async () => {
+        await gateway.close();
+        await farm.close();
+      },
+    };
+  });
+}
+
+const asterisk = {
+  label: 'Asterisk',
+  real: true,
+  host: HERE,
+  secure: false,
+  app: 'rolecall',
+  dialString: 'PJSIP/{number}@trunk',
+  ownAddress: HERE,
+  ...credentials,
+};
+
+gatewayContract('Asterisk by ARI, against a server that speaks the documented protocol', async () => {
+  let congested = false;
+  const journal = new Journal();
+  const server = await AriServer.open({
+    ...credentials,
+    ...CONTRACT_TIMES,
+    note: journal.note,
+    congested: () => congested,
+  });
+  const another = async () => {
+    const opened = new AsteriskGateway({ ...asterisk, port: server.port });
+    await opened.open();
+    return opened;
+  };
+  const gateway = await another();
+  return {
+    gateway,
+    another,
+    journal,
+    live: () => server.live,
+    congest: (on: boolean) => {
+      congested = on;
+    },
+    heard: (prompt) => createHash('sha256').update(wavOf(prompt)).digest('hex'),
+    dispose: async () => {
+      await gateway.close();
+      await server.close();
+    },
+  };
+});
+
+/** A server that takes connections and never says a word. */
+async function mute(): Promise<{ readonly port: number; close(): void }> {
+  const sockets = new Set<{ destroy(): void }>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.resume();
+  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, HERE, resolve);
+  await promise;
+  return {
+    port: (server.address() as { port: number }).port,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+const sip = (port: number, secret: string) =>
+  new SipGateway({
+    label: 'trunk',
+    real: true,
+    host: HERE,
+    port,
+    transport: 'tcp',
+    domain: 'trunk.example',
+    credentials: { ...credentials, secret },
+    patienceMs: 300,
+  });
+const ari = (port: number, secret: string) =>
+  new AsteriskGateway({ ...asterisk, secret, port, patienceMs: 300 });
+
+describe('a gateway that can’t be used says why', () => {
+  it('a SIP trunk with a wrong password', async () => {
+    const farm = await CalleeFarm.open({ ...CONTRACT_TIMES, credentials });
+    await expect(sip(farm.port, 'wrong').open()).rejects.toMatchObject({
+      kind: 'wrong-password',
+      message: '127.0.0.1 refuses the user name or the password of this gateway. Enter them again.',
+    });
+    await farm.close();
+  });
+
+  it('an Asterisk with a wrong password', async () => {
+    const journal = new Journal();
+    const server = await AriServer.open({
+      ...credentials,
+      ...CONTRACT_TIMES,
+      note: journal.note,
+      congested: () => false,
+    });
+    await expect(ari(server.port, 'wrong').open()).rejects.toMatchObject({ kind: 'wrong-password' });
+    await server.close();
+  });
+
+  it.each([
+    ['SIP trunk', sip],
+    ['Asterisk', ari],
+  ])('a %s whose host never answers', async (_, gateway) => {
+    const server = await mute();
+    await expect(gateway(server.port, 'x').open()).rejects.toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('takes connections but does not answer') as string,
+    });
+    server.close();
+  });
+
+  it.each([
+    ['SIP trunk', sip],
+    ['Asterisk', ari],
+  ])('a %s where nothing listens', async (_, gateway) => {
+    const server = await mute();
+    server.close();
+    await expect(gateway(server.port, 'x').open()).rejects.toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('Nothing listens at') as string,
+    });
+  });
+
+  it('a SIP trunk over TLS whose certificate nobody vouches for', async () => {
+    const farm = await CalleeFarm.open({ ...CONTRACT_TIMES, tls: certificate() });
+    const gateway = new SipGateway({
+      label: 'trunk',
+      real: true,
+      host: 'localhost',
+      port: farm.port,
+      transport: 'tls',
+      domain: 'trunk.example',
+      credentials: null,
+    });
+    await expect(gateway.open()).rejects.toMatchObject({ kind: 'misconfigured' });
+    await farm.close();
+  });
+});
+
+const named = process.env['ROLECALL_ASTERISK'];
+if (named === undefined) {
+  it.skip('a real Asterisk: absent here; name one by ROLECALL_ASTERISK (see test/support/asterisk/extensions.conf)', () =>
+    undefined);
+} else {
+  gatewayContract('a real Asterisk', async () => {
+    const url = new URL(named);
+    let context = 'rolecall-contract';
+    const another = async () => {
+      const opened = new AsteriskGateway({
+        ...asterisk,
+        host: url.hostname,
+        port: Number(url.port),
+        user: url.username,
+        secret: url.password,
+        get dialString() {
+          return `Local/{number}@${context}`;
+        },
+      });
+      await opened.open();
+      return opened;
+    };
+    const gateway = await another();
+    return {
+      gateway,
+      another,
+      journal: null,
+      live: () => 0,
+      congest: (on: boolean) => {
+        context = on ? 'rolecall-congested' : 'rolecall-contract';
+      },
+      heard: () => null,
+      dispose: () => gateway.close(),
+    };
+  });
+}
