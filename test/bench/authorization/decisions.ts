@@ -25,13 +25,13 @@ export function timed(act: () => void): number {
   return median(times);
 }
 
-/** Requests that are timed at a stretch: shorter than what an operating system lets run before it turns to others. */
-const STRETCH = 5_000;
+/** Requests that are timed at a stretch: long enough that neither act pays for what the other left in the caches. */
+const STRETCH = 50_000;
 
 type Stretch = (from: number, to: number) => void;
 
 /**
- * How long two acts take for all of `count` requests, in ms: the medians of many short stretches timed in turn, so that
+ * How long two acts take for all of `count` requests, in ms: the medians of stretches timed in turn, so that
  * whatever else the machine does falls on both and decides neither.
  */
 function inTurn(
@@ -39,18 +39,19 @@ function inTurn(
   ours: Stretch,
   theirs: Stretch,
 ): { readonly ours: number; readonly theirs: number } {
+  const stretch = Math.min(STRETCH, count);
   const times: { readonly ours: number; readonly theirs: number }[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    for (let from = 0; from + STRETCH <= count; from += STRETCH) {
+    for (let from = 0; from + stretch <= count; from += stretch) {
       const start = performance.now();
-      theirs(from, from + STRETCH);
+      theirs(from, from + stretch);
       const between = performance.now();
-      ours(from, from + STRETCH);
+      ours(from, from + stretch);
       // The first round warms both up.
       if (round > 0) times.push({ theirs: between - start, ours: performance.now() - between });
     }
   }
-  const whole = count / STRETCH;
+  const whole = count / stretch;
   return {
     ours: median(times.map((one) => one.ours)) * whole,
     theirs: median(times.map((one) => one.theirs)) * whole,
