@@ -143,7 +143,7 @@ test.describe('the main job', () => {
     await broadcasts.open(BROADCAST);
     await window.expectAccessible();
 
-    expect(await broadcasts.act('Start')).toContain('Practice: nobody is called');
+    expect(await broadcasts.act('Start')).toContain('With a practice gateway nobody is called');
     await broadcasts.expectState(BROADCAST, 'Running');
     await broadcasts.act('Suspend');
     await broadcasts.expectState(BROADCAST, 'Suspended');
