@@ -5,16 +5,21 @@ import type {
 } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
 import type { Outcome } from '#shared/operations/broadcasts.ts';
-import { ulawToAlaw } from '../../audio/g711.ts';
+import { AnswerDetector } from '../../audio/answer-detector.ts';
+import { isLoud, ulawToAlaw } from '../../audio/g711.ts';
 import { keyOf, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import type { SipAgent } from './agent.ts';
-import { type AudioDescription, PCMA, readSdp, writeSdp } from './sdp.ts';
+import { type AudioDescription, PCMA, PCMU, readSdp, writeSdp } from './sdp.ts';
 
 /** How long a server may take to answer a BYE or CANCEL before the call counts as over anyway, in ms. */
 const PATIENCE_MS = 4_000;
 /** How long a server may say nothing at all to an INVITE, in ms. */
 const SILENCE_MS = 10_000;
+/** How often it is asked who answered, in ms. */
+const LISTEN_MS = 100;
+/** Telephones that send nothing while nobody speaks: silence begins so long after the last packet, in ms. */
+const PACKET_MS = 60;
 
 const REFUSALS: Readonly<Record<number, Outcome>> = {
   404: 'invalid',
@@ -65,6 +70,9 @@ export class SipCall implements LiveCall {
   #ending = false;
   #over = false;
   #silent = false;
+  /** Listens to who answered; null: nobody wants to know, or it is known. */
+  #detector: AnswerDetector | null = null;
+  #machine = false;
   #lastKey: number | null = null;
   readonly #timers = new Set<NodeJS.Timeout>();
 
@@ -171,6 +179,8 @@ export class SipCall implements LiveCall {
     session.delegate = {
       onBye: (request) => {
         request.accept();
+        // Gone before the prompt began: a person who heard nothing.
+        if (this.#detector !== null) this.#silent = true;
         this.#finish({ outcome: 'answered' });
       },
       onNotify: (request) => {
@@ -202,13 +212,36 @@ export class SipCall implements LiveCall {
 
   #speak(peer: AudioDescription | null): void {
     const media = this.#media;
-    const { prompt, keyMs } = this.#parts.call;
     if (media === null || peer === null) {
       this.#silent = true;
       this.hangUp();
       return;
     }
     media.onPacket = (packet) => this.#hear(packet, peer);
+    if (this.#parts.call.machine === 'off') this.#play(media, peer);
+    else {
+      this.#detector = new AnswerDetector(performance.now());
+      this.#listen(media, peer);
+    }
+  }
+
+  /** Silence until it is known who answered: a person then hears the prompt from its start. */
+  #listen(media: RtpPort, peer: AudioDescription): void {
+    if (this.#ending || this.#over || this.#detector === null) return;
+    const who = this.#detector.verdict(performance.now());
+    if (who === null) {
+      this.#later(LISTEN_MS, () => this.#listen(media, peer));
+      return;
+    }
+    this.#detector = null;
+    if (who === 'machine') {
+      this.#machine = true;
+      this.hangUp();
+    } else this.#play(media, peer);
+  }
+
+  #play(media: RtpPort, peer: AudioDescription): void {
+    const { prompt, keyMs } = this.#parts.call;
     const finished = () => this.#later(keyMs, () => this.hangUp());
     if (prompt === null) finished();
     else media.play(peer.type === PCMA ? ulawToAlaw(prompt.ulaw) : prompt.ulaw, peer, finished);
@@ -216,17 +249,28 @@ export class SipCall implements LiveCall {
 
   /** A key is sent several times over; its packets share one timestamp. */
   #hear({ type, timestamp, payload }: RtpPacket, peer: AudioDescription): void {
+    if (type === PCMU || type === PCMA)
+      this.#detector?.hear(isLoud(payload, type === PCMA), performance.now(), PACKET_MS);
     if (type !== (peer.events ?? 101) || timestamp === this.#lastKey || this.#over) return;
     const key = keyOf(payload);
     if (key === null) return;
     this.#lastKey = timestamp;
+    this.#personPressed(peer);
     this.#parts.listener.key(key);
+  }
+
+  /** Machines press no keys. */
+  #personPressed(peer: AudioDescription): void {
+    const media = this.#media;
+    if (this.#detector === null || media === null) return;
+    this.#detector = null;
+    this.#play(media, peer);
   }
 
   #bye(session: Session): void {
     this.#ending = true;
     this.#media?.close();
-    const done = () => this.#finish({ outcome: 'answered' });
+    const done = () => this.#finish({ outcome: this.#machine ? 'machine' : 'answered' });
     session.bye({ onAccept: done, onReject: done });
     this.#later(PATIENCE_MS, done);
   }
