@@ -3,6 +3,7 @@
 // ends with it.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { aptInstall, hasProgram } from './apt.mjs';
@@ -23,7 +24,9 @@ function ensureDebian() {
   const folder = process.env.ROLECALL_ASTERISK_FOLDER ?? join(cacheFolder(), 'asterisk');
   if (existsSync(join(folder, 'usr/sbin/asterisk'))) return folder;
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    throw new Missing('Asterisk is installed into a folder by debootstrap and chroot, as root on Linux only.');
+    throw new Missing(
+      'Asterisk is installed into a folder by debootstrap and chroot, as root on Linux only.',
+    );
   const why = hasProgram('debootstrap') ? null : aptInstall(['debootstrap']);
   if (why !== null) throw new Missing(`debootstrap is missing. ${why}.`);
   say(`Installing Debian sid with Asterisk into ${folder} (debootstrap, some 500 MB) ...`);
@@ -41,7 +44,11 @@ function ensureDebian() {
 function configure(debian) {
   const folder = join(debian, home);
   rmSync(folder, { recursive: true, force: true });
-  for (const name of ['run', 'log', 'lib', 'cache', 'spool']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['run', 'log', 'lib', 'cache', 'spool'])
+    mkdirSync(join(folder, name), { recursive: true });
+  // Asterisk looks itself up; no name server has anything to say to tests that stay on this machine.
+  writeFileSync(join(debian, 'etc/nsswitch.conf'), 'hosts: files\n');
+  writeFileSync(join(debian, 'etc/hosts'), `${host} localhost ${hostname()} A.ROOT-SERVERS.NET\n`);
   cpSync(join(debian, 'var/lib/asterisk'), join(folder, 'lib'), { recursive: true });
   const values = { FOLDER: home, MODULES: `/${modules}`, USER: user, SECRET: secret, ...ports };
   for (const name of readdirSync(templates)) {
@@ -51,7 +58,17 @@ function configure(debian) {
     );
     writeFileSync(join(folder, name), filled);
   }
-  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'];
+  const kind = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '30',
+  ];
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   execFileSync('openssl', [...kind, '-keyout', key, '-out', cert, ...names], { stdio: 'ignore' });

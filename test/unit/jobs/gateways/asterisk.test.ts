@@ -1,11 +1,23 @@
 import { it } from 'vitest';
+import { type Prompt, promptOf } from '#main/jobs/audio/prompt.ts';
+import { FRAME } from '#main/jobs/audio/rtp.ts';
 import type { Gateway } from '#main/jobs/gateways/gateway.ts';
 import { type GatewayUnderTest, gatewayContract } from '#test/support/gateway-contract.ts';
-import { calleesOf, gatewayByAri, gatewayByTrunk, type NamedAsterisk, namedAsterisk } from '#test/support/real-asterisk.ts';
+import {
+  calleesOf,
+  gatewayByAri,
+  gatewayByTrunk,
+  type NamedAsterisk,
+  namedAsterisk,
+} from '#test/support/real-asterisk.ts';
 
 const asterisk = namedAsterisk();
 
-async function under(named: NamedAsterisk, make: () => Gateway): Promise<GatewayUnderTest> {
+async function under(
+  named: NamedAsterisk,
+  make: () => Gateway,
+  hears: GatewayUnderTest['heard'],
+): Promise<GatewayUnderTest> {
   let congested = false;
   const { farm, journal } = await calleesOf(named, () => congested);
   const another = async () => {
@@ -22,7 +34,7 @@ async function under(named: NamedAsterisk, make: () => Gateway): Promise<Gateway
     congest: (on) => {
       congested = on;
     },
-    heard: ({ sha256 }) => sha256,
+    heard: hears,
     dispose: async () => {
       await gateway.close();
       await farm.close();
@@ -30,14 +42,27 @@ async function under(named: NamedAsterisk, make: () => Gateway): Promise<Gateway
   };
 }
 
+/** What comes out of Asterisk where it plays the prompt: its own zero for both of mu-law, and whole frames. */
+function played({ ulaw }: Prompt): string {
+  const frames = Math.ceil(ulaw.length / FRAME);
+  const samples = Array.from({ length: frames * FRAME }, (_, at) =>
+    ulaw[at] === 0x7f ? 0xff : (ulaw[at] ?? 0xff),
+  );
+  return promptOf(Uint8Array.from(samples)).sha256;
+}
+
 if (asterisk === undefined) {
   it.skip('a real Asterisk: absent here; `npm run asterisk` brings one and names it by ROLECALL_ASTERISK', () =>
     undefined);
 } else {
-  gatewayContract('a real Asterisk by ARI', () => under(asterisk, () => gatewayByAri(asterisk)));
+  gatewayContract('a real Asterisk by ARI', () => under(asterisk, () => gatewayByAri(asterisk), played));
   for (const transport of ['tcp', 'tls'] as const) {
     gatewayContract(`a real Asterisk as a SIP trunk over ${transport}`, () =>
-      under(asterisk, () => gatewayByTrunk(asterisk, transport)),
+      under(
+        asterisk,
+        () => gatewayByTrunk(asterisk, transport),
+        ({ sha256 }) => sha256,
+      ),
     );
   }
 }

@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { wavOf } from '#main/jobs/audio/wav.ts';
 import { systemClock } from '#main/jobs/clock.ts';
 import { AsteriskGateway } from '#main/jobs/gateways/asterisk/asterisk-gateway.ts';
+import { promptFile } from '#main/jobs/gateways/asterisk/prompt-server.ts';
 import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 import { practiceGateway } from '#main/jobs/gateways/practice.ts';
 import { PracticeSipGateway } from '#main/jobs/gateways/practice-sip.ts';
@@ -162,7 +162,7 @@ gatewayContract('Asterisk by ARI, against a server that speaks the documented pr
     congest: (on: boolean) => {
       congested = on;
     },
-    heard: (prompt) => createHash('sha256').update(wavOf(prompt)).digest('hex'),
+    heard: (prompt) => createHash('sha256').update(promptFile(prompt)).digest('hex'),
     dispose: async () => {
       await gateway.close();
       await server.close();

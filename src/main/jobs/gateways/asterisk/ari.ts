@@ -8,7 +8,7 @@ export interface AriAddress {
   readonly secure: boolean;
   readonly user: string;
   readonly secret: string;
-  /** The Stasis application that this console's calls belong to. */
+  /** What the Stasis application that this console's calls belong to is named after. */
   readonly app: string;
 }
 
@@ -20,7 +20,7 @@ export interface AriEvent {
   readonly dialstatus?: string;
   readonly digit?: string;
   readonly cause?: number;
-  readonly playback?: { readonly id: string };
+  readonly playback?: { readonly id: string; readonly state?: string };
 }
 
 /** An answer of ARI that is no success. */
@@ -41,6 +41,11 @@ export class Ari {
   onEvent: (event: AriEvent) => void = () => undefined;
   /** Told when events come again after they had stopped: some may have been missed. */
   onBack: () => void = () => undefined;
+  /**
+   * The application of this connection alone: Asterisk tells an application's events to whoever asked for them last,
+   * and a second console, or a second broadcast of this one, would take them away.
+   */
+  readonly app: string;
   readonly #address: AriAddress;
   readonly #patience: number;
   #socket: WebSocket | null = null;
@@ -51,6 +56,7 @@ export class Ari {
   /** `patience`: how long an answer may take, in ms. */
   constructor(address: AriAddress, patience: number) {
     this.#address = address;
+    this.app = `${address.app}-${crypto.randomUUID().slice(0, 8)}`;
     this.#patience = patience;
   }
 
@@ -98,8 +104,8 @@ export class Ari {
   }
 
   async #listen(): Promise<void> {
-    const { user, secret, app } = this.#address;
-    const query = new URLSearchParams({ app, api_key: `${user}:${secret}` });
+    const { user, secret } = this.#address;
+    const query = new URLSearchParams({ app: this.app, api_key: `${user}:${secret}` });
     const socket = new WebSocket(`${this.#base('ws')}/events?${query.toString()}`);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const late = setTimeout(() => reject(new Error('late')), this.#patience);

@@ -1,31 +1,17 @@
-import type { Outcome } from '#shared/operations/broadcasts.ts';
+import { CONGESTION_CAUSES, OUTCOME_BY_CAUSE } from '../causes.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import { type Ari, type AriEvent, AriRefusal } from './ari.ts';
 
 /** Asterisk may take this long beyond a call's own limits before it ends it by itself, in seconds. */
 const GRACE_S = 10;
 
-/** How calls end that nobody answered, by Q.850 cause. */
-const CAUSES: Readonly<Record<number, Outcome>> = {
-  1: 'invalid',
-  3: 'invalid',
-  16: 'no-answer',
-  17: 'busy',
-  18: 'no-answer',
-  19: 'no-answer',
-  20: 'no-answer',
-  21: 'rejected',
-  22: 'invalid',
-  28: 'invalid',
-  31: 'failed',
-};
-const CONGESTION: ReadonlySet<number> = new Set([34, 42, 44]);
+/** The callee's side ended a call that rang, and gave no reason. */
+const NORMAL_CLEARING = 16;
 
 export interface AsteriskCallParts {
   readonly ari: Ari;
   readonly call: Call;
   readonly listener: CallListener;
-  readonly app: string;
   /** The dial string of a number. */
   readonly endpointOf: (number: string) => string;
   /** Where Asterisk finds the call's prompt; null: none. */
@@ -75,7 +61,7 @@ export class AsteriskCall implements LiveCall {
         if (event.digit !== undefined && !this.#ending) this.#parts.listener.key(event.digit);
         break;
       case 'PlaybackFinished':
-        this.#later(this.#parts.call.keyMs, () => this.hangUp());
+        this.#played(event.playback?.state !== 'failed');
         break;
       case 'ChannelDestroyed':
         this.#destroyed(event.cause ?? 0);
@@ -89,12 +75,12 @@ export class AsteriskCall implements LiveCall {
   }
 
   async #originate(): Promise<void> {
-    const { ari, call, app, endpointOf } = this.#parts;
+    const { ari, call, endpointOf } = this.#parts;
     const longest = Math.ceil((call.ringMs + call.talkMs) / 1_000) + GRACE_S;
     try {
       await ari.ask('POST', `/channels/${call.id}`, {
         endpoint: endpointOf(call.number),
-        app,
+        app: ari.app,
         timeout: Math.max(1, Math.ceil(call.ringMs / 1_000)),
         ...(call.callerId === null ? {} : { callerId: call.callerId }),
         // Asterisk ends the call by itself should this console be gone by then.
@@ -131,18 +117,27 @@ export class AsteriskCall implements LiveCall {
       return;
     }
     const query = new URLSearchParams({ media: `sound:${promptUrl}` });
-    ari.ask('POST', `/channels/${call.id}/play/${call.id}?${query.toString()}`).catch(() => {
-      this.#silent = true;
-      this.hangUp();
-    });
+    const path = `/channels/${call.id}/play/${call.id}?${query.toString()}`;
+    ari.ask('POST', path).catch(() => this.#played(false));
+  }
+
+  /** The prompt was heard to its end, or Asterisk could not fetch or read it. */
+  #played(heard: boolean): void {
+    if (heard) {
+      this.#later(this.#parts.call.keyMs, () => this.hangUp());
+      return;
+    }
+    this.#silent ||= !this.#ending;
+    this.hangUp();
   }
 
   #destroyed(cause: number): void {
     if (this.#answeredAt !== null) this.#finish({ outcome: 'answered' });
     else if (this.#ending) this.#finish({ outcome: 'no-answer' });
-    else if (!this.#rang && CONGESTION.has(cause))
+    else if (!this.#rang && CONGESTION_CAUSES.has(cause))
       this.#finish({ outcome: 'not-placed', because: 'congestion' });
-    else this.#finish({ outcome: CAUSES[cause] ?? 'failed' });
+    else if (cause === NORMAL_CLEARING) this.#finish({ outcome: 'no-answer' });
+    else this.#finish({ outcome: OUTCOME_BY_CAUSE[cause] ?? 'failed' });
   }
 
   async #delete(): Promise<void> {

@@ -48,12 +48,11 @@ export class AsteriskGateway implements Gateway {
   }
 
   dial(...[call, listener]: Parameters<Gateway['dial']>): AsteriskCall {
-    const { app, dialString } = this.#settings;
+    const { dialString } = this.#settings;
     const placed = new AsteriskCall({
       ari: this.#ari,
       call,
       listener,
-      app,
       endpointOf: (number) => dialString.replaceAll('{number}', number),
       promptUrl: call.prompt === null ? null : this.#prompts.urlOf(call.prompt),
       over: () => this.#live.delete(call.id),

@@ -1,8 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Prompt } from '../../audio/prompt.ts';
+import { type Prompt, promptOf } from '../../audio/prompt.ts';
+import { FRAME } from '../../audio/rtp.ts';
 import { wavOf } from '../../audio/wav.ts';
+
+const SILENCE = 0xff;
+
+/** A prompt's file for Asterisk, which sends whole frames and drops what is left of one: silence makes up the last. */
+export function promptFile({ ulaw }: Prompt): Buffer {
+  const whole = new Uint8Array(Math.ceil(ulaw.length / FRAME) * FRAME).fill(SILENCE);
+  whole.set(ulaw);
+  return wavOf(promptOf(whole));
+}
 
 /** Hands prompts to Asterisk over HTTP, each under a name that nobody can guess; Asterisk keeps what it fetched. */
 export class PromptServer {
@@ -29,7 +39,7 @@ export class PromptServer {
   /** Where Asterisk finds a prompt. */
   urlOf(prompt: Prompt): string {
     const path = `/${prompt.sha256}.wav`;
-    if (!this.#files.has(path)) this.#files.set(path, wavOf(prompt));
+    if (!this.#files.has(path)) this.#files.set(path, promptFile(prompt));
     if (this.#server === null) throw new Error('the prompt server is not open');
     const { port } = this.#server.address() as AddressInfo;
     return `http://${this.#address}:${port}${path}`;

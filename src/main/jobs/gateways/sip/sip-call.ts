@@ -7,6 +7,7 @@ import type { Session } from 'sip.js/lib/core/session/session.js';
 import type { Outcome } from '#shared/operations/broadcasts.ts';
 import { ulawToAlaw } from '../../audio/g711.ts';
 import { keyOf, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
+import { OUTCOME_BY_CAUSE } from '../causes.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import type { SipAgent } from './agent.ts';
 import { type AudioDescription, PCMA, readSdp, writeSdp } from './sdp.ts';
@@ -32,8 +33,16 @@ const REFUSALS: Readonly<Record<number, Outcome>> = {
   608: 'rejected',
 };
 
-/** How a call ends that was refused with this code; `rang`: the callee's telephone had rung before. */
-export function refusedWith(code: number, rang: boolean): Pick<CallEnd, 'outcome' | 'because'> {
+/**
+ * How a call ends that was refused with this code; `rang`: the callee's telephone had rung before. The network's own
+ * cause (RFC 3326), where one is given, says more of the callee than a code into which many causes were translated.
+ */
+export function refusedWith(
+  code: number,
+  { rang, cause }: { readonly rang: boolean; readonly cause: number | null },
+): Pick<CallEnd, 'outcome' | 'because'> {
+  const known = cause === null ? undefined : OUTCOME_BY_CAUSE[cause];
+  if (known !== undefined) return { outcome: known };
   if (!rang && (code === 503 || code === 429)) return { outcome: 'not-placed', because: 'congestion' };
   if (!rang && (code === 401 || code === 407)) return { outcome: 'not-placed', because: 'fault' };
   return { outcome: REFUSALS[code] ?? (code >= 600 ? 'rejected' : 'failed') };
@@ -145,7 +154,8 @@ export class SipCall implements LiveCall {
     });
   }
 
-  #refusedBy({ message: { statusCode, via } }: IncomingResponse): void {
+  #refusedBy({ message }: IncomingResponse): void {
+    const { statusCode, via } = message;
     const code = statusCode ?? 500;
     // The library's own answer to an INVITE that could not be sent.
     if (via === undefined && !this.#heard && code === 503) {
@@ -154,7 +164,8 @@ export class SipCall implements LiveCall {
     }
     this.#heard = true;
     this.#parts.refused(code);
-    this.#finish(refusedWith(code, this.#rang));
+    const cause = /^\s*Q\.850\s*;.*?cause\s*=\s*(\d+)/im.exec(message.getHeaders('reason').join('\n'))?.[1];
+    this.#finish(refusedWith(code, { rang: this.#rang, cause: cause === undefined ? null : Number(cause) }));
   }
 
   #accepted(response: AckableIncomingResponseWithSession): void {
