@@ -42,12 +42,13 @@ async function under(
   };
 }
 
-/** What comes out of Asterisk where it plays the prompt: its own zero for both of mu-law, and whole frames. */
+/**
+ * What comes out of Asterisk where it plays the prompt: one zero for both of mu-law's, and silence up to what it leaves
+ * out at the end of a file.
+ */
 function played({ ulaw }: Prompt): string {
-  const frames = Math.ceil(ulaw.length / FRAME);
-  const samples = Array.from({ length: frames * FRAME }, (_, at) =>
-    ulaw[at] === 0x7f ? 0xff : (ulaw[at] ?? 0xff),
-  );
+  const length = Math.ceil((ulaw.length + 22) / FRAME) * FRAME - 22;
+  const samples = Array.from({ length }, (_, at) => (ulaw[at] === 0x7f ? 0xff : (ulaw[at] ?? 0xff)));
   return promptOf(Uint8Array.from(samples)).sha256;
 }
 

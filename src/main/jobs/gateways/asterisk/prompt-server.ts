@@ -6,10 +6,12 @@ import { FRAME } from '../../audio/rtp.ts';
 import { wavOf } from '../../audio/wav.ts';
 
 const SILENCE = 0xff;
+/** Asterisk counts a WAV file's header among its samples, and so ends this many before the end. */
+const UNPLAYED = 22;
 
-/** A prompt's file for Asterisk, which sends whole frames and drops what is left of one: silence makes up the last. */
+/** A prompt's file for Asterisk: silence follows it, so that what Asterisk leaves out is silence. */
 export function promptFile({ ulaw }: Prompt): Buffer {
-  const whole = new Uint8Array(Math.ceil(ulaw.length / FRAME) * FRAME).fill(SILENCE);
+  const whole = new Uint8Array(Math.ceil((ulaw.length + UNPLAYED) / FRAME) * FRAME).fill(SILENCE);
   whole.set(ulaw);
   return wavOf(promptOf(whole));
 }
