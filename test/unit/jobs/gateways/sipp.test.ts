@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Call } from '#main/jobs/gateways/gateway.ts';
+import { SipGateway, type SipSettings } from '#main/jobs/gateways/sip/sip-gateway.ts';
+import { Ear } from '#test/support/ear.ts';
+import { CONTRACT_PROMPT, dialTo } from '#test/support/gateway-contract.ts';
+import { findSipp, Sipp, type SippOptions } from '#test/support/sipp.ts';
+
+const installed = findSipp() !== undefined;
+const name = installed
+  ? 'a SIP trunk whose other end is SIPp'
+  : 'a SIP trunk whose other end is SIPp: absent here (Debian: apt-get install sip-tester)';
+/** A recording is sent past the system's own UDP. */
+const mayPress = process.getuid?.() === 0;
+const RECORDINGS = '/usr/share/sip-tester';
+const secret = 'correct horse';
+
+describe.skipIf(!installed)(name, () => {
+  const opened: { close(): unknown }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0).toReversed()) await each.close();
+  });
+
+  async function ear(): Promise<Ear> {
+    const listening = await Ear.open();
+    opened.push(listening);
+    return listening;
+  }
+
+  async function peerOf(scenario: string, options: SippOptions): Promise<Sipp> {
+    const peer = await Sipp.open(scenario, options);
+    opened.push(peer);
+    return peer;
+  }
+
+  async function gatewayTo({ port }: Sipp, settings: Partial<SipSettings> = {}): Promise<SipGateway> {
+    const gateway = new SipGateway({
+      label: 'trunk',
+      real: true,
+      host: '127.0.0.1',
+      port,
+      transport: 'tcp',
+      domain: 'trunk.example',
+      credentials: null,
+      ...settings,
+    });
+    await gateway.open();
+    opened.push(gateway);
+    return gateway;
+  }
+
+  /** One call through a scenario: how it ended here, and what SIPp says of it. */
+  async function callThrough(scenario: string, values: Record<string, string>, call: Partial<Call> = {}) {
+    const peer = await peerOf(scenario, { calls: 2, values });
+    const gateway = await gatewayTo(peer);
+    const { heard } = dialTo(gateway, '0100', call);
+    const end = await heard.whenEnded;
+    const verdict = await peer.ended();
+    expect(verdict).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
+    expect(gateway.fault()).toBeNull();
+    return { end, heard, messages: peer.messages };
+  }
+
+  it.each([
+    ['486', 'Busy Here', '', { outcome: 'busy' }],
+    ['600', 'Busy Everywhere', '', { outcome: 'busy' }],
+    ['603', 'Decline', '', { outcome: 'rejected' }],
+    ['404', 'Not Found', '', { outcome: 'invalid' }],
+    ['484', 'Address Incomplete', '', { outcome: 'invalid' }],
+    ['480', 'Temporarily Unavailable', '', { outcome: 'no-answer' }],
+    ['500', 'Server Internal Error', '', { outcome: 'failed' }],
+    ['302', 'Moved', 'Contact: <sip:other@127.0.0.1>', { outcome: 'failed' }],
+    ['503', 'Service Unavailable', 'Retry-After: 7', { outcome: 'not-placed', because: 'congestion' }],
+    ['429', 'Too Many', '', { outcome: 'not-placed', because: 'congestion' }],
+    ['403', 'Forbidden', 'Reason: Q.850;cause=21;text="Call Rejected"', { outcome: 'rejected' }],
+    ['503', 'Service Unavailable', 'Reason: Q.850 ;cause=17', { outcome: 'busy' }],
+    ['503', 'Service Unavailable', 'Reason: Q.850;cause=34', { outcome: 'not-placed', because: 'congestion' }],
+    ['407', 'Who is it', 'Proxy-Authenticate: Digest realm="x", nonce="y"', { outcome: 'not-placed', because: 'fault' }],
+  ] as const)('a refusal by %s %s %s', async (code, reason, header, wanted) => {
+    const peer = await peerOf('refused', { calls: 2, values: { code, reason, header: header === '' ? 'X-None: 1' : header } });
+    const gateway = await gatewayTo(peer);
+    const { heard } = dialTo(gateway, '0100');
+    expect(await heard.whenEnded).toEqual({ ...wanted, ring: expect.any(Number) as number, talk: 0 });
+    expect(heard.told).toEqual(['ended']);
+    expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
+  });
+
+  it.each([['0'], ['8']])('an odd but lawful answer, and the prompt by payload type %s', async (type) => {
+    const place = await ear();
+    const { end, heard } = await callThrough('answered', { media: String(place.port), type }, { prompt: CONTRACT_PROMPT, keyMs: 20 });
+    expect(end.outcome).toBe('answered');
+    expect(end.silent).toBeUndefined();
+    expect(heard.told).toEqual(['answered', 'ended']);
+    expect([...place.types]).toEqual([Number(type)]);
+    expect(place.length).toBe(CONTRACT_PROMPT.ulaw.length);
+    if (type === '0') expect(place.sha256).toBe(CONTRACT_PROMPT.sha256);
+  });
+
+  it('a callee who hangs up', async () => {
+    const place = await ear();
+    const { end, heard } = await callThrough('hangs-up', { media: String(place.port), type: '0', talk: '150' });
+    expect(end.outcome).toBe('answered');
+    expect(heard.told).toEqual(['answered', 'ended']);
+  });
+
+  it('a callee who never answers', async () => {
+    const { end } = await callThrough('rings', {}, { ringMs: 100 });
+    expect(end).toMatchObject({ outcome: 'no-answer', talk: 0 });
+  });
+
+  it('a callee who answers in the moment in which the gateway gives up', async () => {
+    const place = await ear();
+    const { end } = await callThrough('glare', { media: String(place.port), type: '0' }, { ringMs: 100 });
+    expect(end.outcome).toBe('answered');
+  });
+
+  it('sound before the answer, and answers twice over', async () => {
+    const place = await ear();
+    const { end } = await callThrough('early', { media: String(place.port), type: '0' }, { prompt: CONTRACT_PROMPT, keyMs: 100 });
+    expect(end.outcome).toBe('answered');
+    expect(place.sha256).toBe(CONTRACT_PROMPT.sha256);
+  });
+
+  it('two telephones that both answer', async () => {
+    const place = await ear();
+    const { end, heard } = await callThrough('forked', { media: String(place.port), type: '0' }, { keyMs: 200 });
+    expect(end.outcome).toBe('answered');
+    expect(heard.told).toEqual(['answered', 'ended']);
+  });
+
+  it('a peer that asks and changes things during the call', async () => {
+    const [place, moved] = [await ear(), await ear()];
+    const long = { ...CONTRACT_PROMPT, ulaw: new Uint8Array(16_000).fill(0x55) };
+    const { end } = await callThrough('in-call', { media: String(place.port), moved: String(moved.port), type: '0' }, { prompt: long, keyMs: 20 });
+    expect(end.outcome).toBe('answered');
+    expect(moved.length).toBeGreaterThan(0);
+    expect(place.length + moved.length).toBe(16_000);
+  });
+
+  describe.skipIf(!mayPress)(mayPress ? 'keys' : 'keys: SIPp may play recordings only as root', () => {
+    it.each(['0', '9', 'star', 'pound'])('the recorded key %s', async (key) => {
+      const peer = await peerOf('presses', { calls: 2, values: { type: '0', recording: `${RECORDINGS}/dtmf_2833_${key}.pcap` } });
+      const gateway = await gatewayTo(peer);
+      const { heard, live } = dialTo(gateway, '0100');
+      const pressed = await heard.whenKey;
+      live.hangUp();
+      await heard.whenEnded;
+      expect(pressed).toBe({ star: '*', pound: '#' }[key] ?? key);
+      expect(heard.told).toEqual(['answered', 'key', 'ended']);
+      expect(await peer.ended()).toMatchObject({ successful: 2, failed: 0, current: 0 });
+    });
+  });
+
+  it.each([
+    ['401', 'WWW', 'qop="auth,auth-int", '],
+    ['407', 'Proxy', 'qop="auth", '],
+    ['401', 'WWW', ''],
+  ])('a peer that challenges by %s %s %s', async (code, answer, qop) => {
+    const place = await ear();
+    const values = { code, answer, qop, password: secret, media: String(place.port), type: '0' };
+    const peer = await peerOf('challenged', { calls: 2, values });
+    const gateway = await gatewayTo(peer, { credentials: { user: 'dialer', secret } });
+    const { heard } = dialTo(gateway, '0100', { keyMs: 50 });
+    expect((await heard.whenEnded).outcome).toBe('answered');
+    expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
+  });
+});
