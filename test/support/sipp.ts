@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,7 +61,16 @@ export class Sipp {
       path,
       [
         ...['-sf', file('scenario.xml'), '-t', 't1', '-i', HERE, '-p', String(port), '-mi', HERE],
-        ...['-m', String(calls), '-nostdin', '-timeout', String(LIMIT_S), '-timeout_error', '-max_socket', '100'],
+        ...[
+          '-m',
+          String(calls),
+          '-nostdin',
+          '-timeout',
+          String(LIMIT_S),
+          '-timeout_error',
+          '-max_socket',
+          '100',
+        ],
         ...['-trace_stat', '-stf', file('stat.csv'), '-trace_err', '-error_file', file('errors.log')],
         ...['-trace_msg', '-message_file', file('messages.log')],
         ...args,
@@ -128,7 +137,11 @@ async function freePort(): Promise<number> {
 /** Resolves once something listens at this port, without connecting to it. */
 async function listening(port: number): Promise<void> {
   const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  while (!readFileSync('/proc/net/tcp', 'utf8').split('\n').some((line) => / 0A /.test(line) && line.includes(wanted)))
+  while (
+    !readFileSync('/proc/net/tcp', 'utf8')
+      .split('\n')
+      .some((line) => / 0A /.test(line) && line.includes(wanted))
+  )
     await new Promise((resolve) => {
       setTimeout(resolve, 10);
     });

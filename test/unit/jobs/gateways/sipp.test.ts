@@ -56,7 +56,6 @@ describe.skipIf(!installed)(name, () => {
     const end = await heard.whenEnded;
     const verdict = await peer.ended();
     expect(verdict).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
-    expect(gateway.fault()).toBeNull();
     return { end, heard, messages: peer.messages };
   }
 
@@ -73,10 +72,23 @@ describe.skipIf(!installed)(name, () => {
     ['429', 'Too Many', '', { outcome: 'not-placed', because: 'congestion' }],
     ['403', 'Forbidden', 'Reason: Q.850;cause=21;text="Call Rejected"', { outcome: 'rejected' }],
     ['503', 'Service Unavailable', 'Reason: Q.850 ;cause=17', { outcome: 'busy' }],
-    ['503', 'Service Unavailable', 'Reason: Q.850;cause=34', { outcome: 'not-placed', because: 'congestion' }],
-    ['407', 'Who is it', 'Proxy-Authenticate: Digest realm="x", nonce="y"', { outcome: 'not-placed', because: 'fault' }],
+    [
+      '503',
+      'Service Unavailable',
+      'Reason: Q.850;cause=34',
+      { outcome: 'not-placed', because: 'congestion' },
+    ],
+    [
+      '407',
+      'Who is it',
+      'Proxy-Authenticate: Digest realm="x", nonce="y"',
+      { outcome: 'not-placed', because: 'fault' },
+    ],
   ] as const)('a refusal by %s %s %s', async (code, reason, header, wanted) => {
-    const peer = await peerOf('refused', { calls: 2, values: { code, reason, header: header === '' ? 'X-None: 1' : header } });
+    const peer = await peerOf('refused', {
+      calls: 2,
+      values: { code, reason, header: header === '' ? 'X-None: 1' : header },
+    });
     const gateway = await gatewayTo(peer);
     const { heard } = dialTo(gateway, '0100');
     expect(await heard.whenEnded).toEqual({ ...wanted, ring: expect.any(Number) as number, talk: 0 });
@@ -86,7 +98,11 @@ describe.skipIf(!installed)(name, () => {
 
   it.each([['0'], ['8']])('an odd but lawful answer, and the prompt by payload type %s', async (type) => {
     const place = await ear();
-    const { end, heard } = await callThrough('answered', { media: String(place.port), type }, { prompt: CONTRACT_PROMPT, keyMs: 20 });
+    const { end, heard } = await callThrough(
+      'answered',
+      { media: String(place.port), type },
+      { prompt: CONTRACT_PROMPT, keyMs: 20 },
+    );
     expect(end.outcome).toBe('answered');
     expect(end.silent).toBeUndefined();
     expect(heard.told).toEqual(['answered', 'ended']);
@@ -97,7 +113,11 @@ describe.skipIf(!installed)(name, () => {
 
   it('a callee who hangs up', async () => {
     const place = await ear();
-    const { end, heard } = await callThrough('hangs-up', { media: String(place.port), type: '0', talk: '150' });
+    const { end, heard } = await callThrough('hangs-up', {
+      media: String(place.port),
+      type: '0',
+      talk: '150',
+    });
     expect(end.outcome).toBe('answered');
     expect(heard.told).toEqual(['answered', 'ended']);
   });
@@ -115,14 +135,22 @@ describe.skipIf(!installed)(name, () => {
 
   it('sound before the answer, and answers twice over', async () => {
     const place = await ear();
-    const { end } = await callThrough('early', { media: String(place.port), type: '0' }, { prompt: CONTRACT_PROMPT, keyMs: 100 });
+    const { end } = await callThrough(
+      'early',
+      { media: String(place.port), type: '0' },
+      { prompt: CONTRACT_PROMPT, keyMs: 100 },
+    );
     expect(end.outcome).toBe('answered');
     expect(place.sha256).toBe(CONTRACT_PROMPT.sha256);
   });
 
   it('two telephones that both answer', async () => {
     const place = await ear();
-    const { end, heard } = await callThrough('forked', { media: String(place.port), type: '0' }, { keyMs: 200 });
+    const { end, heard } = await callThrough(
+      'forked',
+      { media: String(place.port), type: '0' },
+      { keyMs: 200 },
+    );
     expect(end.outcome).toBe('answered');
     expect(heard.told).toEqual(['answered', 'ended']);
   });
@@ -130,7 +158,11 @@ describe.skipIf(!installed)(name, () => {
   it('a peer that asks and changes things during the call', async () => {
     const [place, moved] = [await ear(), await ear()];
     const long = { ...CONTRACT_PROMPT, ulaw: new Uint8Array(16_000).fill(0x55) };
-    const { end } = await callThrough('in-call', { media: String(place.port), moved: String(moved.port), type: '0' }, { prompt: long, keyMs: 20 });
+    const { end } = await callThrough(
+      'in-call',
+      { media: String(place.port), moved: String(moved.port), type: '0' },
+      { prompt: long, keyMs: 20 },
+    );
     expect(end.outcome).toBe('answered');
     expect(moved.length).toBeGreaterThan(0);
     expect(place.length + moved.length).toBe(16_000);
@@ -138,7 +170,10 @@ describe.skipIf(!installed)(name, () => {
 
   describe.skipIf(!mayPress)(mayPress ? 'keys' : 'keys: SIPp may play recordings only as root', () => {
     it.each(['0', '9', 'star', 'pound'])('the recorded key %s', async (key) => {
-      const peer = await peerOf('presses', { calls: 2, values: { type: '0', recording: `${RECORDINGS}/dtmf_2833_${key}.pcap` } });
+      const peer = await peerOf('presses', {
+        calls: 2,
+        values: { type: '0', recording: `${RECORDINGS}/dtmf_2833_${key}.pcap` },
+      });
       const gateway = await gatewayTo(peer);
       const { heard, live } = dialTo(gateway, '0100');
       const pressed = await heard.whenKey;
@@ -150,17 +185,44 @@ describe.skipIf(!installed)(name, () => {
     });
   });
 
+  it('a peer that knows no events and tells of a key by INFO', async () => {
+    const values = { types: '0', events: 'a=ptime:20' };
+    const { heard } = await callThrough('tells', values, { keyMs: 200 });
+    expect(heard.keys).toEqual(['5']);
+  });
+
+  it('a peer that knows events is not believed a second time by INFO', async () => {
+    const values = { types: '0 96', events: 'a=rtpmap:96 telephone-event/8000' };
+    const { heard } = await callThrough('tells', values, { keyMs: 200 });
+    expect(heard.keys).toEqual([]);
+  });
+
+  const verified = `<verifyauth assign_to="known" username="dialer" password="${secret}"/>`;
+  // SIPp verifies no Proxy-Authorization.
+  const seen = `<ereg regexp="username=.dialer., realm=.*, response=.[0-9a-f]{32}" search_in="hdr"
+    header="Proxy-Authorization:" assign_to="known"/>`;
+
   it.each([
-    ['401', 'WWW', 'qop="auth,auth-int", '],
-    ['407', 'Proxy', 'qop="auth", '],
-    ['401', 'WWW', ''],
-  ])('a peer that challenges by %s %s %s', async (code, answer, qop) => {
+    ['401', 'WWW', 'qop="auth,auth-int", ', verified],
+    ['401', 'WWW', '', verified],
+    ['407', 'Proxy', 'qop="auth", ', seen],
+  ])('a peer that challenges by %s %s %s', async (code, answer, qop, proof) => {
     const place = await ear();
-    const values = { code, answer, qop, password: secret, media: String(place.port), type: '0' };
+    const values = { code, answer, qop, proof, media: String(place.port), type: '0' };
     const peer = await peerOf('challenged', { calls: 2, values });
     const gateway = await gatewayTo(peer, { credentials: { user: 'dialer', secret } });
     const { heard } = dialTo(gateway, '0100', { keyMs: 50 });
     expect((await heard.whenEnded).outcome).toBe('answered');
+    expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
+  });
+
+  it('a wrong password reaches nobody', async () => {
+    const values = { code: '401', answer: 'WWW', qop: '', proof: verified, media: '9', type: '0' };
+    const peer = await peerOf('challenged', { calls: 2, values });
+    const gateway = await gatewayTo(peer, { credentials: { user: 'dialer', secret: 'wrong' } });
+    const { heard } = dialTo(gateway, '0100');
+    expect((await heard.whenEnded).outcome).toBe('failed');
+    expect(heard.told).toEqual(['ended']);
     expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
   });
 });
