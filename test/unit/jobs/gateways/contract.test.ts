@@ -1,9 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#main/jobs/clock.ts';
 import { AsteriskGateway } from '#main/jobs/gateways/asterisk/asterisk-gateway.ts';
@@ -13,6 +9,7 @@ import { practiceGateway } from '#main/jobs/gateways/practice.ts';
 import { PracticeSipGateway } from '#main/jobs/gateways/practice-sip.ts';
 import { SipGateway } from '#main/jobs/gateways/sip/sip-gateway.ts';
 import { AriServer } from '#test/support/ari-server.ts';
+import { certificate } from '#test/support/certificate.ts';
 import { CONTRACT_TIMES, gatewayContract } from '#test/support/gateway-contract.ts';
 import { Journal } from '#test/support/journal.ts';
 
@@ -61,28 +58,6 @@ gatewayContract('practice-sip', async () => {
     },
   };
 });
-
-/** A key and certificate of this machine's own making. */
-function certificate(): { readonly key: string; readonly cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'rolecall-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const asked = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-  ];
-  execFileSync('openssl', [...asked, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
-  const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return made;
-}
 
 for (const transport of ['tcp', 'tls'] as const) {
   gatewayContract(`SIP trunk over ${transport} with digest authentication`, async () => {

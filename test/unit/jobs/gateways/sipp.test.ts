@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { createServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Call } from '#main/jobs/gateways/gateway.ts';
 import { SipGateway, type SipSettings } from '#main/jobs/gateways/sip/sip-gateway.ts';
+import { certificate } from '#test/support/certificate.ts';
 import { Ear } from '#test/support/ear.ts';
 import { CONTRACT_PROMPT, dialTo } from '#test/support/gateway-contract.ts';
 import { findSipp, Sipp, type SippOptions } from '#test/support/sipp.ts';
@@ -223,6 +227,59 @@ describe.skipIf(!installed)(name, () => {
     const { heard } = dialTo(gateway, '0100');
     expect((await heard.whenEnded).outcome).toBe('failed');
     expect(heard.told).toEqual(['ended']);
+    expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
+  });
+
+  it('a hundred calls through one connection, each of which ends by itself', async () => {
+    const place = await ear();
+    const values = { media: String(place.port), type: '0', talk: '200' };
+    const peer = await peerOf('hangs-up', { calls: 101, values });
+    const gateway = await gatewayTo(peer);
+    const calls = Array.from({ length: 100 }, () => dialTo(gateway, '0100', { prompt: CONTRACT_PROMPT }));
+    const ends = await Promise.all(calls.map(({ heard }) => heard.whenEnded));
+    expect(ends.every(({ outcome, silent }) => outcome === 'answered' && silent === undefined)).toBe(true);
+    expect(await peer.ended()).toEqual({ successful: 101, failed: 0, current: 0, complaints: '' });
+  });
+
+  it('a call that an earlier process left up is hung up over another connection', async () => {
+    const place = await ear();
+    const peer = await peerOf('answered', { calls: 3, values: { media: String(place.port), type: '0' } });
+    const gateway = await gatewayTo(peer);
+    const { call, heard } = dialTo(gateway, '0100');
+    await heard.whenAnswered;
+    const later = await gatewayTo(peer);
+    await later.endLeft([{ ...call, handle: heard.handle }]);
+    expect(await peer.ended()).toEqual({ successful: 3, failed: 0, current: 0, complaints: '' });
+  });
+
+  it('a call that an earlier process left ringing is cancelled over another connection', async () => {
+    const peer = await peerOf('rings-left', { calls: 3 });
+    const gateway = await gatewayTo(peer);
+    const { call, heard } = dialTo(gateway, '0100');
+    const later = await gatewayTo(peer);
+    await later.endLeft([{ ...call, handle: null }]);
+    expect((await heard.whenEnded).outcome).toBe('no-answer');
+    expect(await peer.ended()).toMatchObject({ successful: 3, failed: 0, current: 0 });
+  });
+
+  it('the same over TLS, whose certificate an authority of its own vouches for', async () => {
+    const place = await ear();
+    const peer = await peerOf('answered', { calls: 2, values: { media: String(place.port), type: '0' } });
+    const { key, cert } = certificate();
+    // Debian builds SIPp without TLS: this end of it is another process's.
+    const relay = createServer({ key, cert }, (socket) => {
+      const inner = connect(peer.port, '127.0.0.1');
+      socket.pipe(inner).pipe(socket);
+      for (const end of [socket, inner]) end.on('error', () => undefined);
+    });
+    relay.listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+    opened.push(relay);
+    const { port } = relay.address() as AddressInfo;
+    const gateway = await gatewayTo(peer, { transport: 'tls', host: 'localhost', port, ca: cert });
+    const { heard } = dialTo(gateway, '0100', { prompt: CONTRACT_PROMPT, keyMs: 20 });
+    expect((await heard.whenEnded).outcome).toBe('answered');
+    expect(place.sha256).toBe(CONTRACT_PROMPT.sha256);
     expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
   });
 });
