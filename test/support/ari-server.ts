@@ -96,6 +96,8 @@ export class AriServer {
     if (request.headers.authorization !== wanted) return reply(401, { message: 'Authentication required' });
     const [, , noun, id = '', act] = url.pathname.split('/');
     if (noun === 'asterisk') return reply(200, { system: { version: '22.0.0' } });
+    // Two that were joined talk until one hangs up: nothing that a caller could tell apart here.
+    if (noun === 'bridges' || noun === 'playbacks') return reply(204);
     if (noun !== 'channels') return reply(404, { message: 'Resource not found' });
     if (id === '')
       return reply(
@@ -119,10 +121,7 @@ export class AriServer {
       );
       return reply(201, {});
     }
-    if (act === 'redirect') {
-      this.#destroy(channel, 16);
-      return reply(204);
-    }
+    if (act === 'variable') return reply(204);
     return reply(404, { message: 'Resource not found' });
   }
 

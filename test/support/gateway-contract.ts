@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Prompt, promptOf } from '#main/jobs/audio/prompt.ts';
 import type { Call, CallEnd, CallListener, Gateway, LiveCall } from '#main/jobs/gateways/gateway.ts';
 import type { Journal } from './journal.ts';
@@ -207,6 +207,8 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
       await heard.whenKey;
       live.transfer('+12025550123');
       expect((await heard.whenEnded).outcome).toBe('answered');
+      // The two may still talk with each other; whichever hangs up ends it for both.
+      await vi.waitUntil(() => under.live() === 0, { timeout: 10_000 });
     });
 
     it('congestion turns a call away before anybody is rung', async () => {

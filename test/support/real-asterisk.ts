@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AsteriskGateway } from '#main/jobs/gateways/asterisk/asterisk-gateway.ts';
-import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 import { SipGateway } from '#main/jobs/gateways/sip/sip-gateway.ts';
-import { CONTRACT_TIMES, idOf } from './gateway-contract.ts';
-import { Journal } from './journal.ts';
 
 const HERE = '127.0.0.1';
 
@@ -68,16 +65,4 @@ export function gatewayByTrunk(asterisk: NamedAsterisk, transport: 'tcp' | 'tls'
     credentials: { user, secret },
     ca,
   });
-}
-
-/** Telephones behind Asterisk, which names calls anew on its way to them: the log goes by the numbers. */
-export async function calleesOf(asterisk: NamedAsterisk, congested: () => boolean = () => false) {
-  const journal = new Journal();
-  const farm = await CalleeFarm.open({
-    ...CONTRACT_TIMES,
-    port: asterisk.callees,
-    congested,
-    note: (event) => journal.note({ ...event, callId: idOf(event.number) }),
-  });
-  return { farm, journal };
 }

@@ -34,7 +34,18 @@ export class AriRefusal extends Error {
   }
 }
 
+/** A request that nobody wanted any more when its turn came; Asterisk was not asked. */
+export class Unasked extends Error {}
+
+export interface AriRequest {
+  readonly body?: object;
+  /** Asked when the request's turn has come. */
+  readonly wanted?: () => boolean;
+}
+
 const AGAIN_MS = 1_000;
+/** Requests at once. Asterisk turns away whoever opens the 101st connection, from whichever console. */
+const MOST_REQUESTS = 16;
 
 /** Asterisk's REST interface: requests by fetch, events by a WebSocket that is opened again when it breaks. */
 export class Ari {
@@ -52,6 +63,8 @@ export class Ari {
   #fault: string | null = 'The gateway is not connected yet.';
   #again: NodeJS.Timeout | null = null;
   #closed = false;
+  #asking = 0;
+  readonly #waiting: (() => void)[] = [];
 
   /** `patience`: how long an answer may take, in ms. */
   constructor(address: AriAddress, patience: number) {
@@ -74,8 +87,25 @@ export class Ari {
     await this.#listen();
   }
 
-  /** One request; the answer's JSON, or null if it has none. Throws AriRefusal, or whatever fetch throws. */
-  async ask(method: string, path: string, body?: object): Promise<unknown> {
+  /** One request; the answer's JSON, or null if it has none. Throws AriRefusal, Unasked, or whatever fetch throws. */
+  async ask(method: string, path: string, { body, wanted }: AriRequest = {}): Promise<unknown> {
+    if (this.#asking >= MOST_REQUESTS)
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    else this.#asking += 1;
+    try {
+      if (wanted?.() === false) throw new Unasked();
+      return await this.#send(method, path, body);
+    } finally {
+      // Whoever waits takes this one's place.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#asking -= 1;
+      else next();
+    }
+  }
+
+  async #send(method: string, path: string, body?: object): Promise<unknown> {
     const { user, secret } = this.#address;
     const answer = await fetch(`${this.#base('http')}${path}`, {
       method,

@@ -1,6 +1,7 @@
 import { CONGESTION_CAUSES, OUTCOME_BY_CAUSE } from '../causes.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
-import { type Ari, type AriEvent, AriRefusal } from './ari.ts';
+import { type Ari, type AriEvent, AriRefusal, Unasked } from './ari.ts';
+import type { AsteriskTransfers } from './asterisk-transfers.ts';
 
 /** Asterisk may take this long beyond a call's own limits before it ends it by itself, in seconds. */
 const GRACE_S = 10;
@@ -12,6 +13,7 @@ export interface AsteriskCallParts {
   readonly ari: Ari;
   readonly call: Call;
   readonly listener: CallListener;
+  readonly transfers: AsteriskTransfers;
   /** The dial string of a number. */
   readonly endpointOf: (number: string) => string;
   /** Where Asterisk finds the call's prompt; null: none. */
@@ -26,6 +28,7 @@ export class AsteriskCall implements LiveCall {
   #answeredAt: number | null = null;
   #rang = false;
   #ending = false;
+  #handing = false;
   #over = false;
   #silent = false;
   #originated: Promise<unknown>;
@@ -43,10 +46,13 @@ export class AsteriskCall implements LiveCall {
   }
 
   transfer(to: string): void {
-    if (this.#answeredAt === null || this.#over) return;
-    const { ari, call, endpointOf } = this.#parts;
-    const query = new URLSearchParams({ endpoint: endpointOf(to) });
-    ari.ask('POST', `/channels/${call.id}/redirect?${query.toString()}`).catch(() => this.hangUp());
+    if (this.#answeredAt === null || this.#handing || this.#ending || this.#over) return;
+    const { call, endpointOf, transfers } = this.#parts;
+    this.#handing = true;
+    void transfers.hand(call, endpointOf(to)).then((taken) => {
+      if (taken) this.#finish({ outcome: 'answered' });
+      else this.hangUp();
+    });
   }
 
   hear(event: AriEvent): void {
@@ -78,14 +84,15 @@ export class AsteriskCall implements LiveCall {
     const { ari, call, endpointOf } = this.#parts;
     const longest = Math.ceil((call.ringMs + call.talkMs) / 1_000) + GRACE_S;
     try {
-      await ari.ask('POST', `/channels/${call.id}`, {
+      const body = {
         endpoint: endpointOf(call.number),
         app: ari.app,
         timeout: Math.max(1, Math.ceil(call.ringMs / 1_000)),
         ...(call.callerId === null ? {} : { callerId: call.callerId }),
         // Asterisk ends the call by itself should this console be gone by then.
         variables: { 'TIMEOUT(absolute)': String(longest) },
-      });
+      };
+      await ari.ask('POST', `/channels/${call.id}`, { body, wanted: () => !this.#ending });
       this.#later(call.ringMs, () => {
         if (this.#answeredAt === null) this.hangUp();
       });
@@ -95,6 +102,10 @@ export class AsteriskCall implements LiveCall {
   }
 
   #notOriginated(error: unknown): void {
+    if (error instanceof Unasked) {
+      this.#finish({ outcome: 'no-answer' });
+      return;
+    }
     if (error instanceof AriRefusal) {
       const because = error.status >= 500 ? 'congestion' : 'fault';
       this.#finish({ outcome: 'not-placed', because });
@@ -123,8 +134,11 @@ export class AsteriskCall implements LiveCall {
 
   /** The prompt was heard to its end, or Asterisk could not fetch or read it. */
   #played(heard: boolean): void {
+    if (this.#handing) return;
     if (heard) {
-      this.#later(this.#parts.call.keyMs, () => this.hangUp());
+      this.#later(this.#parts.call.keyMs, () => {
+        if (!this.#handing) this.hangUp();
+      });
       return;
     }
     this.#silent ||= !this.#ending;
@@ -163,6 +177,7 @@ export class AsteriskCall implements LiveCall {
     if (this.#over) return;
     this.#over = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#parts.transfers.giveUp(this.#parts.call.id);
     this.#parts.over();
     const now = performance.now();
     const answered = this.#answeredAt;
