@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { line, oneCheck, playwrightCounts, settle, vitestCounts } from './counts.mjs';
 import { findElectron } from './electron.mjs';
-import { cacheFolder, commandOf, ensureXvfb, node24, root } from './ensure.mjs';
+import { cacheFolder, commandOf, ensureSipp, ensureXvfb, node24, root } from './ensure.mjs';
 import { hasDisplay } from './start.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
@@ -46,6 +46,7 @@ export function runChecks() {
 /** @returns {Counts} */
 export function runVitest() {
   console.log('-- unit tests (vitest)');
+  ensureSipp();
   const file = freshReport('vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const status = runNode([commandOf('vitest'), 'run', ...reporters]);

@@ -96,6 +96,8 @@ export class AriServer {
     if (request.headers.authorization !== wanted) return reply(401, { message: 'Authentication required' });
     const [, , noun, id = '', act] = url.pathname.split('/');
     if (noun === 'asterisk') return reply(200, { system: { version: '22.0.0' } });
+    // Two that were joined talk until one hangs up: nothing that a caller could tell apart here.
+    if (noun === 'bridges' || noun === 'playbacks') return reply(204);
     if (noun !== 'channels') return reply(404, { message: 'Resource not found' });
     if (id === '')
       return reply(
@@ -111,6 +113,10 @@ export class AriServer {
       this.#destroy(channel, 16);
       return reply(204);
     }
+    if (act === 'variable') {
+      if (url.searchParams.get('variable') === 'TALK_DETECT(set)') this.#tellTalking(channel);
+      return reply(204);
+    }
     if (act === 'play') {
       await this.#play(
         channel,
@@ -119,10 +125,7 @@ export class AriServer {
       );
       return reply(201, {});
     }
-    if (act === 'redirect') {
-      this.#destroy(channel, 16);
-      return reply(204);
-    }
+    if (act === 'variable') return reply(204);
     return reply(404, { message: 'Resource not found' });
   }
 
@@ -186,6 +189,19 @@ export class AriServer {
         this.#destroy(channel, 16);
       }, talkMs),
     );
+  }
+
+  /** What the callee says from now on: a person a word, a machine its announcement. */
+  #tellTalking(channel: Channel): void {
+    const { id, plan } = channel;
+    const tell = (ms: number, event: object) => {
+      channel.timers.push(setTimeout(() => this.#tell({ ...event, channel: { id } }), ms));
+    };
+    // As Asterisk does, of a talk that was none.
+    tell(1, { type: 'ChannelTalkingStarted' });
+    tell(200, { type: 'ChannelTalkingFinished', duration: 0 });
+    tell(300, { type: 'ChannelTalkingStarted' });
+    if (!plan.machine) tell(700, { type: 'ChannelTalkingFinished', duration: 400 });
   }
 
   /** Fetches what is to be played, as Asterisk's media cache does, and plays it. */

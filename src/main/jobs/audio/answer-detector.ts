@@ -46,10 +46,16 @@ export class AnswerDetector {
     if (now - this.#quietAt >= AFTER_GREETING) {
       if (this.#spoken >= SHORTEST_WORD) return 'person';
       // A click is no word.
-      this.#spokeAt = null;
-      this.#spoken = 0;
+      this.disregard();
     }
     return now - this.#answeredAt >= LONGEST_LOOK ? 'unsure' : null;
+  }
+
+  /** What was heard so far was no speech. */
+  disregard(): void {
+    this.#spokeAt = null;
+    this.#spoken = 0;
+    this.#loudSince = null;
   }
 
   /** Adds what was spoken since the last look. */

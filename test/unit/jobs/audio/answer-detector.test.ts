@@ -75,10 +75,11 @@ describe('telling machines from people', () => {
   });
 });
 
+const tone = (volume: number, law: (sample: number) => number) =>
+  Uint8Array.from({ length: 160 }, (_, at) => law(volume * Math.sin(at / 3)));
+
 describe('loudness', () => {
   it('is that of the sound, in either law', () => {
-    const tone = (volume: number, law: (sample: number) => number) =>
-      Uint8Array.from({ length: 160 }, (_, at) => law(volume * Math.sin(at / 3)));
     for (const [law, alaw] of [
       [toUlaw, false],
       [toAlaw, true],

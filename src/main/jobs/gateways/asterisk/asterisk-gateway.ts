@@ -1,6 +1,7 @@
 import type { Gateway, LeftCall } from '../gateway.ts';
 import { Ari, type AriAddress, type AriEvent } from './ari.ts';
 import { AsteriskCall } from './asterisk-call.ts';
+import { AsteriskTransfers, secondOf } from './asterisk-transfers.ts';
 import { PromptServer } from './prompt-server.ts';
 
 export interface AsteriskSettings extends AriAddress {
@@ -24,6 +25,7 @@ export class AsteriskGateway implements Gateway {
   readonly #settings: AsteriskSettings;
   readonly #ari: Ari;
   readonly #prompts: PromptServer;
+  readonly #transfers: AsteriskTransfers;
   readonly #live = new Map<string, AsteriskCall>();
 
   constructor(settings: AsteriskSettings) {
@@ -32,6 +34,7 @@ export class AsteriskGateway implements Gateway {
     this.#settings = settings;
     this.#ari = new Ari(settings, settings.patienceMs ?? PATIENCE_MS);
     this.#prompts = new PromptServer(settings.ownAddress);
+    this.#transfers = new AsteriskTransfers(this.#ari);
     this.#ari.onEvent = (event) => this.#hear(event);
     this.#ari.onBack = () => {
       this.#compare().catch(() => undefined);
@@ -48,12 +51,12 @@ export class AsteriskGateway implements Gateway {
   }
 
   dial(...[call, listener]: Parameters<Gateway['dial']>): AsteriskCall {
-    const { app, dialString } = this.#settings;
+    const { dialString } = this.#settings;
     const placed = new AsteriskCall({
       ari: this.#ari,
       call,
       listener,
-      app,
+      transfers: this.#transfers,
       endpointOf: (number) => dialString.replaceAll('{number}', number),
       promptUrl: call.prompt === null ? null : this.#prompts.urlOf(call.prompt),
       over: () => this.#live.delete(call.id),
@@ -65,8 +68,8 @@ export class AsteriskGateway implements Gateway {
   /** Asterisk knows its channels by the calls' own ids: what is still up of these is hung up. */
   async endLeft(calls: readonly LeftCall[]): Promise<void> {
     const up = await this.#channels();
-    const left = calls.filter(({ id }) => up.has(id));
-    await Promise.all(left.map(({ id }) => this.#ari.ask('DELETE', `/channels/${id}`).catch(() => null)));
+    const left = calls.flatMap(({ id }) => [id, secondOf(id)]).filter((id) => up.has(id));
+    await Promise.all(left.map((id) => this.#ari.ask('DELETE', `/channels/${id}`).catch(() => null)));
   }
 
   async close(): Promise<void> {
@@ -78,6 +81,7 @@ export class AsteriskGateway implements Gateway {
   }
 
   #hear(event: AriEvent): void {
+    this.#transfers.hear(event);
     const id = event.channel?.id ?? event.peer?.id ?? event.playback?.id;
     if (id !== undefined) this.#live.get(id)?.hear(event);
   }

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { toUlaw, ulawToAlaw } from '../../audio/g711.ts';
+import { toUlaw } from '../../audio/g711.ts';
 import { FRAME, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
 import type { PracticePlan } from '../practice.ts';
-import { type AudioDescription, PCMA, readSdp, writeSdp } from '../sip/sdp.ts';
+import { type AudioDescription, answerTo, readSdp } from '../sip/sdp.ts';
 import { headerOf, type SipMessage, writeMessage, writeResponse } from './message.ts';
 
 /** One thing that a callee saw or did. */
@@ -112,10 +112,13 @@ export class Callee {
     this.#media = media;
     media.onPacket = (packet) => this.#hear(packet, peer);
     this.#note('answer');
-    this.#respond(200, 'OK', writeSdp(host, media.port, [peer.type]));
+    this.#respond(200, 'OK', answerTo(peer, host, media.port));
     const { key, talkMs, machine } = plan;
-    const speech = machine ? ANNOUNCEMENT : HELLO;
-    media.play(peer.type === PCMA ? ulawToAlaw(speech) : speech, peer, () => undefined);
+    media.play(
+      machine ? ANNOUNCEMENT : HELLO,
+      () => peer,
+      () => undefined,
+    );
     if (key !== null) this.#after(talkMs * KEY_AT, () => this.#press(key, peer));
     this.#after(talkMs, () => this.#hangUp());
   }

@@ -5,19 +5,17 @@ import type {
 } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
 import type { Outcome } from '#shared/operations/broadcasts.ts';
-import { AnswerDetector } from '../../audio/answer-detector.ts';
-import { isLoud, ulawToAlaw } from '../../audio/g711.ts';
-import { keyOf, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
+import type { Answerer } from '../../audio/answer-detector.ts';
+import { AnswerListening } from '../answer-listening.ts';
+import { OUTCOME_BY_CAUSE } from '../causes.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import type { SipAgent } from './agent.ts';
-import { type AudioDescription, PCMA, PCMU, readSdp, writeSdp } from './sdp.ts';
+import { SipSound } from './sip-sound.ts';
 
 /** How long a server may take to answer a BYE or CANCEL before the call counts as over anyway, in ms. */
 const PATIENCE_MS = 4_000;
 /** How long a server may say nothing at all to an INVITE, in ms. */
 const SILENCE_MS = 10_000;
-/** How often it is asked who answered, in ms. */
-const LISTEN_MS = 100;
 /** Telephones that send nothing while nobody speaks: silence begins so long after the last packet, in ms. */
 const PACKET_MS = 60;
 
@@ -37,8 +35,16 @@ const REFUSALS: Readonly<Record<number, Outcome>> = {
   608: 'rejected',
 };
 
-/** How a call ends that was refused with this code; `rang`: the callee's telephone had rung before. */
-export function refusedWith(code: number, rang: boolean): Pick<CallEnd, 'outcome' | 'because'> {
+/**
+ * How a call ends that was refused with this code; `rang`: the callee's telephone had rung before. The network's own
+ * cause (RFC 3326), where one is given, says more of the callee than a code into which many causes were translated.
+ */
+export function refusedWith(
+  code: number,
+  { rang, cause }: { readonly rang: boolean; readonly cause: number | null },
+): Pick<CallEnd, 'outcome' | 'because'> {
+  const known = cause === null ? undefined : OUTCOME_BY_CAUSE[cause];
+  if (known !== undefined) return { outcome: known };
   if (!rang && (code === 503 || code === 429)) return { outcome: 'not-placed', because: 'congestion' };
   if (!rang && (code === 401 || code === 407)) return { outcome: 'not-placed', because: 'fault' };
   return { outcome: REFUSALS[code] ?? (code >= 600 ? 'rejected' : 'failed') };
@@ -62,7 +68,7 @@ export class SipCall implements LiveCall {
   readonly #parts: SipCallParts;
   readonly #dialledAt = performance.now();
   #answeredAt: number | null = null;
-  #media: RtpPort | null = null;
+  #sound: SipSound | null = null;
   #invite: OutgoingInviteRequest | null = null;
   #session: Session | null = null;
   #heard = false;
@@ -70,10 +76,9 @@ export class SipCall implements LiveCall {
   #ending = false;
   #over = false;
   #silent = false;
-  /** Listens to who answered; null: nobody wants to know, or it is known. */
-  #detector: AnswerDetector | null = null;
+  /** Until it is known who answered; null: nobody wants to know, or it is known. */
+  #listening: AnswerListening | null = null;
   #machine = false;
-  #lastKey: number | null = null;
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(parts: SipCallParts) {
@@ -113,12 +118,13 @@ export class SipCall implements LiveCall {
 
   async #begin(): Promise<void> {
     const { agent, call, host } = this.#parts;
-    const media = await RtpPort.open(host);
+    const sound = await SipSound.open(host);
     if (this.#over || this.#ending) {
-      media.close();
+      sound.close();
       return;
     }
-    this.#media = media;
+    this.#sound = sound;
+    sound.onKey = (key) => this.#pressed(key);
     const { callerId, number, id } = call;
     const message = agent.request({
       method: 'INVITE',
@@ -126,7 +132,7 @@ export class SipCall implements LiveCall {
       from: agent.uriOf(callerId),
       callId: id,
       cseq: 1,
-      sdp: writeSdp(host, media.port),
+      sdp: sound.offer,
       headers: [
         'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, NOTIFY',
         ...(callerId === null ? [] : [`P-Asserted-Identity: <${agent.uriOf(callerId).toString()}>`]),
@@ -137,9 +143,11 @@ export class SipCall implements LiveCall {
       onTrying: () => {
         this.#heard = true;
       },
-      onProgress: ({ message: { statusCode } }) => {
+      onProgress: ({ message: { statusCode, body } }) => {
         this.#heard = true;
         this.#rang ||= statusCode === 180 || statusCode === 183;
+        // Some describe their sound before the answer, and not again in it.
+        if (body !== '' && this.#session === null) sound.follow(body);
       },
       onAccept: (response) => this.#accepted(response),
       onReject: (response) => this.#refusedBy(response),
@@ -153,7 +161,8 @@ export class SipCall implements LiveCall {
     });
   }
 
-  #refusedBy({ message: { statusCode, via } }: IncomingResponse): void {
+  #refusedBy({ message }: IncomingResponse): void {
+    const { statusCode, via } = message;
     const code = statusCode ?? 500;
     // The library's own answer to an INVITE that could not be sent.
     if (via === undefined && !this.#heard && code === 503) {
@@ -162,7 +171,8 @@ export class SipCall implements LiveCall {
     }
     this.#heard = true;
     this.#parts.refused(code);
-    this.#finish(refusedWith(code, this.#rang));
+    const cause = /^\s*Q\.850\s*;.*?cause\s*=\s*(\d+)/im.exec(message.getHeaders('reason').join('\n'))?.[1];
+    this.#finish(refusedWith(code, { rang: this.#rang, cause: cause === undefined ? null : Number(cause) }));
   }
 
   #accepted(response: AckableIncomingResponseWithSession): void {
@@ -176,29 +186,7 @@ export class SipCall implements LiveCall {
     }
     this.#session = session;
     this.#answeredAt = performance.now();
-    session.delegate = {
-      onBye: (request) => {
-        request.accept();
-        // Gone before the prompt began: a person who heard nothing.
-        if (this.#detector !== null) this.#silent = true;
-        this.#finish({ outcome: 'answered' });
-      },
-      onNotify: (request) => {
-        request.accept();
-        if (/^SIP\/2\.0 [2-6]/m.test(request.message.body)) this.hangUp();
-      },
-      onInvite: (request) => {
-        const media = this.#media;
-        if (media === null) request.reject({ statusCode: 488 });
-        else {
-          const content = writeSdp(this.#parts.host, media.port);
-          request.accept({
-            statusCode: 200,
-            body: { contentDisposition: 'session', contentType: 'application/sdp', content },
-          });
-        }
-      },
-    };
+    this.#attend(session);
     const route = message.getHeaders('record-route').toReversed();
     const handle = { tag: session.remoteTag, target: session.remoteTarget.toString(), route };
     if (this.#ending) {
@@ -207,69 +195,86 @@ export class SipCall implements LiveCall {
     }
     this.#parts.listener.answered(JSON.stringify(handle));
     this.#later(this.#parts.call.talkMs, () => this.hangUp());
-    this.#speak(readSdp(message.body));
+    this.#speak(message.body);
   }
 
-  #speak(peer: AudioDescription | null): void {
-    const media = this.#media;
-    if (media === null || peer === null) {
+  /** What the other side asks during the call. */
+  #attend(session: Session): void {
+    session.delegate = {
+      onBye: (request) => {
+        request.accept();
+        // Gone before the prompt began: a person who heard nothing.
+        if (this.#listening !== null) this.#silent = true;
+        this.#finish({ outcome: 'answered' });
+      },
+      onNotify: (request) => {
+        request.accept();
+        if (/^SIP\/2\.0 [2-6]/m.test(request.message.body)) this.hangUp();
+      },
+      onInvite: (request) => {
+        const { body } = request.message;
+        const content = body === '' ? this.#sound?.offer : this.#sound?.answer(body);
+        if (content === undefined || content === null) request.reject({ statusCode: 488 });
+        else {
+          const described = { contentDisposition: 'session', contentType: 'application/sdp', content };
+          request.accept({ statusCode: 200, body: described });
+        }
+      },
+      // The answer to an offer that this side made because the other side's INVITE had none.
+      onAck: ({ message: { body } }) => {
+        if (body !== '') this.#sound?.follow(body);
+      },
+      onInfo: (request) => {
+        const { message } = request;
+        const key = keyOfInfo(message.getHeader('content-type') ?? '', message.body);
+        request.accept();
+        // A peer that also sends events tells of each key twice.
+        if (key !== null && this.#sound?.hasEvents === false) this.#pressed(key);
+      },
+    };
+  }
+
+  #speak(sdp: string): void {
+    const sound = this.#sound;
+    if (sound === null || !(sdp === '' ? sound.isFollowing : sound.follow(sdp))) {
       this.#silent = true;
       this.hangUp();
       return;
     }
-    media.onPacket = (packet) => this.#hear(packet, peer);
-    if (this.#parts.call.machine === 'off') this.#play(media, peer);
+    if (this.#parts.call.machine === 'off') this.#play(sound);
     else {
-      this.#detector = new AnswerDetector(performance.now());
-      this.#listen(media, peer);
+      const listening = new AnswerListening((who) => this.#known(who, sound));
+      this.#listening = listening;
+      sound.onSpeech = (loud) => listening.hear(loud, PACKET_MS);
     }
   }
 
   /** Silence until it is known who answered: a person then hears the prompt from its start. */
-  #listen(media: RtpPort, peer: AudioDescription): void {
-    if (this.#ending || this.#over || this.#detector === null) return;
-    const who = this.#detector.verdict(performance.now());
-    if (who === null) {
-      this.#later(LISTEN_MS, () => this.#listen(media, peer));
-      return;
-    }
-    this.#detector = null;
-    if (who === 'machine') {
-      this.#machine = true;
-      this.hangUp();
-    } else this.#play(media, peer);
+  #known(who: Answerer, sound: SipSound): void {
+    this.#listening = null;
+    sound.onSpeech = null;
+    if (this.#ending || this.#over) return;
+    this.#machine = who === 'machine';
+    if (this.#machine) this.hangUp();
+    else this.#play(sound);
   }
 
-  #play(media: RtpPort, peer: AudioDescription): void {
+  #play(sound: SipSound): void {
     const { prompt, keyMs } = this.#parts.call;
     const finished = () => this.#later(keyMs, () => this.hangUp());
     if (prompt === null) finished();
-    else media.play(peer.type === PCMA ? ulawToAlaw(prompt.ulaw) : prompt.ulaw, peer, finished);
+    else sound.play(prompt.ulaw, finished);
   }
 
-  /** A key is sent several times over; its packets share one timestamp. */
-  #hear({ type, timestamp, payload }: RtpPacket, peer: AudioDescription): void {
-    if (type === PCMU || type === PCMA)
-      this.#detector?.hear(isLoud(payload, type === PCMA), performance.now(), PACKET_MS);
-    if (type !== (peer.events ?? 101) || timestamp === this.#lastKey || this.#over) return;
-    const key = keyOf(payload);
-    if (key === null) return;
-    this.#lastKey = timestamp;
-    this.#personPressed(peer);
+  #pressed(key: string): void {
+    if (this.#answeredAt === null || this.#over) return;
+    this.#listening?.pressed();
     this.#parts.listener.key(key);
-  }
-
-  /** Machines press no keys. */
-  #personPressed(peer: AudioDescription): void {
-    const media = this.#media;
-    if (this.#detector === null || media === null) return;
-    this.#detector = null;
-    this.#play(media, peer);
   }
 
   #bye(session: Session): void {
     this.#ending = true;
-    this.#media?.close();
+    this.#sound?.close();
     const done = () => this.#finish({ outcome: this.#machine ? 'machine' : 'answered' });
     session.bye({ onAccept: done, onReject: done });
     this.#later(PATIENCE_MS, done);
@@ -287,7 +292,8 @@ export class SipCall implements LiveCall {
     if (this.#over) return;
     this.#over = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#media?.close();
+    this.#listening?.stop();
+    this.#sound?.close();
     const now = performance.now();
     const answered = this.#answeredAt;
     this.#parts.listener.ended({
@@ -297,6 +303,16 @@ export class SipCall implements LiveCall {
       talk: answered === null ? 0 : seconds(now - answered),
     });
   }
+}
+
+/** The key that an INFO tells of, in either of the forms that telephones use; null: none. */
+function keyOfInfo(type: string, body: string): string | null {
+  const key = type.startsWith('application/dtmf-relay')
+    ? /^\s*Signal\s*=\s*([\d*#])/im.exec(body)?.[1]
+    : type.startsWith('application/dtmf')
+      ? /^\s*([\d*#])/.exec(body)?.[1]
+      : undefined;
+  return key ?? null;
 }
 
 function seconds(ms: number): number {

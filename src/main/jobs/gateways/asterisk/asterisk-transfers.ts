@@ -1,0 +1,104 @@
+import type { Call } from '../gateway.ts';
+import type { Ari, AriEvent } from './ari.ts';
+
+/** How long the other number may ring, and how long the two may talk, in seconds. */
+const RING_S = 45;
+const TALK_S = 7_200;
+
+/** The channel of the number that a call is handed over to. */
+export function secondOf(callId: string): string {
+  return `${callId}-t`;
+}
+
+/**
+ * Hands answered calls over: Asterisk calls the other number and joins the two. A REFER to the trunk would need a SIP
+ * address of the trunk's own making, and most trunks take none.
+ */
+export class AsteriskTransfers {
+  readonly #ari: Ari;
+  readonly #ringing = new Map<string, (answered: boolean) => void>();
+  /** Channels that were joined, each with the other. */
+  readonly #joined = new Map<string, string>();
+
+  constructor(ari: Ari) {
+    this.#ari = ari;
+  }
+
+  /** True once both talk with each other; false if the other number was not reached. */
+  async hand(call: Call, endpoint: string): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const second = secondOf(call.id);
+    if (this.#ringing.has(second)) return false;
+    this.#ringing.set(second, resolve);
+    try {
+      const body = {
+        endpoint,
+        app: this.#ari.app,
+        timeout: RING_S,
+        ...(call.callerId === null ? {} : { callerId: call.callerId }),
+        variables: { 'TIMEOUT(absolute)': String(RING_S + TALK_S) },
+      };
+      await this.#ari.ask('POST', `/channels/${second}`, { body });
+      await this.#silence(call.id);
+      await this.#ask('POST', `/channels/${call.id}/play/${second}`, { media: 'tone:ring' }).catch(
+        () => null,
+      );
+      if (!(await promise)) return false;
+      await this.#join(call.id, second);
+      return true;
+    } catch {
+      this.#drop(second);
+      return false;
+    } finally {
+      this.#ringing.delete(second);
+    }
+  }
+
+  /** A call that was being handed over is over: nobody is left to talk to the other number. */
+  giveUp(callId: string): void {
+    const second = secondOf(callId);
+    const answered = this.#ringing.get(second);
+    if (answered === undefined) return;
+    answered(false);
+    this.#drop(second);
+  }
+
+  /** Follows what becomes of handed-over calls: whoever hangs up ends it for the other. */
+  hear({ type, channel }: AriEvent): void {
+    if (channel === undefined) return;
+    if (type === 'StasisStart') this.#ringing.get(channel.id)?.(true);
+    if (type !== 'ChannelDestroyed') return;
+    this.#ringing.get(channel.id)?.(false);
+    const other = this.#joined.get(channel.id);
+    if (other === undefined) return;
+    this.#joined.delete(channel.id);
+    this.#joined.delete(other);
+    this.#drop(other);
+    const bridge = channel.id.length < other.length ? channel.id : other;
+    this.#ari.ask('DELETE', `/bridges/${bridge}`).catch(() => null);
+  }
+
+  async #join(first: string, second: string): Promise<void> {
+    await this.#silence(second);
+    await this.#ask('POST', `/bridges/${first}`, { type: 'mixing' });
+    await this.#ask('POST', `/bridges/${first}/addChannel`, { channel: `${first},${second}` });
+    await this.#ask('POST', `/channels/${first}/variable`, {
+      variable: 'TIMEOUT(absolute)',
+      value: String(TALK_S),
+    });
+    this.#joined.set(first, second).set(second, first);
+  }
+
+  /** Ends what is being played, if it still is. */
+  async #silence(playback: string): Promise<void> {
+    await this.#ari.ask('DELETE', `/playbacks/${playback}`).catch(() => null);
+  }
+
+  #drop(channel: string): void {
+    this.#ari.ask('DELETE', `/channels/${channel}`).catch(() => null);
+  }
+
+  #ask(method: string, path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
+    return this.#ari.ask(method, `${path}?${new URLSearchParams(query).toString()}`);
+  }
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Prompt, promptOf } from '#main/jobs/audio/prompt.ts';
+import { FRAME } from '#main/jobs/audio/rtp.ts';
+import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
+import type { Gateway } from '#main/jobs/gateways/gateway.ts';
+import {
+  CONTRACT_PROMPT,
+  CONTRACT_TIMES,
+  dialTo,
+  type GatewayUnderTest,
+  gatewayContract,
+  idOf,
+} from '#test/support/gateway-contract.ts';
+import { Journal } from '#test/support/journal.ts';
+import {
+  gatewayByAri,
+  gatewayByTrunk,
+  type NamedAsterisk,
+  namedAsterisk,
+} from '#test/support/real-asterisk.ts';
+
+const CALLER = fileURLToPath(new URL('../../../support/asterisk-caller.ts', import.meta.url));
+const asterisk = namedAsterisk();
+
+/** Telephones behind Asterisk, which names calls anew on its way to them: the log goes by the numbers. */
+async function calleesOf(asterisk: NamedAsterisk, congested: () => boolean = () => false) {
+  const journal = new Journal();
+  const farm = await CalleeFarm.open({
+    ...CONTRACT_TIMES,
+    port: asterisk.callees,
+    congested,
+    note: (event) => journal.note({ ...event, callId: idOf(event.number) }),
+  });
+  return { farm, journal };
+}
+
+async function under(
+  named: NamedAsterisk,
+  make: () => Gateway,
+  hears: GatewayUnderTest['heard'],
+): Promise<GatewayUnderTest> {
+  let congested = false;
+  const { farm, journal } = await calleesOf(named, () => congested);
+  const another = async () => {
+    const opened = make();
+    await opened.open();
+    return opened;
+  };
+  const gateway = await another();
+  return {
+    gateway,
+    another,
+    journal,
+    live: () => farm.live,
+    congest: (on) => {
+      congested = on;
+    },
+    heard: hears,
+    dispose: async () => {
+      await gateway.close();
+      await farm.close();
+    },
+  };
+}
+
+/**
+ * What comes out of Asterisk where it plays the prompt: one zero for both of mu-law's, and silence up to what it leaves
+ * out at the end of a file.
+ */
+function played({ ulaw }: Prompt): string {
+  const length = Math.ceil((ulaw.length + 22) / FRAME) * FRAME - 22;
+  const samples = Array.from({ length }, (_, at) => (ulaw[at] === 0x7f ? 0xff : (ulaw[at] ?? 0xff)));
+  return promptOf(Uint8Array.from(samples)).sha256;
+}
+
+if (asterisk === undefined) {
+  it.skip('a real Asterisk: absent here; `npm run asterisk` brings one and names it by ROLECALL_ASTERISK', () =>
+    undefined);
+} else {
+  gatewayContract('a real Asterisk by ARI', () => under(asterisk, () => gatewayByAri(asterisk), played));
+  for (const transport of ['tcp', 'tls'] as const) {
+    gatewayContract(`a real Asterisk as a SIP trunk over ${transport}`, () =>
+      under(
+        asterisk,
+        () => gatewayByTrunk(asterisk, transport),
+        ({ sha256 }) => sha256,
+      ),
+    );
+  }
+
+  describe('a real Asterisk by ARI', () => {
+    let callees: Awaited<ReturnType<typeof calleesOf>>;
+    beforeAll(async () => {
+      callees = await calleesOf(asterisk);
+    });
+    afterAll(() => callees.farm.close());
+
+    /** Kills a console, -9, while somebody's telephone rings or is talked on. */
+    async function killedWhile(what: 'ring' | 'answer', number: string): Promise<void> {
+      const desk: ChildProcess = spawn(process.execPath, [CALLER, idOf(number), number], {
+        stdio: 'inherit',
+      });
+      await callees.journal.when((event) => event.what === what && event.number === number);
+      desk.kill('SIGKILL');
+      await once(desk, 'exit');
+    }
+
+    it('ends the calls that its list still has, once another console asks for them', async () => {
+      const [ringing, talking] = ['+19015557186', '+19025557187'];
+      await Promise.all([killedWhile('ring', ringing), killedWhile('answer', talking)]);
+      expect(callees.farm.live).toBe(2);
+      const later = gatewayByAri(asterisk);
+      await later.open();
+      await later.endLeft(
+        [ringing, talking].map((number) => ({ id: idOf(number), number, callerId: null, handle: null })),
+      );
+      await callees.journal.when(({ what, number }) => what === 'cancel' && number === ringing);
+      await callees.journal.when(({ what, number }) => what === 'bye' && number === talking);
+      await later.close();
+    });
+
+    it('ends a call by itself when its time is over, if no console ever asks', {
+      timeout: 60_000,
+    }, async () => {
+      const number = '+19035557187';
+      await killedWhile('answer', number);
+      await callees.journal.when((event) => event.what === 'bye' && event.number === number);
+      expect(callees.farm.live).toBe(0);
+    });
+
+    it('joins a call that is handed over with the other number, and ends it for both', async () => {
+      const gateway = gatewayByAri(asterisk);
+      await gateway.open();
+      const { call, heard, live } = dialTo(gateway, '7187', { prompt: CONTRACT_PROMPT });
+      const agent = '+19045550190';
+      await heard.whenAnswered;
+      live.transfer(agent);
+      expect((await heard.whenEnded).outcome).toBe('answered');
+      expect(callees.farm.live).toBe(2);
+      await callees.journal.when(({ what, number }) => what === 'hang-up' && number === agent);
+      await callees.journal.when(({ what, number }) => what === 'bye' && number === call.number);
+      await gateway.close();
+    });
+
+    it('ends a call whose other number does not answer, and rings it no more once the callee is gone', async () => {
+      const gateway = gatewayByAri(asterisk);
+      await gateway.open();
+      const busy = dialTo(gateway, '7187');
+      await busy.heard.whenAnswered;
+      busy.live.transfer('+19055550191');
+      expect((await busy.heard.whenEnded).outcome).toBe('answered');
+      const short = dialTo(gateway, '0190');
+      await short.heard.whenAnswered;
+      short.live.transfer('+19065557186');
+      expect((await short.heard.whenEnded).outcome).toBe('answered');
+      await callees.journal.when(({ what, number }) => what === 'cancel' && number === '+19065557186');
+      expect(callees.farm.live).toBe(0);
+      await gateway.close();
+    });
+
+    it('takes two hundred calls at once', async () => {
+      const gateway = gatewayByAri(asterisk);
+      await gateway.open();
+      const calls = Array.from({ length: 200 }, (_, at) => dialTo(gateway, at % 2 === 0 ? '0190' : '0191'));
+      const ends = await Promise.all(calls.map(({ heard }) => heard.whenEnded));
+      expect(ends.map(({ outcome }) => outcome)).toEqual(
+        calls.map((_, at) => (at % 2 === 0 ? 'answered' : 'busy')),
+      );
+      await gateway.close();
+    });
+  });
+}
