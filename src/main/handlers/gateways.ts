@@ -1,8 +1,9 @@
-import { asteriskSettings, sipSettings } from '#shared/gateway-settings.ts';
+import { asteriskSettings, sipSettings, twilioSettings } from '#shared/gateway-settings.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
-import type { gatewayOperations } from '#shared/operations/gateways.ts';
+import { type gatewayOperations, TWILIO_API } from '#shared/operations/gateways.ts';
 import type { ParsedInputOf } from '#shared/operations/index.ts';
 import { type Failure, type FieldFault, fail, ok, type Reply } from '#shared/reply.ts';
+import { z } from '#shared/zod.ts';
 import { contains, readPage } from '../db/page.ts';
 import { sealSecret } from '../db/secrets.ts';
 import type { GatewaysTable } from '../db/tables/gateways.ts';
@@ -14,30 +15,37 @@ type Stored = Readonly<Record<string, string | number | boolean>>;
 
 const CHANGED = 'This gateway has changed meanwhile. Nothing was done; look again.';
 
+/** What a kind's settings are read from, as it was entered. */
+function askedOf(input: Input): Readonly<Record<string, unknown>> {
+  const { kind, host, secure, user, domain, ca, dialString, app } = input;
+  const { accountSid, apiKey, from, promptUrl, keysUrl, apiUrl } = input;
+  switch (kind) {
+    case 'sip': {
+      const port = input.port ?? (secure ? 5061 : 5060);
+      return { host, port, transport: secure ? 'tls' : 'tcp', domain, user, ca };
+    }
+    case 'asterisk': {
+      const port = input.port ?? (secure ? 8089 : 8088);
+      const ownAddress = input.ownAddress === '' ? '127.0.0.1' : input.ownAddress;
+      return { host, port, secure, user, app, dialString, ownAddress };
+    }
+    case 'twilio':
+      return { accountSid, apiKey, from, promptUrl, keysUrl, apiUrl: apiUrl === '' ? TWILIO_API : apiUrl };
+    case 'practice-sip':
+      return {};
+  }
+}
+
+const SCHEMAS = {
+  sip: sipSettings,
+  asterisk: asteriskSettings,
+  twilio: twilioSettings,
+  'practice-sip': () => z.strictObject({}),
+} as const;
+
 /** The settings that a kind has, or what is wrong with them by field. */
 function settingsOf(input: Input): { readonly settings: Stored } | { readonly error: Failure } {
-  const { kind, host, secure, user, domain, ca, dialString, app } = input;
-  const asked =
-    kind === 'sip'
-      ? {
-          host,
-          port: input.port ?? (secure ? 5061 : 5060),
-          transport: secure ? 'tls' : 'tcp',
-          domain,
-          user,
-          ca,
-        }
-      : {
-          host,
-          port: input.port ?? (secure ? 8089 : 8088),
-          secure,
-          user,
-          app,
-          dialString,
-          ownAddress: input.ownAddress === '' ? '127.0.0.1' : input.ownAddress,
-        };
-  if (kind === 'practice-sip') return { settings: {} };
-  const parsed = (kind === 'sip' ? sipSettings() : asteriskSettings()).safeParse(asked);
+  const parsed = SCHEMAS[input.kind]().safeParse(askedOf(input));
   if (parsed.success) return { settings: parsed.data };
   const fields: FieldFault[] = parsed.error.issues.map(({ path, message }) => ({
     path: String(path[0]),
@@ -105,6 +113,12 @@ const LISTED = {
   dialString: setting('dialString', ''),
   app: setting('app', 'rolecall'),
   ownAddress: setting('ownAddress', ''),
+  accountSid: setting('accountSid', ''),
+  apiKey: setting('apiKey', ''),
+  from: setting('from', ''),
+  promptUrl: setting('promptUrl', ''),
+  keysUrl: setting('keysUrl', ''),
+  apiUrl: setting('apiUrl', TWILIO_API),
   callsPerSecond: 'number',
   lines: 'number',
   checkedAt: 'number',

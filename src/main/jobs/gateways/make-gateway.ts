@@ -1,4 +1,4 @@
-import type { AsteriskSettingsInput, SipSettingsInput } from '#shared/gateway-settings.ts';
+import type { AsteriskSettingsInput, SipSettingsInput, TwilioSettingsInput } from '#shared/gateway-settings.ts';
 import { openSecret } from '../../db/secrets.ts';
 import type { GatewaysTable } from '../../db/tables/gateways.ts';
 import type { Clock } from '../clock.ts';
@@ -7,6 +7,7 @@ import type { Gateway } from './gateway.ts';
 import { practiceGateway, type Span } from './practice.ts';
 import { PracticeSipGateway } from './practice-sip.ts';
 import { SipGateway } from './sip/sip-gateway.ts';
+import { TwilioGateway } from './twilio/twilio-gateway.ts';
 
 /** A gateway's row, as far as placing calls goes. */
 export interface StoredGateway
@@ -54,6 +55,13 @@ export function gatewayOf(stored: StoredGateway | null, { seed, clock, folder }:
         real: true,
         secret,
         ...(JSON.parse(settings) as AsteriskSettingsInput),
+      });
+    case 'twilio':
+      return new TwilioGateway({
+        label,
+        real: true,
+        secret,
+        ...(JSON.parse(settings) as TwilioSettingsInput),
       });
   }
 }
