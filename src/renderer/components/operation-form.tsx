@@ -8,16 +8,20 @@ import { titleOf } from './declared.ts';
 import { type Control, type ControlProps, FieldControl, type Option } from './field-control.tsx';
 import type { FieldShape } from './field-shape.ts';
 import classes from './operation-form.module.css';
+import type { Values } from './form-values.ts';
 import { type FormOptions, type FormState, useForm } from './use-form.ts';
 
 type Controls = Readonly<Record<string, Control<unknown>>>;
+type Hints = Readonly<Record<string, ReactNode>>;
 
 export interface OperationFormProps<N extends OperationName> extends FormOptions<N> {
   /** A screen's own control for a field; takes the place of the one that the type asks for. */
   readonly controls?: Controls;
   /** Words for the values of a choice. */
   readonly options?: Readonly<Record<string, readonly Option[]>>;
-  readonly hints?: Readonly<Record<string, ReactNode>>;
+  readonly hints?: Hints | ((values: Values) => Hints);
+  /** Which fields make sense with what is entered; absent: all. What is not shown is sent as it stands. */
+  readonly shown?: (name: string, values: Values) => boolean;
   /** Fields that stand side by side, as pairs of names. */
   readonly pairs?: readonly (readonly [string, string])[];
   readonly submitLabel?: string;
@@ -48,7 +52,8 @@ function Field<N extends OperationName>(props: {
     values: form.values,
   };
   const words = options.options?.[field.name];
-  const hint = options.hints?.[field.name];
+  const { hints } = options;
+  const hint = (typeof hints === 'function' ? hints(form.values) : hints)?.[field.name];
   const entered = NAMING.map((name) => form.values[name]).filter((name) => typeof name === 'string');
   return (
     <div className={classes['field']} data-field={field.name} onBlur={() => form.leave(field.name)}>
@@ -74,11 +79,12 @@ function Fields<N extends OperationName>({
   readonly options: OperationFormProps<N>;
 }) {
   const second = new Set((options.pairs ?? []).map((pair) => pair[1]));
-  return form.fields
+  const shown = form.fields.filter(({ name }) => options.shown?.(name, form.values) ?? true);
+  return shown
     .filter(({ name }) => !second.has(name))
     .map((field) => {
       const pair = options.pairs?.find(([first]) => first === field.name);
-      const partner = form.fields.find(({ name }) => name === pair?.[1]);
+      const partner = shown.find(({ name }) => name === pair?.[1]);
       if (partner === undefined) return <Field key={field.name} form={form} of={field} options={options} />;
       return (
         <div key={field.name} className={classes['pair']}>
