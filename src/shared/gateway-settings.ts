@@ -66,7 +66,10 @@ export const twilioSettings = () =>
     apiKey: z
       .string()
       .trim()
-      .regex(/^(SK[0-9a-fA-F]{32})?$/, 'An API key’s SID is SK and 32 letters and digits; or leave it empty.'),
+      .regex(
+        /^(SK[0-9a-fA-F]{32})?$/,
+        'An API key’s SID is SK and 32 letters and digits; or leave it empty.',
+      ),
     from: z
       .string()
       .trim()

@@ -7,8 +7,8 @@ import { ConflictView } from './conflict-view.tsx';
 import { titleOf } from './declared.ts';
 import { type Control, type ControlProps, FieldControl, type Option } from './field-control.tsx';
 import type { FieldShape } from './field-shape.ts';
-import classes from './operation-form.module.css';
 import type { Values } from './form-values.ts';
+import classes from './operation-form.module.css';
 import { type FormOptions, type FormState, useForm } from './use-form.ts';
 
 type Controls = Readonly<Record<string, Control<unknown>>>;

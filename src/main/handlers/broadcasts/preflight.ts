@@ -75,9 +75,7 @@ async function publishedItem(tx: Tx, row: BroadcastsTable, base: string): Promis
 async function promptItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
   if (row.prompt_id !== null) {
     const twilio = await twilioOf(tx, row);
-    return twilio === null
-      ? fine('prompt', 'A prompt is chosen.')
-      : publishedItem(tx, row, twilio.promptUrl);
+    return twilio === null ? fine('prompt', 'A prompt is chosen.') : publishedItem(tx, row, twilio.promptUrl);
   }
   const message = 'No prompt is chosen: callees would hear nothing.';
   const fix = 'Edit the broadcast and choose or import a prompt.';

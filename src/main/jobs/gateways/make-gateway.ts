@@ -1,4 +1,8 @@
-import type { AsteriskSettingsInput, SipSettingsInput, TwilioSettingsInput } from '#shared/gateway-settings.ts';
+import type {
+  AsteriskSettingsInput,
+  SipSettingsInput,
+  TwilioSettingsInput,
+} from '#shared/gateway-settings.ts';
 import { openSecret } from '../../db/secrets.ts';
 import type { GatewaysTable } from '../../db/tables/gateways.ts';
 import type { Clock } from '../clock.ts';

@@ -48,13 +48,15 @@ export const gateways = {
   id: 'Gateway id',
   removeText: 'Broadcasts can’t choose it any more. Its password is forgotten.',
   emptyTitle: 'No gateways yet',
-  emptyText: 'Broadcasts can practise without one. Add a SIP trunk, an Asterisk or a Twilio account to reach people.',
+  emptyText:
+    'Broadcasts can practise without one. Add a SIP trunk, an Asterisk or a Twilio account to reach people.',
   kindHint: 'Practice by SIP places real calls to telephones that this machine plays itself.',
   portHint: 'Empty: the usual one.',
   domainHint: 'Of numbers and caller ids; empty: the host.',
   dialStringHint: 'With {{placeholder}} for the number, as in PJSIP/{{placeholder}}@trunk.',
   ownAddressHint: 'From where Asterisk fetches prompts; empty: 127.0.0.1.',
-  apiKeyHint: 'Of a standard key, or a restricted one that may use calls and queues. Empty: the account itself.',
+  apiKeyHint:
+    'Of a standard key, or a restricted one that may use calls and queues. Empty: the account itself.',
   twilioSecretHint: 'Of the API key; without one, the account’s auth token.',
   twilioSecretKeptHint: 'Of the API key, or the account’s auth token. Leave it empty to keep the stored one.',
   fromHint: 'For broadcasts without caller ids: a number of the account, or one that Twilio has verified.',

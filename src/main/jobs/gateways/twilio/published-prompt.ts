@@ -40,7 +40,10 @@ export async function checkPublished(
   if (at.promptUrl === '') throw new GatewayError('misconfigured', NO_PROMPTS);
   const fault = await faultAt(promptUrlOf(at.promptUrl, prompt.sha256));
   if (fault !== null) {
-    throw new GatewayError('misconfigured', `Twilio can’t play the prompt: ${fault} Publish its WAV file there.`);
+    throw new GatewayError(
+      'misconfigured',
+      `Twilio can’t play the prompt: ${fault} Publish its WAV file there.`,
+    );
   }
 }
 

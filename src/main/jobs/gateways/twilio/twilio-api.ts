@@ -57,11 +57,21 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
+/** How often a question is asked that Twilio has no time for, and the longest pause before the next time, in ms. */
+const TURNS = 4;
+const LONGEST_MS = 10_000;
 const CERTIFICATE = /CERT|LEAF_SIGNATURE/;
 const MOST_A_PAGE = 1_000;
 
+/** Resolves after so many ms. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
 function codeOf(error: unknown): string {
-  return String(((error as Error | null)?.cause as { code?: unknown } | undefined)?.code ?? '');
+  return ((error as Error | null)?.cause as { code?: string } | undefined)?.code ?? '';
 }
 
 /** Whether a request that failed like this can't have reached Twilio. */
@@ -78,17 +88,19 @@ function read(text: string): { readonly code: number; readonly message: string }
   }
 }
 
-/** Twilio's REST API over built-in fetch. INVARIANT: it never sends a request a second time by itself. */
+/** Twilio's REST API over built-in fetch. INVARIANT: what changes something is never sent a second time by itself. */
 export class TwilioApi {
   readonly #address: TwilioAddress;
   readonly #patience: number;
+  readonly #breathMs: number;
   #fault: string | null = 'The gateway is not connected yet.';
   #ahead = 0;
 
-  /** `patience`: how long an answer may take, in ms. */
-  constructor(address: TwilioAddress, patience: number) {
+  /** How long an answer may take, and how long to wait before a question is asked again that was one too many, in ms. */
+  constructor(address: TwilioAddress, { patience, breathMs }: { patience: number; breathMs: number }) {
     this.#address = address;
     this.#patience = patience;
+    this.#breathMs = breathMs;
   }
 
   /** Null while the latest request was answered as it should be. */
@@ -114,8 +126,16 @@ export class TwilioApi {
     }
   }
 
-  get(path: string): Promise<unknown> {
-    return this.#ask(path, {});
+  /** Asks; where Twilio says that these are too many questions, again after a while. */
+  async get(path: string): Promise<unknown> {
+    for (let turn = 1; ; turn++) {
+      try {
+        return await this.#ask(path, {});
+      } catch (error) {
+        if (!(error instanceof TwilioRefusal) || error.status !== 429 || turn === TURNS) throw error;
+        await pause(Math.min(LONGEST_MS, Math.max(error.waitMs, this.#breathMs * 2 ** turn)));
+      }
+    }
   }
 
   post(path: string, form: Readonly<Record<string, string>>): Promise<unknown> {
@@ -144,7 +164,10 @@ export class TwilioApi {
   }
 
   /** The answer's JSON. Throws TwilioRefusal, or whatever fetch throws. */
-  async #ask(path: string, how: { readonly method?: string; readonly body?: URLSearchParams }): Promise<unknown> {
+  async #ask(
+    path: string,
+    how: { readonly method?: string; readonly body?: URLSearchParams },
+  ): Promise<unknown> {
     const { apiUrl, accountSid, apiKey, secret } = this.#address;
     const user = apiKey === '' ? accountSid : apiKey;
     try {

@@ -1,6 +1,6 @@
 import type { Outcome } from '#shared/operations/broadcasts.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
-import { type CallRecord, neverSent, type TwilioApi, TwilioRefusal } from './twilio-api.ts';
+import { type CallRecord, neverSent, pause, type TwilioApi, TwilioRefusal } from './twilio-api.ts';
 import { anotherKeyTwiml, dialTwiml, HANDED_OVER_S, wholeSeconds } from './twiml.ts';
 
 /** How long things may take, in ms. */
@@ -155,7 +155,8 @@ export class TwilioCall implements LiveCall {
   #known(sid: string): void {
     this.#sid = sid;
     // Given up meanwhile: nobody would see to it any more.
-    if (this.#over) void this.#parts.api.post(`/Calls/${sid}.json`, { Status: 'completed' }).catch(() => null);
+    if (this.#over)
+      void this.#parts.api.post(`/Calls/${sid}.json`, { Status: 'completed' }).catch(() => null);
     else if (this.#ending) void this.#complete(sid);
   }
 
@@ -174,7 +175,7 @@ export class TwilioCall implements LiveCall {
     const { api, call, from, times } = this.#parts;
     const until = performance.now() + times.searchMs;
     while (!this.#over && performance.now() < until) {
-      await this.#pause(times.pollMs);
+      await pause(times.pollMs);
       const listed = await api
         .all<CallRecord>('/Calls.json', { To: call.number, From: from }, 'calls')
         .catch(() => []);
@@ -236,7 +237,7 @@ export class TwilioCall implements LiveCall {
         // It is over already.
         if (error instanceof TwilioRefusal && error.status < 500 && error.status !== 429) return;
       }
-      await this.#pause(wait);
+      await pause(wait);
     }
   }
 
@@ -255,12 +256,6 @@ export class TwilioCall implements LiveCall {
       work();
     }, ms);
     this.#timers.add(timer);
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      setTimeout(resolve, ms);
-    });
   }
 
   #finish(end: Pick<CallEnd, 'outcome' | 'because'>, duration = 0): void {

@@ -1,6 +1,6 @@
 import type { Call, CallListener, Gateway, LeftCall, Needs } from '../gateway.ts';
 import { checkPublished, promptUrlOf } from './published-prompt.ts';
-import { type CallRecord, type TwilioAddress, TwilioApi, TwilioRefusal } from './twilio-api.ts';
+import { type CallRecord, pause, type TwilioAddress, TwilioApi, TwilioRefusal } from './twilio-api.ts';
 import { TwilioCall, type TwilioTimes } from './twilio-call.ts';
 import { answerTwiml, KEY_QUEUE } from './twiml.ts';
 
@@ -60,7 +60,10 @@ export class TwilioGateway implements Gateway {
     this.#settings = settings;
     this.#times = { ...TIMES, ...settings.times };
     this.#pause = this.#times.pollMs;
-    this.#api = new TwilioApi(settings, settings.patienceMs ?? PATIENCE_MS);
+    this.#api = new TwilioApi(settings, {
+      patience: settings.patienceMs ?? PATIENCE_MS,
+      breathMs: this.#times.pollMs / 4,
+    });
   }
 
   async open(): Promise<void> {
@@ -79,7 +82,10 @@ export class TwilioGateway implements Gateway {
 
   dial(call: Call, listener: CallListener): TwilioCall {
     const { promptUrl, keysUrl, from } = this.#settings;
-    const at = { promptUrl: call.prompt === null ? null : promptUrlOf(promptUrl, call.prompt.sha256), keysUrl };
+    const at = {
+      promptUrl: call.prompt === null ? null : promptUrlOf(promptUrl, call.prompt.sha256),
+      keysUrl,
+    };
     const placed = new TwilioCall({
       api: this.#api,
       call,
@@ -190,10 +196,4 @@ export class TwilioGateway implements Gateway {
 async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   for (let from = 0; from < items.length; from += AT_ONCE)
     await Promise.all(items.slice(from, from + AT_ONCE).map(work));
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

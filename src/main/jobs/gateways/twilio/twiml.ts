@@ -7,7 +7,11 @@ export const KEY_QUEUE = 'rolecall-';
 export const HANDED_OVER_S = 14_400;
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 /** Twilio counts in whole seconds, from one on. */
@@ -24,7 +28,10 @@ function gather(keysUrl: string, keyMs: number, inner: string): string {
 }
 
 /** What Twilio does once somebody answers: plays the prompt, waits for a key if keys can be told, hangs up. */
-export function answerTwiml(call: Call, at: { readonly promptUrl: string | null; readonly keysUrl: string }): string {
+export function answerTwiml(
+  call: Call,
+  at: { readonly promptUrl: string | null; readonly keysUrl: string },
+): string {
   const play = at.promptUrl === null ? '' : `<Play>${escaped(at.promptUrl)}</Play>`;
   const rest =
     at.keysUrl !== ''
