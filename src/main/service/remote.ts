@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { ServiceEvent } from '#shared/events.ts';
 import { fail, type Reply } from '#shared/reply.ts';
+import type { KeyStore } from '../db/secrets.ts';
 import type { Child, SpawnDialer } from './child.ts';
+import { askKeyStore } from './key-store.ts';
 import type { FromService, ToService, WorkerStart } from './protocol.ts';
 import type { Caller } from './sessions.ts';
 
@@ -13,6 +15,7 @@ export interface RemoteListener {
   report(what: string, error: string): void;
   /** Makes the dialler's process. */
   readonly spawnDialer: SpawnDialer;
+  readonly keyStore: KeyStore;
 }
 
 const GONE = fail(
@@ -34,7 +37,7 @@ export class RemoteService {
 
   /** Starts the thread and waits until the workspace is open. Throws, with a sentence for a person, where it can't. */
   static async start(entry: URL, start: WorkerStart, listener: RemoteListener): Promise<RemoteService> {
-    const workerData: WorkerStart = { ...start, hostSpawns: true };
+    const workerData: WorkerStart = { ...start, hostSpawns: true, hostKeeps: true };
     const worker = new Worker(entry, { workerData, name: 'service' });
     const remote = new RemoteService(worker);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -45,7 +48,12 @@ export class RemoteService {
       } else if (message.type === 'child-spawn') remote.#spawn(message.child, listener.spawnDialer);
       else if (message.type === 'child-send') remote.#children.get(message.child)?.send(message.message);
       else if (message.type === 'child-kill') remote.#children.get(message.child)?.kill();
-      else if (message.type === 'event') listener.event(message.event, message.only);
+      else if (message.type === 'key-ask') {
+        const { id, question } = message;
+        void askKeyStore(listener.keyStore, question).then((answer) =>
+          remote.#send({ type: 'key-answer', id, answer }),
+        );
+      } else if (message.type === 'event') listener.event(message.event, message.only);
       else if (message.type === 'report') listener.report(message.what, message.error);
       else remote.#answer(message.id, message);
     });
