@@ -8,7 +8,7 @@ import { contains, readPage } from '../db/page.ts';
 import { SecretFault } from '../db/secrets.ts';
 import type { GatewaysTable } from '../db/tables/gateways.ts';
 import { visibleIn, within } from '../db/visible.ts';
-import type { Gateway } from '../jobs/gateways/gateway.ts';
+import { type Gateway, GatewayError } from '../jobs/gateways/gateway.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 
 type Input = Omit<ParsedInputOf<'gateways.create'>, 'node'>;
@@ -278,9 +278,8 @@ export const gatewayHandlers: HandlersOf<typeof gatewayOperations> = {
 
 /** Connects and lets go again: null if calls can be placed, otherwise why not. */
 async function faultOf(row: GatewaysTable, { secrets }: Context): Promise<string | null> {
-  const [{ gatewayOf }, { GatewayError }, { systemClock }] = await Promise.all([
+  const [{ gatewayOf }, { systemClock }] = await Promise.all([
     import('../jobs/gateways/make-gateway.ts'),
-    import('../jobs/gateways/gateway.ts'),
     import('../jobs/clock.ts'),
   ]);
   const { calls_per_second: callsPerSecond, ...rest } = row;

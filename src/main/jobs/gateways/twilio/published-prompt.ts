@@ -1,7 +1,7 @@
 import { GatewayError, type Needs } from '../gateway.ts';
 
 /** How long the prompt's place on the web may take to answer, in ms. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 5_000;
 
 /** Where a prompt is published: under the SHA-256 of its sound, so that a changed prompt is another file. */
 export function promptUrlOf(base: string, sha256: string): string {

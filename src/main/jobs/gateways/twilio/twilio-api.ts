@@ -96,7 +96,10 @@ export class TwilioApi {
   #fault: string | null = 'The gateway is not connected yet.';
   #ahead = 0;
 
-  /** How long an answer may take, and how long to wait before a question is asked again that was one too many, in ms. */
+  /**
+   * How long an answer may take (to what changes something twice as long, for its loss costs more), and how long to wait before a question is asked
+   * again that was one too many, in ms.
+   */
   constructor(address: TwilioAddress, { patience, breathMs }: { patience: number; breathMs: number }) {
     this.#address = address;
     this.#patience = patience;
@@ -175,7 +178,7 @@ export class TwilioApi {
         ...how,
         headers: { authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` },
         redirect: 'error',
-        signal: AbortSignal.timeout(this.#patience),
+        signal: AbortSignal.timeout(this.#patience * (how.method === undefined ? 1 : 2)),
       });
       const text = await answer.text();
       this.#tellTime(answer.headers.get('date'));

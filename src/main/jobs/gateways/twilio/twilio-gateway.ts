@@ -13,12 +13,12 @@ export interface TwilioSettings extends TwilioAddress {
   readonly promptUrl: string;
   /** A TwiML Bin that puts a call whose callee pressed a key into the queue of that key; '': keys can't be told. */
   readonly keysUrl: string;
-  /** How long Twilio may take to answer, in ms; 8 s if absent. */
+  /** How long Twilio may take to answer a question, in ms; 5 s if absent. */
   readonly patienceMs?: number;
   readonly times?: Partial<TwilioTimes>;
 }
 
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 5_000;
 const TIMES: TwilioTimes = { pollMs: 1_000, queueMs: 30_000, lateMs: 60_000, searchMs: 30_000 };
 const CLOSING_MS = 5_000;
 /** The longest pause between two looks where Twilio asks for patience, or does not answer, in ms. */
