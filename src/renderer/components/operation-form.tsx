@@ -20,6 +20,8 @@ export interface OperationFormProps<N extends OperationName> extends FormOptions
   /** Words for the values of a choice. */
   readonly options?: Readonly<Record<string, readonly Option[]>>;
   readonly hints?: Hints | ((values: Values) => Hints);
+  /** Other labels than the declared ones, where what is entered calls for them. */
+  readonly labels?: (values: Values) => Readonly<Record<string, string>>;
   /** Which fields make sense with what is entered; absent: all. What is not shown is sent as it stands. */
   readonly shown?: (name: string, values: Values) => boolean;
   /** Fields that stand side by side, as pairs of names. */
@@ -43,8 +45,9 @@ function Field<N extends OperationName>(props: {
 }) {
   const { form, of: field, options } = props;
   const Custom = options.controls?.[field.name];
+  const label = options.labels?.(form.values)[field.name] ?? field.label;
   const common: ControlProps = {
-    field,
+    field: { ...field, label },
     value: form.values[field.name],
     onChange: (value) => form.set(field.name, value),
     onPreset: (value) => form.preset(field.name, value),

@@ -14,7 +14,6 @@ type Kind = (typeof STORED_GATEWAYS)[number];
 
 const PAIRS = [
   ['host', 'port'],
-  ['accountSid', 'apiKey'],
   ['callsPerSecond', 'lines'],
 ] as const;
 
@@ -38,7 +37,6 @@ function useForm(stored: boolean) {
   const { t } = useTranslation();
   const plain = {
     kind: t('gateways.kindHint'),
-    port: t('gateways.portHint'),
     domain: t('gateways.domainHint'),
     dialString: t('gateways.dialStringHint', { placeholder: '{number}' }),
     ownAddress: t('gateways.ownAddressHint'),
@@ -59,10 +57,13 @@ function useForm(stored: boolean) {
     ...plain,
     secret: t(stored ? 'gateways.twilioSecretKeptHint' : 'gateways.twilioSecretHint'),
     callsPerSecond: t('gateways.twilioRateHint'),
+    lines: t('gateways.twilioLinesHint'),
   };
   return {
     options: { kind: STORED_GATEWAYS.map((value) => ({ value, label: t(`gateways.kinds.${value}`) })) },
     hints: ({ kind }: Readonly<Record<string, unknown>>) => (kind === 'twilio' ? twilio : plain),
+    labels: ({ kind }: Readonly<Record<string, unknown>>) =>
+      kind === 'twilio' ? { secret: t('gateways.twilioSecret') } : {},
     shown,
     pairs: PAIRS,
   };

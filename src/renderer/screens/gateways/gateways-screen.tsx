@@ -119,7 +119,7 @@ function TwilioFacts({ row }: { readonly row: Row }) {
           <IdText id={apiKey} />
         </Fact>
       )}
-      <Fact label={t('gateways.secret')}>
+      <Fact label={t('gateways.twilioSecret')}>
         {t(hasSecret ? 'gateways.secretStored' : 'gateways.secretNone')}
       </Fact>
       <Fact label={t('gateways.promptUrl')} span>

@@ -51,7 +51,6 @@ export const gateways = {
   emptyText:
     'Broadcasts can practise without one. Add a SIP trunk, an Asterisk or a Twilio account to reach people.',
   kindHint: 'Practice by SIP places real calls to telephones that this machine plays itself.',
-  portHint: 'Empty: the usual one.',
   domainHint: 'Of numbers and caller ids; empty: the host.',
   dialStringHint: 'With {{placeholder}} for the number, as in PJSIP/{{placeholder}}@trunk.',
   ownAddressHint: 'From where Asterisk fetches prompts; empty: 127.0.0.1.',
@@ -63,11 +62,13 @@ export const gateways = {
   promptUrlHint:
     'Twilio plays prompts from the web. Publish each as WAV there, under the name that the check before a start shows. Empty: prompts can’t be played.',
   keysUrlHint:
-    'Empty: keys can’t be heard. Otherwise the address of a TwiML Bin of your account that holds just this; keys are heard within some two seconds.',
+    'The address of a TwiML Bin of your account that holds just the line below. Keys are heard within some two seconds. Empty: keys can’t be heard.',
   apiUrlHint: 'Another one only for another region.',
-  rateHint: 'All broadcasts together.',
-  twilioRateHint: 'All broadcasts together. Twilio’s own limit is 1 a second unless it raised yours.',
-  linesHint: 'Calls at the same time, all broadcasts together.',
+  rateHint: 'Of all broadcasts.',
+  twilioRateHint: 'Of all broadcasts; Twilio itself grants 1 at first.',
+  linesHint: 'At the same time.',
+  twilioLinesHint: 'Calls at the same time, of all broadcasts.',
+  twilioSecret: 'Secret',
   added: '{{name}} was added. Try its connection next.',
   saved: '{{name}} was saved. Try its connection again.',
 } as const;

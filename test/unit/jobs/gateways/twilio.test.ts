@@ -79,10 +79,13 @@ describe('a call that Twilio took although its answer was lost', () => {
     expect(server.live).toBe(0);
   });
 
-  it('is not mistaken for another call to the same number that is live already', async () => {
+  it.each([
+    ['is live already', 2_000],
+    ['has just ended', 50],
+  ])('is not mistaken for another call to the same number that %s', async (_, talkMs) => {
     const faults: ('silence' | null)[] = [null, 'silence'];
     const { server, gateway } = await twilio({ fault: () => faults.shift() ?? null });
-    const first = dialTo(gateway, '7187', { number: '+12025557187', talkMs: 300 });
+    const first = dialTo(gateway, '7187', { number: '+12025557187', talkMs });
     await first.heard.whenAnswered;
     const second = dialTo(gateway, '7187', { number: '+12025557187', talkMs: 300 });
     await second.heard.whenAnswered;
@@ -175,6 +178,18 @@ describe('a call whose end Twilio reports late', () => {
     expect((await busy.whenEnded).outcome).toBe('interrupted');
     expect((await answered.whenEnded).outcome).toBe('answered');
     expect(server.asked).toHaveLength(2);
+  });
+});
+
+describe('a call whose record somebody deletes', () => {
+  it('is interrupted once its limits are over, and does not keep others from being looked at', async () => {
+    const { gateway, server, journal } = await twilio({}, { times: { pollMs: 100, lateMs: 100 } });
+    const gone = dialTo(gateway, '0191', { ringMs: 300 });
+    await journal.when(({ what, callId }) => what === 'refuse' && callId === gone.call.id);
+    server.forget();
+    const other = dialTo(gateway, '0191');
+    expect((await other.heard.whenEnded).outcome).toBe('busy');
+    expect((await gone.heard.whenEnded).outcome).toBe('interrupted');
   });
 });
 

@@ -39,7 +39,7 @@ export interface TwilioCallParts {
   /** '': keys can't be told. */
   readonly keysUrl: string;
   readonly times: TwilioTimes;
-  /** Whether another live call of this gateway is known to be this one. */
+  /** Whether another call of this gateway, live or ended a short while ago, is known to be this one. */
   readonly isTaken: (sid: string) => boolean;
   /** Twilio took the call (null), or the next one would be refused for the same reason. */
   readonly placed: (refusal: string | null) => void;

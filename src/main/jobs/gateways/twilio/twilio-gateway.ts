@@ -25,6 +25,8 @@ const CLOSING_MS = 5_000;
 const LONGEST_MS = 30_000;
 /** Up to so many calls are looked at one by one, more by Twilio's lists. */
 const FEW = 3;
+/** How long an ended call is known to be none that is searched for, in ms. */
+const REMEMBERED_MS = 120_000;
 /** Requests at the same time; Twilio limits how many an account may have. */
 const AT_ONCE = 8;
 /** In the order in which a call goes through them, so that none is missed on its way. */
@@ -49,6 +51,8 @@ export class TwilioGateway implements Gateway {
   readonly #times: TwilioTimes;
   readonly #api: TwilioApi;
   readonly #live = new Set<TwilioCall>();
+  /** SIDs of calls that ended a short while ago, and when (steady ms), in that order. */
+  readonly #ended = new Map<string, number>();
   #refusal: string | null = null;
   #look: NodeJS.Timeout | null = null;
   #pause: number;
@@ -94,11 +98,11 @@ export class TwilioGateway implements Gateway {
       twiml: answerTwiml(call, at),
       keysUrl,
       times: this.#times,
-      isTaken: (sid) => [...this.#live].some((live) => live.sid === sid),
+      isTaken: (sid) => this.#ended.has(sid) || [...this.#live].some((live) => live.sid === sid),
       placed: (refusal) => {
         this.#refusal = refusal;
       },
-      over: () => this.#live.delete(placed),
+      over: () => this.#over(placed),
     });
     this.#live.add(placed);
     return placed;
@@ -130,6 +134,16 @@ export class TwilioGateway implements Gateway {
     this.#closed = true;
     if (this.#look !== null) clearTimeout(this.#look);
     for (const call of this.#live) call.abandon();
+  }
+
+  #over(call: TwilioCall): void {
+    this.#live.delete(call);
+    const now = performance.now();
+    for (const [sid, at] of this.#ended) {
+      if (now - at < REMEMBERED_MS) break;
+      this.#ended.delete(sid);
+    }
+    if (call.sid !== null) this.#ended.set(call.sid, now);
   }
 
   #lookLater(): void {
@@ -164,10 +178,17 @@ export class TwilioGateway implements Gateway {
       if (record === undefined) gone.push(call);
       else call.heard(record);
     }
-    await inTurns(gone, async (call) => {
-      call.heard((await this.#api.get(`/Calls/${call.sid ?? ''}.json`)) as CallRecord);
-    });
+    await inTurns(gone, (call) => this.#lookAt(call));
     if (this.#settings.keysUrl !== '' && known.some(({ answered }) => answered)) await this.#hearKeys(known);
+  }
+
+  async #lookAt(call: TwilioCall): Promise<void> {
+    try {
+      call.heard((await this.#api.get(`/Calls/${call.sid ?? ''}.json`)) as CallRecord);
+    } catch (error) {
+      // Somebody deleted its record: it ends by its own limits, and the others are looked at all the same.
+      if (!(error instanceof TwilioRefusal) || error.status !== 404) throw error;
+    }
   }
 
   /** The account's live calls, by SID. */
