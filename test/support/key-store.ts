@@ -33,7 +33,7 @@ export class TestKeyStore implements KeyStore {
       const key = Buffer.concat([decipher.update(wrapped.subarray(28)), decipher.final()]);
       return Promise.resolve({ key, stale: this.stale });
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 }

@@ -81,7 +81,7 @@ export interface SecretsOptions {
   readonly folder: string;
   /** Null: nobody can reach it from here. Without one keys stay plain, in a file that its owner alone can read. */
   readonly keyStore: KeyStore | null;
-  report(what: string, error: unknown): void;
+  readonly report: (what: string, error: unknown) => void;
 }
 
 /**

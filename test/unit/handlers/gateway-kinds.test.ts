@@ -73,7 +73,10 @@ const KINDS: readonly (readonly [name: string, settings: (silent: boolean) => Se
   [
     'Asterisk',
     (silent) => ({
-      ...{ kind: 'asterisk', host: HERE, dialString: 'PJSIP/{number}@trunk', ...user },
+      kind: 'asterisk',
+      host: HERE,
+      dialString: 'PJSIP/{number}@trunk',
+      ...user,
       port: silent ? portOf(mute) : ari.port,
     }),
   ],
@@ -134,6 +137,16 @@ async function run(id: string): Promise<OutputOf<'broadcasts.get'>> {
   return now.value;
 }
 
+/** What keeps a broadcast from being started. */
+const faultsOf = async (id: string) => {
+  const reply = await test.call(DIALER, 'broadcasts.preflight', { id });
+  if (!reply.ok) throw new Error(reply.error.message);
+  return reply.value.items.filter(({ verdict }) => verdict === 'fault');
+};
+
+/** Whom somebody tried to call. */
+const invited = () => journal.events.filter(({ what }) => what === 'invite').map(({ number }) => number);
+
 describe.each(KINDS)('%s', (_name, settings) => {
   it('answers when it is tried with the right password', async () => {
     expect(await checked(settings(false))).toBeNull();
@@ -176,12 +189,6 @@ describe('every kind of gateway whose host never answers', () => {
 
 describe('a broadcast over Twilio', () => {
   const [, settings] = KINDS[2] as (typeof KINDS)[number];
-  const faultsOf = async (id: string) => {
-    const reply = await test.call(DIALER, 'broadcasts.preflight', { id });
-    if (!reply.ok) throw new Error(reply.error.message);
-    return reply.value.items.filter(({ verdict }) => verdict === 'fault');
-  };
-
   it('is told before its start where to publish the prompt, and what the gateway lacks for it', async () => {
     const bare = await gateway({ ...settings(false), promptUrl: '', keysUrl: '' });
     const id = await draft(bare);
@@ -213,7 +220,6 @@ describe('a broadcast over Twilio', () => {
 
 describe('a gateway’s password that the system’s key store keeps', () => {
   const [, settings] = KINDS[0] as (typeof KINDS)[number];
-  const invited = () => journal.events.filter(({ what }) => what === 'invite').map(({ number }) => number);
   const NUMBERS = ['+12125550101', '+12125550102', '+12125550103'];
 
   it('reaches the dialler’s own process, which calls with it', async () => {
