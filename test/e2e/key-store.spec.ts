@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
+import { argon2Passwords } from '#main/service/passwords.ts';
 import type { Bridge } from '#shared/events.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import { electronEnvironment } from '../electron-host/launch.ts';
 import { launchApp, newFolder } from '../support/app.ts';
+import { recordMaker } from '../support/records.ts';
+import { testService, testWorld } from '../support/service.ts';
 
 type AppWindow = Window & { readonly rolecall: Bridge };
 interface Answer {
@@ -32,12 +35,19 @@ const WORKSPACE = {
 let workspace: string;
 let keyrings: string;
 let farm: CalleeFarm;
+let called: string[];
 
 test.beforeEach(async () => {
   workspace = newFolder();
   keyrings = newFolder();
   const credentials = { user: 'dialer', secret: SECRET };
-  farm = await CalleeFarm.open({ ringMs: [30, 60], talkMs: [300, 400], credentials });
+  called = [];
+  farm = await CalleeFarm.open({
+    ringMs: [30, 60],
+    talkMs: [300, 400],
+    credentials,
+    note: ({ what, number }) => what === 'invite' && called.push(number),
+  });
 });
 test.afterEach(async () => {
   await farm.close();
@@ -97,6 +107,38 @@ async function faultOnCommandLine(id: string): Promise<string | null> {
 
 const keyFile = () => readFileSync(join(workspace, 'secrets.key'));
 
+/** A workspace, its key plain, with a broadcast to three people over a gateway with a password; returns its id. */
+async function prepared(): Promise<string> {
+  const service = await testService();
+  const world = await testWorld(service, [
+    { email: 'ada@x.example', node: 'platform', roles: [['console', 'WORKSPACE_ADMIN', 'platform']] },
+    { email: 'dora@x.example', node: 'north-a', roles: [['J', 'DIALER_ADMIN', 'north-a']] },
+    { email: PERSON.email, node: 'north-a', roles: [['J', 'DIALER_VERIFIED', 'north-a']] },
+  ]);
+  for (const email of ['ada@x.example', 'dora@x.example']) await service.signIn(email);
+  const maker = recordMaker(service);
+  const [node, realm] = [world.nodes['north-a'] as string, world.nodes['north'] as string];
+  const trunk = { kind: 'sip', host: '127.0.0.1', port: farm.port, user: 'dialer', secret: SECRET } as const;
+  const gateway = await service.call('ada@x.example', 'gateways.create', { node, name: 'Trunk', ...trunk });
+  const made = await service.call('dora@x.example', 'broadcasts.create', {
+    node,
+    name: 'B',
+    list: await maker.list(node, realm),
+    prompt: await maker.prompt(node, realm),
+    gateway: gateway.ok ? gateway.value.id : '',
+  });
+  const hash = await argon2Passwords().hash(PERSON.password);
+  await service.service.writer
+    .updateTable('persons')
+    .set({ password_hash: hash })
+    .where('email', '=', PERSON.email)
+    .execute();
+  await service.service.close();
+  cpSync(service.folder, workspace, { recursive: true });
+  rmSync(service.folder, { recursive: true });
+  return made.ok ? made.value.id : '';
+}
+
 test.describe('the key of gateways’ passwords', () => {
   test.skip(electronEnvironment().which === 'electron', 'Electron itself uses the key store of this machine');
 
@@ -119,5 +161,19 @@ test.describe('the key of gateways’ passwords', () => {
     expect(await faultOnCommandLine(id)).toBeNull();
     expect(await inWindow('mine', (page) => fault(page, id))).toBeNull();
     expect(keyFile().toString('latin1')).toMatch(/^rolecall wrapped key 1\n/);
+  });
+
+  test('reaches the dialler’s own process, which calls with it', async () => {
+    const id = await prepared();
+    expect(keyFile()).toHaveLength(32);
+    await inWindow('mine', async (page) => {
+      expect(await invoke(page, 'session.signIn', PERSON)).toMatchObject({ ok: true });
+      expect(await invoke(page, 'broadcasts.start', { id })).toMatchObject({ ok: true });
+      await expect
+        .poll(() => invoke(page, 'broadcasts.get', { id }), { timeout: 30_000 })
+        .toMatchObject({ ok: true, value: { state: 'finished' } });
+    });
+    expect(keyFile().toString('latin1')).toMatch(/^rolecall wrapped key 1\n/);
+    expect(called.toSorted()).toEqual(['+12125550101', '+12125550102', '+12125550103']);
   });
 });
