@@ -206,7 +206,8 @@ describe('a broadcast over Twilio', () => {
       id: await draft(await gateway(settings(false))),
     });
     const prompt = ready.ok ? ready.value.items.find(({ item }) => item === 'prompt') : undefined;
-    expect(prompt?.message).toMatch(/^Twilio plays it from http:.*\/prompts\/[0-9a-f]{64}\.wav: publish/);
+    expect(prompt?.message).toMatch(/^Twilio plays it from http:.*\/prompts\/[0-9a-f]{64}\.wav$/);
+    expect(prompt?.verdict).toBe('warning');
   });
 
   it('whose prompt is not published suspends itself before anybody is called', async () => {

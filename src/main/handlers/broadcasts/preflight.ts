@@ -58,7 +58,7 @@ async function twilioOf(tx: Tx, row: BroadcastsTable): Promise<TwilioSettingsInp
   return gateway === undefined ? null : (JSON.parse(gateway.settings) as TwilioSettingsInput);
 }
 
-/** Twilio plays what it finds on the web; whether the prompt is there, the start itself looks. */
+/** Twilio plays what it finds on the web. That takes time to look at, so the start itself does. */
 async function publishedItem(tx: Tx, row: BroadcastsTable, base: string): Promise<Item> {
   if (base === '') {
     const fix = 'The workspace administrator opens Gateways and enters where prompts are published.';
@@ -69,7 +69,9 @@ async function publishedItem(tx: Tx, row: BroadcastsTable, base: string): Promis
     .select('sha256')
     .where('id', '=', row.prompt_id)
     .executeTakeFirst();
-  return fine('prompt', `Twilio plays it from ${promptUrlOf(base, prompt?.sha256 ?? '')}: publish it there.`);
+  const message = `Twilio plays it from ${promptUrlOf(base, prompt?.sha256 ?? '')}`;
+  const fix = 'Publish its WAV file under this address; the start looks whether it is there.';
+  return { item: 'prompt', verdict: 'warning', message, fix };
 }
 
 async function promptItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
