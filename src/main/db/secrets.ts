@@ -32,6 +32,8 @@ const MISSING =
   'The key of this workspace’s gateway passwords (secrets.key) is missing. Put it back, or enter the password of the gateway again.';
 const DAMAGED =
   'The key of this workspace’s gateway passwords (secrets.key) is damaged. It was left as it is: put a copy of it back, or remove it and enter the passwords again.';
+const UNREADABLE =
+  'The key of this workspace’s gateway passwords (secrets.key) can’t be read. Check the rights of the file.';
 const ELSEWHERE =
   'The gateways’ passwords are kept by the system’s key store, which only the window can use. Open Rolecall’s window for this.';
 const NOT_UNWRAPPED =
@@ -142,7 +144,13 @@ export class Secrets {
   }
 
   async #read(report: SecretsOptions['report']): Promise<SecretKey> {
-    const bytes = readFileSync(this.#file);
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(this.#file);
+    } catch (error) {
+      report('key file', error);
+      return { fault: UNREADABLE };
+    }
     if (bytes.length === KEY_BYTES) {
       await this.#wrapAnew(bytes, report);
       return { key: bytes };

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +76,18 @@ describe('the key of secrets without a key store', () => {
     expect(bytes().toString()).toBe('short');
     rmSync(file());
     expect(reading(await open(), other)).toThrow('is missing');
+  });
+});
+
+describe('a key file that can’t be read', () => {
+  it('is told as such where the key is needed, and keeps nobody from opening the workspace', async () => {
+    const sealed = await plainly();
+    rmSync(file());
+    mkdirSync(file());
+    const secrets = await open();
+    expect(reading(secrets, sealed)).toThrow('can’t be read');
+    await expect(secrets.seal('x')).rejects.toThrow('can’t be read');
+    expect(reports).toHaveLength(1);
   });
 });
 
