@@ -76,6 +76,11 @@ export class AriServer {
     return this.#channels.size;
   }
 
+  /** Nobody is told of events until they ask for them again. */
+  breakEvents(): void {
+    for (const socket of this.#listeners) socket.destroy();
+  }
+
   async close(): Promise<void> {
     for (const { timers } of this.#channels.values()) for (const timer of timers) clearTimeout(timer);
     for (const socket of this.#listeners) socket.destroy();
@@ -102,7 +107,7 @@ export class AriServer {
     if (id === '')
       return reply(
         200,
-        [...this.#channels.values()].map(({ id: one }) => ({ id: one })),
+        [...this.#channels.values()].map((one) => ({ id: one.id, state: one.answered ? 'Up' : 'Ringing' })),
       );
     if (request.method === 'POST' && act === undefined)
       return this.#originate(id, JSON.parse(text) as Originate, reply);

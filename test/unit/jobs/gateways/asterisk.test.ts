@@ -6,6 +6,7 @@ import { type Prompt, promptOf } from '#main/jobs/audio/prompt.ts';
 import { FRAME } from '#main/jobs/audio/rtp.ts';
 import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 import type { Gateway } from '#main/jobs/gateways/gateway.ts';
+import { AriServer } from '#test/support/ari-server.ts';
 import {
   CONTRACT_PROMPT,
   CONTRACT_TIMES,
@@ -75,6 +76,32 @@ function played({ ulaw }: Prompt): string {
   const samples = Array.from({ length }, (_, at) => (ulaw[at] === 0x7f ? 0xff : (ulaw[at] ?? 0xff)));
   return promptOf(Uint8Array.from(samples)).sha256;
 }
+
+it('a break in the events of an Asterisk loses no answer and no end', async () => {
+  const journal = new Journal();
+  const login = { user: 'dialer', secret: 'correct horse' };
+  const server = await AriServer.open({
+    ...login,
+    ...CONTRACT_TIMES,
+    note: journal.note,
+    congested: () => false,
+  });
+  const named = { ...login, host: '127.0.0.1', port: server.port, callees: 0, tcp: 0, tls: 0, ca: '' };
+  const gateway = gatewayByAri(named);
+  await gateway.open();
+  const [answered, busy] = [dialTo(gateway, '7187'), dialTo(gateway, '0191')];
+  const rings = ({ call }: typeof busy) =>
+    journal.when(({ what, callId }) => what === 'ring' && callId === call.id);
+  await Promise.all([rings(answered), rings(busy)]);
+  server.breakEvents();
+  expect((await busy.heard.whenEnded).outcome).toBe('interrupted');
+  await answered.heard.whenAnswered;
+  expect(gateway.fault()).toBeNull();
+  answered.live.hangUp();
+  expect((await answered.heard.whenEnded).outcome).toBe('answered');
+  await gateway.close();
+  await server.close();
+});
 
 if (asterisk === undefined) {
   it.skip('a real Asterisk: absent here; `npm run asterisk` brings one and names it by ROLECALL_ASTERISK', () =>

@@ -29,6 +29,7 @@ export class AsteriskCall implements LiveCall {
   #rang = false;
   #ending = false;
   #handing = false;
+  #placed = false;
   #over = false;
   #silent = false;
   #originated: Promise<unknown>;
@@ -75,8 +76,9 @@ export class AsteriskCall implements LiveCall {
     }
   }
 
-  /** Events were missed, and Asterisk knows this channel no more. */
+  /** Events were missed, and Asterisk knows this channel no more, or not yet. */
   lost(): void {
+    if (!this.#placed) return;
     this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
   }
 
@@ -93,6 +95,7 @@ export class AsteriskCall implements LiveCall {
         variables: { 'TIMEOUT(absolute)': String(longest) },
       };
       await ari.ask('POST', `/channels/${call.id}`, { body, wanted: () => !this.#ending });
+      this.#placed = true;
       this.#later(call.ringMs, () => {
         if (this.#answeredAt === null) this.hangUp();
       });
