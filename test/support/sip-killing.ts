@@ -57,6 +57,8 @@ export interface Verdict {
   /** Numbers that a kill cut off, whose telephones may have rung or not. */
   readonly interrupted: number;
   readonly state: string;
+  /** Kills that came before the broadcast was over. */
+  readonly kills: { readonly dialler: number; readonly console: number };
   /** Telephones that still ring or are talked on at the end. */
   readonly stillUp: number;
 }
@@ -69,6 +71,11 @@ export interface KillingPlan {
   readonly between: number;
   /** Done to the database after every kill, before the broadcast is resumed. */
   readonly tamper?: (db: RawDatabase) => void;
+}
+
+/** The fault that the whole is made to find: what a kill cut off is called again. */
+export function requeue(db: RawDatabase): void {
+  db.exec(`update broadcast_numbers set state = 'waiting', due = 0 where state = 'interrupted'`);
 }
 
 function countOf(journal: string, what: string): number {
@@ -136,6 +143,7 @@ export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
   const open = () => new Lines(CONSOLE, [folder, id, STARTER]);
   const tamper = () => withDatabase(folder, (db) => plan.tamper?.(db));
   const isOver = () => withDatabase(folder, (db) => stateOf(db, id)) === 'finished';
+  const done = { dialler: 0, console: 0 };
   let desk = open();
   await desk.next('running');
   for (const kill of kills) {
@@ -143,6 +151,7 @@ export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
     while (countOf(journal, 'invite') < before + plan.between && !isOver()) await pause(5);
     if (isOver()) break;
     process.kill(Number(desk.latest.get('dialler')), 'SIGKILL');
+    done[kill] += 1;
     if (kill === 'console') {
       desk.child.kill('SIGKILL');
       while (!desk.gone) await pause(5);
@@ -175,6 +184,7 @@ export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
       .pluck()
       .get() as number,
     state: stateOf(db, id),
+    kills: done,
     stillUp,
   }));
   rmSync(folder, { recursive: true });

@@ -27,11 +27,11 @@ const CALLER = fileURLToPath(new URL('../../../support/asterisk-caller.ts', impo
 const asterisk = namedAsterisk();
 
 /** Telephones behind Asterisk, which names calls anew on its way to them: the log goes by the numbers. */
-async function calleesOf(asterisk: NamedAsterisk, congested: () => boolean = () => false) {
+async function calleesOf(port: number, congested: () => boolean = () => false) {
   const journal = new Journal();
   const farm = await CalleeFarm.open({
     ...CONTRACT_TIMES,
-    port: asterisk.callees,
+    port,
     congested,
     note: (event) => journal.note({ ...event, callId: idOf(event.number) }),
   });
@@ -44,7 +44,7 @@ async function under(
   hears: GatewayUnderTest['heard'],
 ): Promise<GatewayUnderTest> {
   let congested = false;
-  const { farm, journal } = await calleesOf(named, () => congested);
+  const { farm, journal } = await calleesOf(named.callees, () => congested);
   const another = async () => {
     const opened = make();
     await opened.open();
@@ -121,7 +121,7 @@ if (asterisk === undefined) {
   describe('a real Asterisk by ARI', () => {
     let callees: Awaited<ReturnType<typeof calleesOf>>;
     beforeAll(async () => {
-      callees = await calleesOf(asterisk);
+      callees = await calleesOf(asterisk.callees);
     });
     afterAll(() => callees.farm.close());
 

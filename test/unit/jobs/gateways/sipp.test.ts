@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '#main/jobs/gateways/gateway.ts';
 import { SipGateway, type SipSettings } from '#main/jobs/gateways/sip/sip-gateway.ts';
 import { certificate } from '#test/support/certificate.ts';
@@ -60,7 +60,7 @@ describe.skipIf(!installed)(name, () => {
     const end = await heard.whenEnded;
     const verdict = await peer.ended();
     expect(verdict).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
-    return { end, heard, messages: peer.messages };
+    return { end, heard };
   }
 
   it.each([
@@ -255,7 +255,8 @@ describe.skipIf(!installed)(name, () => {
   it('a call that an earlier process left ringing is cancelled over another connection', async () => {
     const peer = await peerOf('rings-left', { calls: 3 });
     const gateway = await gatewayTo(peer);
-    const { call, heard } = dialTo(gateway, '0100');
+    const { call, heard } = dialTo(gateway, '0100', { ringMs: 60_000 });
+    await vi.waitUntil(() => peer.messages.includes('SIP/2.0 180'), { timeout: 10_000 });
     const later = await gatewayTo(peer);
     await later.endLeft([{ ...call, handle: null }]);
     expect((await heard.whenEnded).outcome).toBe('no-answer');

@@ -50,10 +50,7 @@ export class AsteriskCall implements LiveCall {
     if (this.#answeredAt === null || this.#handing || this.#ending || this.#over) return;
     const { call, endpointOf, transfers } = this.#parts;
     this.#handing = true;
-    void transfers.hand(call, endpointOf(to)).then((taken) => {
-      if (taken) this.#finish({ outcome: 'answered' });
-      else this.hangUp();
-    });
+    void this.#hand(transfers.hand(call, endpointOf(to)));
   }
 
   hear(event: AriEvent): void {
@@ -80,6 +77,11 @@ export class AsteriskCall implements LiveCall {
   lost(): void {
     if (!this.#placed) return;
     this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
+  }
+
+  async #hand(handed: Promise<boolean>): Promise<void> {
+    if (await handed) this.#finish({ outcome: 'answered' });
+    else this.hangUp();
   }
 
   async #originate(): Promise<void> {
