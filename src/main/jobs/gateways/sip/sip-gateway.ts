@@ -25,8 +25,9 @@ const PATIENCE_MS = 5_000;
 const CLOSING_MS = 5_000;
 /** CSeq of a BYE after a crash: above any that the call can have used. */
 const LATE_CSEQ = 100;
-/** Which CSeq a call's INVITE may have had: the second follows a challenge. */
-const INVITE_CSEQS = [1, 2];
+/** Which CSeq a call's INVITE may have had: the second follows a challenge, which only a gateway with a password meets. */
+const OPEN_CSEQS = [1];
+const CHALLENGED_CSEQS = [1, 2];
 /** This many calls in a row that get no word from the server: it is down. */
 const SILENT_CALLS = 3;
 
@@ -153,7 +154,7 @@ export class SipGateway implements Gateway {
   /** A call that rang: its INVITE is cancelled by the ids that follow from the call's own. */
   async #cancel({ id, number, callerId }: LeftCall): Promise<void> {
     const agent = this.#agent;
-    const asks = INVITE_CSEQS.map((cseq) => {
+    const asks = (this.#settings.credentials === null ? OPEN_CSEQS : CHALLENGED_CSEQS).map((cseq) => {
       const message = agent.request({
         method: 'CANCEL',
         to: agent.uriOf(number),
