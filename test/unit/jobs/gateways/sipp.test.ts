@@ -137,24 +137,27 @@ describe.skipIf(!installed)(name, () => {
     expect(end.outcome).toBe('answered');
   });
 
-  it('sound before the answer, and answers twice over', async () => {
+  it('sound before the answer, and answers thrice over', async () => {
     const place = await ear();
-    const { end } = await callThrough(
-      'early',
-      { media: String(place.port), type: '0' },
-      { prompt: CONTRACT_PROMPT, keyMs: 100 },
-    );
-    expect(end.outcome).toBe('answered');
+    const peer = await peerOf('early', { calls: 2, values: { media: String(place.port), type: '0' } });
+    const gateway = await gatewayTo(peer);
+    const { heard, live } = dialTo(gateway, '0100', {
+      prompt: CONTRACT_PROMPT,
+      keyMs: 60_000,
+      talkMs: 60_000,
+    });
+    await place.hears(CONTRACT_PROMPT.ulaw.length);
+    await vi.waitUntil(() => peer.messages.split('ACK sip:').length > 3, { timeout: 10_000 });
+    live.hangUp();
+    expect((await heard.whenEnded).outcome).toBe('answered');
+    expect(heard.told).toEqual(['answered', 'ended']);
     expect(place.sha256).toBe(CONTRACT_PROMPT.sha256);
+    expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
   });
 
   it('two telephones that both answer', async () => {
     const place = await ear();
-    const { end, heard } = await callThrough(
-      'forked',
-      { media: String(place.port), type: '0' },
-      { keyMs: 200 },
-    );
+    const { end, heard } = await callThrough('forked', { media: String(place.port), type: '0' });
     expect(end.outcome).toBe('answered');
     expect(heard.told).toEqual(['answered', 'ended']);
   });
@@ -191,13 +194,14 @@ describe.skipIf(!installed)(name, () => {
 
   it('a peer that knows no events and tells of a key by INFO', async () => {
     const values = { types: '0', events: 'a=ptime:20' };
-    const { heard } = await callThrough('tells', values, { keyMs: 200 });
+    const { heard } = await callThrough('tells', values);
+    expect(heard.told).toEqual(['answered', 'key', 'ended']);
     expect(heard.keys).toEqual(['5']);
   });
 
   it('a peer that knows events is not believed a second time by INFO', async () => {
     const values = { types: '0 96', events: 'a=rtpmap:96 telephone-event/8000' };
-    const { heard } = await callThrough('tells', values, { keyMs: 200 });
+    const { heard } = await callThrough('tells', values);
     expect(heard.keys).toEqual([]);
   });
 
