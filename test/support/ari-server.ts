@@ -12,6 +12,8 @@ export interface AriServerOptions {
   readonly ringMs: Span;
   readonly talkMs: Span;
   readonly congested: () => boolean;
+  /** What it fetched can't be played. */
+  readonly unplayable?: boolean;
   readonly note: (event: FarmEvent) => void;
 }
 
@@ -198,7 +200,9 @@ export class AriServer {
     const file = Buffer.from(await answer.arrayBuffer());
     channel.heard = createHash('sha256').update(file).digest('hex');
     const ms = ((file.length - 44) / 16_000) * 1_000;
-    channel.timers.push(setTimeout(() => this.#tell({ type: 'PlaybackFinished', playback: { id } }), ms));
+    const state = this.#options.unplayable === true ? 'failed' : 'done';
+    const finished = () => this.#tell({ type: 'PlaybackFinished', playback: { id, state } });
+    channel.timers.push(setTimeout(finished, state === 'failed' ? 0 : ms));
   }
 
   #destroy(channel: Channel, cause: number): void {

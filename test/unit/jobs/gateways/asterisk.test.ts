@@ -77,18 +77,25 @@ function played({ ulaw }: Prompt): string {
   return promptOf(Uint8Array.from(samples)).sha256;
 }
 
-it('a break in the events of an Asterisk loses no answer and no end', async () => {
+/** A gateway to a small server that speaks ARI, and what its callees saw. */
+async function standIn(options: { readonly unplayable?: boolean } = {}) {
   const journal = new Journal();
   const login = { user: 'dialer', secret: 'correct horse' };
   const server = await AriServer.open({
     ...login,
     ...CONTRACT_TIMES,
+    ...options,
     note: journal.note,
     congested: () => false,
   });
   const named = { ...login, host: '127.0.0.1', port: server.port, callees: 0, tcp: 0, tls: 0, ca: '' };
   const gateway = gatewayByAri(named);
   await gateway.open();
+  return { gateway, server, journal };
+}
+
+it('a break in the events of an Asterisk loses no answer and no end', async () => {
+  const { gateway, server, journal } = await standIn();
   const [answered, busy] = [dialTo(gateway, '7187'), dialTo(gateway, '0191')];
   const rings = ({ call }: typeof busy) =>
     journal.when(({ what, callId }) => what === 'ring' && callId === call.id);
@@ -99,6 +106,14 @@ it('a break in the events of an Asterisk loses no answer and no end', async () =
   expect(gateway.fault()).toBeNull();
   answered.live.hangUp();
   expect((await answered.heard.whenEnded).outcome).toBe('answered');
+  await gateway.close();
+  await server.close();
+});
+
+it('a prompt that Asterisk can’t play ends the call, which counts as silent', async () => {
+  const { gateway, server } = await standIn({ unplayable: true });
+  const { heard } = dialTo(gateway, '7187', { prompt: CONTRACT_PROMPT, talkMs: 60_000, keyMs: 60_000 });
+  expect(await heard.whenEnded).toMatchObject({ outcome: 'answered', silent: true });
   await gateway.close();
   await server.close();
 });

@@ -214,9 +214,16 @@ describe.skipIf(!installed)(name, () => {
     ['401', 'WWW', 'qop="auth,auth-int", ', verified],
     ['401', 'WWW', '', verified],
     ['407', 'Proxy', 'qop="auth", ', seen],
-  ])('a peer that challenges by %s %s %s', async (code, answer, qop, proof) => {
+    [
+      '401',
+      'WWW',
+      'qop="auth", ',
+      verified,
+      'WWW-Authenticate: Digest realm="peer", nonce="n", algorithm=SHA-256',
+    ],
+  ])('a peer that challenges by %s %s %s', async (code, answer, qop, proof, others = 'X-None: 1') => {
     const place = await ear();
-    const values = { code, answer, qop, proof, media: String(place.port), type: '0' };
+    const values = { code, answer, qop, proof, others, media: String(place.port), type: '0' };
     const peer = await peerOf('challenged', { calls: 2, values });
     const gateway = await gatewayTo(peer, { credentials: { user: 'dialer', secret } });
     const { heard } = dialTo(gateway, '0100', { keyMs: 50 });
@@ -225,7 +232,15 @@ describe.skipIf(!installed)(name, () => {
   });
 
   it('a wrong password reaches nobody', async () => {
-    const values = { code: '401', answer: 'WWW', qop: '', proof: verified, media: '9', type: '0' };
+    const values = {
+      code: '401',
+      answer: 'WWW',
+      qop: '',
+      proof: verified,
+      others: 'X-None: 1',
+      media: '9',
+      type: '0',
+    };
     const peer = await peerOf('challenged', { calls: 2, values });
     const gateway = await gatewayTo(peer, { credentials: { user: 'dialer', secret: 'wrong' } });
     const { heard } = dialTo(gateway, '0100');
