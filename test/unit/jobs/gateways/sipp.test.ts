@@ -231,6 +231,18 @@ describe.skipIf(!installed)(name, () => {
     expect(await peer.ended()).toEqual({ successful: 2, failed: 0, current: 0, complaints: '' });
   });
 
+  it('a peer that forbids one call after the other is at fault, not the numbers', async () => {
+    const values = { code: '403', reason: 'Forbidden', header: 'X-None: 1' };
+    const peer = await peerOf('refused', { calls: 11, values });
+    const gateway = await gatewayTo(peer);
+    for (let nth = 1; nth <= 10; nth++) {
+      expect(gateway.fault()).toBeNull();
+      expect((await dialTo(gateway, '0100').heard.whenEnded).outcome).toBe('failed');
+    }
+    expect(gateway.fault()).toContain('forbids one call after the other (403)');
+    expect(await peer.ended()).toEqual({ successful: 11, failed: 0, current: 0, complaints: '' });
+  });
+
   it('a wrong password reaches nobody', async () => {
     const values = {
       code: '401',
