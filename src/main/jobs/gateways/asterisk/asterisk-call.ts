@@ -129,7 +129,7 @@ export class AsteriskCall implements LiveCall {
     if (this.#ending) return;
     listener.answered(null);
     if (promptUrl === null) {
-      this.#later(call.keyMs, () => this.hangUp());
+      this.#waitForKeys();
       return;
     }
     const query = new URLSearchParams({ media: `sound:${promptUrl}` });
@@ -141,13 +141,17 @@ export class AsteriskCall implements LiveCall {
   #played(heard: boolean): void {
     if (this.#handing) return;
     if (heard) {
-      this.#later(this.#parts.call.keyMs, () => {
-        if (!this.#handing) this.hangUp();
-      });
+      this.#waitForKeys();
       return;
     }
     this.#silent ||= !this.#ending;
     this.hangUp();
+  }
+
+  #waitForKeys(): void {
+    this.#later(this.#parts.call.keyMs, () => {
+      if (!this.#handing) this.hangUp();
+    });
   }
 
   #destroyed(cause: number): void {
