@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openRaw, type RawDatabase } from '#main/db/open.ts';
+import { sealSecret } from '#main/db/secrets.ts';
+import { promptOf } from '#main/jobs/audio/prompt.ts';
 import { testService, testWorld } from './service.ts';
 
 const FARM = fileURLToPath(new URL('farm-process.ts', import.meta.url));
@@ -63,7 +65,18 @@ export interface Verdict {
   readonly stillUp: number;
 }
 
+/** What lies between the dialler and the callees. */
+export interface KillingGateway {
+  readonly kind: 'sip' | 'asterisk';
+  readonly settings: object;
+  readonly secret: string;
+  /** Where it looks for telephones. */
+  readonly callees: number;
+}
+
 export interface KillingPlan {
+  /** Absent: nothing, the dialler calls them by practice-sip. */
+  readonly gateway?: KillingGateway;
   readonly numbers: number;
   readonly dialerKills: number;
   readonly consoleKills: number;
@@ -85,7 +98,7 @@ function countOf(journal: string, what: string): number {
     .filter((line) => line.startsWith(what)).length;
 }
 
-async function workspace(numbers: number, port: number) {
+async function workspace({ numbers, gateway: between }: KillingPlan, port: number) {
   const test = await testService();
   const world = await testWorld(test, [
     {
@@ -101,7 +114,9 @@ async function workspace(numbers: number, port: number) {
   const { folder } = test;
   await test.service.close();
   const db = openRaw(join(folder, 'rolecall.db'));
-  const [list, version, gateway, id] = [1, 2, 3, 4].map((nth) => `00000000-0000-7000-b000-00000000000${nth}`);
+  const [list, version, gateway, id, prompt] = [1, 2, 3, 4, 5].map(
+    (nth) => `00000000-0000-7000-b000-00000000000${nth}`,
+  );
   db.prepare(
     `insert into number_lists (id, realm_id, node_id, name, region, state, current_version, created_at, created_by,
        updated_at) values (?, ?, ?, 'Kills', 'US', 'ready', 1, 0, '', 0)`,
@@ -116,15 +131,22 @@ async function workspace(numbers: number, port: number) {
   db.transaction(() => {
     for (let seq = 1; seq <= numbers; seq++) entry.run(seq, 12_000_000_000 + seq * 7_919, '', seq);
   })();
+  const kind = between?.kind ?? 'practice-sip';
+  const secret = between === undefined ? null : sealSecret(folder, between.secret);
   db.prepare(
-    `insert into gateways (id, realm_id, node_id, kind, name, settings, calls_per_second, lines, created_at, created_by,
-       updated_at, version) values (?, ?, ?, 'practice-sip', 'Farm', ?, 200, 1000, 0, '', 0, 1)`,
-  ).run(gateway, realm, node, JSON.stringify({ farmPort: port }));
+    `insert into gateways (id, realm_id, node_id, kind, name, settings, secret, calls_per_second, lines, created_at,
+       created_by, updated_at, version) values (?, ?, ?, ?, 'Farm', ?, ?, 200, 1000, 0, '', 0, 1)`,
+  ).run(gateway, realm, node, kind, JSON.stringify(between?.settings ?? { farmPort: port }), secret);
+  const ulaw = Buffer.alloc(800, 0x55);
   db.prepare(
-    `insert into broadcasts (id, realm_id, node_id, key, name, state, list_id, seed, gateway, gateway_id,
+    `insert into prompts (id, realm_id, node_id, name, source_name, ulaw, sha256, ms, created_at, created_by, version)
+     values (?, ?, ?, 'Kills', 'a.wav', ?, ?, 100, 0, '', 1)`,
+  ).run(prompt, realm, node, ulaw, promptOf(ulaw).sha256);
+  db.prepare(
+    `insert into broadcasts (id, realm_id, node_id, key, name, state, list_id, seed, gateway, gateway_id, prompt_id,
        calls_per_second, lines, attempts, created_at, created_by, updated_at, version)
-     values (?, ?, ?, 1, 'Kills', 'draft', ?, 7, 'practice-sip', ?, 200, 300, 1, 0, '', 0, 1)`,
-  ).run(id, realm, node, list, gateway);
+     values (?, ?, ?, 1, 'Kills', 'draft', ?, 7, ?, ?, ?, 200, 300, 1, 0, '', 0, 1)`,
+  ).run(id, realm, node, list, kind, gateway, prompt);
   db.close();
   return { folder, id: id as string };
 }
@@ -133,9 +155,9 @@ async function workspace(numbers: number, port: number) {
 export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
   const place = mkdtempSync(join(tmpdir(), 'rolecall-farm-'));
   const journal = join(place, 'journal');
-  const farm = new Lines(FARM, [journal]);
+  const farm = new Lines(FARM, [journal, String(plan.gateway?.callees ?? 0)]);
   const port = Number((await farm.next('port'))?.slice(5));
-  const { folder, id } = await workspace(plan.numbers, port);
+  const { folder, id } = await workspace(plan, port);
   const kills = [
     ...Array.from({ length: plan.dialerKills }, () => 'dialler' as const),
     ...Array.from({ length: plan.consoleKills }, () => 'console' as const),

@@ -22,6 +22,7 @@ import {
   type NamedAsterisk,
   namedAsterisk,
 } from '#test/support/real-asterisk.ts';
+import { sipKilling } from '#test/support/sip-killing.ts';
 
 const CALLER = fileURLToPath(new URL('../../../support/asterisk-caller.ts', import.meta.url));
 const asterisk = namedAsterisk();
@@ -214,4 +215,33 @@ if (asterisk === undefined) {
       await gateway.close();
     });
   });
+
+  const { host, port, user, secret, callees, tcp } = asterisk;
+  const byAri = { host, port, secure: false, user, app: 'rolecall', ownAddress: host };
+  it.each([
+    ['asterisk', { ...byAri, dialString: 'PJSIP/{number}@callees' }],
+    ['sip', { host, port: tcp, transport: 'tcp', domain: '', user, ca: '' }],
+  ] as const)(
+    'nobody behind a real Asterisk is called twice by a dialler that is killed (%s)',
+    {
+      timeout: 180_000,
+    },
+    async (kind, settings) => {
+      const verdict = await sipKilling({
+        numbers: 300,
+        dialerKills: 2,
+        consoleKills: 1,
+        between: 60,
+        gateway: { kind, settings, secret, callees },
+      });
+      expect(verdict).toMatchObject({
+        calledTwice: [],
+        state: 'finished',
+        stillUp: 0,
+        kills: { dialler: 2, console: 1 },
+      });
+      expect(verdict.interrupted).toBeGreaterThan(0);
+      expect(verdict.called).toBeGreaterThanOrEqual(300 - verdict.interrupted);
+    },
+  );
 }
