@@ -145,8 +145,8 @@ async function workspace({ numbers, gateway: between }: KillingPlan, port: numbe
   db.prepare(
     `insert into broadcasts (id, realm_id, node_id, key, name, state, list_id, seed, gateway, gateway_id, prompt_id,
        calls_per_second, lines, attempts, created_at, created_by, updated_at, version)
-     values (?, ?, ?, 1, 'Kills', 'draft', ?, 7, ?, ?, ?, 200, 300, 1, 0, '', 0, 1)`,
-  ).run(id, realm, node, list, kind, gateway, prompt);
+     values (?, ?, ?, 1, 'Kills', 'draft', ?, 7, ?, ?, ?, 200, 60, 1, 0, '', 0, 1)`,
+  ).run(id, realm, node, list, kind, gateway, between === undefined ? null : prompt);
   db.close();
   return { folder, id: id as string };
 }

@@ -14,8 +14,9 @@ const STATISTICS = 'statistics.csv';
 const ERRORS = 'errors.log';
 const MESSAGES = 'messages.log';
 
-/** SIPp's path; undefined: it is not installed. */
+/** SIPp's path; undefined: it is not installed, or this is no Linux, whose list of listeners is read below. */
 export function findSipp(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, 'sipp'))
