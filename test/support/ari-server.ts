@@ -32,6 +32,8 @@ interface Channel {
   readonly timers: NodeJS.Timeout[];
   answered: boolean;
   heard: string;
+  /** What is being played. */
+  playing: string | null;
 }
 
 /** Q.850 causes of what a plan says. */
@@ -168,7 +170,7 @@ export class AriServer {
 
   #channel(of: Pick<Channel, 'id' | 'number' | 'callerId'>): Channel {
     const plan = practicePlan({ ...this.#options, seed: 0 }, of.number, 1);
-    const channel: Channel = { ...of, plan, timers: [], answered: false, heard: '' };
+    const channel: Channel = { ...of, plan, timers: [], answered: false, heard: '', playing: null };
     this.#channels.set(of.id, channel);
     return channel;
   }
@@ -189,6 +191,9 @@ export class AriServer {
     channel.timers.push(
       setTimeout(() => {
         this.#note(channel, 'hang-up', channel.heard);
+        this.#tell({ type: 'ChannelHangupRequest', channel: { id } });
+        if (channel.playing !== null)
+          this.#tell({ type: 'PlaybackFinished', playback: { id: channel.playing, state: 'failed' } });
         this.#destroy(channel, 16);
       }, talkMs),
     );
@@ -201,7 +206,11 @@ export class AriServer {
     channel.heard = createHash('sha256').update(file).digest('hex');
     const ms = ((file.length - 44) / 16_000) * 1_000;
     const state = this.#options.unplayable === true ? 'failed' : 'done';
-    const finished = () => this.#tell({ type: 'PlaybackFinished', playback: { id, state } });
+    channel.playing = id;
+    const finished = () => {
+      channel.playing = null;
+      this.#tell({ type: 'PlaybackFinished', playback: { id, state } });
+    };
     channel.timers.push(setTimeout(finished, state === 'failed' ? 0 : ms));
   }
 

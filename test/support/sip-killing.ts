@@ -58,6 +58,7 @@ export interface Verdict {
   readonly calledTwice: readonly string[];
   /** Numbers that a kill cut off, whose telephones may have rung or not. */
   readonly interrupted: number;
+  /** With the reason, if it is suspended. */
   readonly state: string;
   /** Kills that came before the broadcast was over. */
   readonly kills: { readonly dialler: number; readonly console: number };
@@ -224,7 +225,8 @@ function withDatabase<T>(folder: string, work: (db: RawDatabase) => T): T {
 }
 
 function stateOf(db: RawDatabase, id: string): string {
-  return db.prepare('select state from broadcasts where id = ?').pluck().get(id) as string;
+  const words = `trim(state || ' ' || coalesce(suspended_because, '') || ' ' || coalesce(suspended_note, ''))`;
+  return db.prepare(`select ${words} from broadcasts where id = ?`).pluck().get(id) as string;
 }
 
 function pause(ms: number): Promise<void> {

@@ -143,9 +143,13 @@ if (asterisk === undefined) {
 
     /** Kills a console, -9, while somebody's telephone rings or is talked on. */
     async function killedWhile(what: 'ring' | 'answer', number: string): Promise<void> {
-      const desk: ChildProcess = spawn(process.execPath, [CALLER, idOf(number), number], {
-        stdio: 'inherit',
-      });
+      const desk: ChildProcess = spawn(
+        process.execPath,
+        [CALLER, idOf(number), number, String(what === 'ring' ? 20_000 : 1_000)],
+        {
+          stdio: 'inherit',
+        },
+      );
       await callees.journal.when((event) => event.what === what && event.number === number);
       desk.kill('SIGKILL');
       await once(desk, 'exit');

@@ -6,6 +6,8 @@ import type { AsteriskTransfers } from './asterisk-transfers.ts';
 /** Asterisk may take this long beyond a call's own limits before it ends it by itself, in seconds. */
 const GRACE_S = 10;
 
+/** How ARI answers what is asked of a channel that has ended or ends. */
+const GONE: ReadonlySet<number> = new Set([404, 409, 412]);
 /** The callee's side ended a call that rang, and gave no reason. */
 const NORMAL_CLEARING = 16;
 
@@ -30,6 +32,8 @@ export class AsteriskCall implements LiveCall {
   #ending = false;
   #handing = false;
   #placed = false;
+  /** The callee has hung up; a prompt that breaks off by that was no fault of this side. */
+  #leaving = false;
   #over = false;
   #silent = false;
   #originated: Promise<unknown>;
@@ -63,6 +67,9 @@ export class AsteriskCall implements LiveCall {
         break;
       case 'ChannelDtmfReceived':
         if (event.digit !== undefined && !this.#ending) this.#parts.listener.key(event.digit);
+        break;
+      case 'ChannelHangupRequest':
+        this.#leaving = true;
         break;
       case 'PlaybackFinished':
         this.#played(event.playback?.state !== 'failed');
@@ -134,7 +141,11 @@ export class AsteriskCall implements LiveCall {
     }
     const query = new URLSearchParams({ media: `sound:${promptUrl}` });
     const path = `/channels/${call.id}/play/${call.id}?${query.toString()}`;
-    ari.ask('POST', path).catch(() => this.#played(false));
+    ari.ask('POST', path).catch((error: unknown) => {
+      // A channel that is gone, or on its way out: the callee hung up before anything could be said.
+      if (error instanceof AriRefusal && GONE.has(error.status)) this.#leaving = true;
+      this.#played(false);
+    });
   }
 
   /** The prompt was heard to its end, or Asterisk could not fetch or read it. */
@@ -144,7 +155,7 @@ export class AsteriskCall implements LiveCall {
       this.#waitForKeys();
       return;
     }
-    this.#silent ||= !this.#ending;
+    this.#silent ||= !this.#ending && !this.#leaving;
     this.hangUp();
   }
 
