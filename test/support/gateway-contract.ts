@@ -199,6 +199,16 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
       expect(bye.detail).toBe(wanted);
     });
 
+    it('a callee who hangs up in the midst of the prompt was not left in silence', async () => {
+      const prompt = promptOf(new Uint8Array(8_000).fill(0x55));
+      const calls = Array.from({ length: 10 }, () => dialTo(gateway, '0190', { prompt }));
+      for (const { heard } of calls) {
+        const end = await heard.whenEnded;
+        expect(end.outcome).toBe('answered');
+        expect(end.silent).toBeUndefined();
+      }
+    });
+
     it('a key that the callee presses is told once, and the call may end by it at once', async () => {
       const { heard, live } = dialTo(gateway, '0189', { prompt: CONTRACT_PROMPT });
       expect(await heard.whenKey).toBe('9');

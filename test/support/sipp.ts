@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -10,9 +10,13 @@ const HERE = '127.0.0.1';
 const FOLDER = fileURLToPath(new URL('sipp/', import.meta.url));
 /** After which SIPp gives up on a scenario that does not come to its end, in s. */
 const LIMIT_S = 20;
+const STATISTICS = 'statistics.csv';
+const ERRORS = 'errors.log';
+const MESSAGES = 'messages.log';
 
-/** SIPp's path; undefined: it is not installed. */
+/** SIPp's path; undefined: it is not installed, or this is no Linux, whose list of listeners is read below. */
 export function findSipp(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, 'sipp'))
@@ -26,7 +30,7 @@ export interface SippVerdict {
   readonly failed: number;
   /** Calls that were still up at the end. */
   readonly current: number;
-  /** Messages that the scenario did not expect, and why calls failed. */
+  /** What the scenario did not expect; where calls failed, all messages too. */
   readonly complaints: string;
 }
 
@@ -35,7 +39,6 @@ export interface SippOptions {
   readonly calls: number;
   /** What stands in the scenario for each @name@. */
   readonly values?: Readonly<Record<string, string>>;
-  readonly args?: readonly string[];
 }
 
 /** A SIPp that listens on this machine over TCP and plays one scenario (`test/support/sipp/<scenario>.xml`). */
@@ -50,61 +53,55 @@ export class Sipp {
     this.#ended = ended;
   }
 
-  static async open(scenario: string, { calls, values = {}, args = [] }: SippOptions): Promise<Sipp> {
+  static async open(scenario: string, { calls, values = {} }: SippOptions): Promise<Sipp> {
     const path = findSipp();
     if (path === undefined) throw new Error('SIPp is not installed');
     const port = await freePort();
     const place = mkdtempSync(join(tmpdir(), 'rolecall-sipp-'));
     const file = (name: string) => join(place, name);
     writeFileSync(file('scenario.xml'), filled(scenario, values));
-    const child = spawn(
-      path,
-      [
-        ...['-sf', file('scenario.xml'), '-t', 't1', '-i', HERE, '-p', String(port), '-mi', HERE],
-        ...[
-          '-m',
-          String(calls),
-          '-nostdin',
-          '-timeout',
-          String(LIMIT_S),
-          '-timeout_error',
-          '-max_socket',
-          '100',
-        ],
-        ...['-trace_stat', '-stf', file('stat.csv'), '-trace_err', '-error_file', file('errors.log')],
-        ...['-trace_msg', '-message_file', file('messages.log')],
-        ...args,
-      ],
-      { cwd: place, stdio: 'ignore' },
-    );
+    const to = (option: string, name: string) => [`-${option}`, file(name)];
+    const words = `-t t1 -i ${HERE} -p ${port} -mi ${HERE} -m ${calls} -nostdin -timeout ${LIMIT_S} -timeout_error
+      -watchdog_minor_threshold 60000 -watchdog_major_threshold 60000 -trace_stat -trace_err -trace_msg`;
+    const files = [
+      to('sf', 'scenario.xml'),
+      to('stf', STATISTICS),
+      to('error_file', ERRORS),
+      to('message_file', MESSAGES),
+    ];
+    const child = spawn(path, [...words.split(/\s+/), ...files.flat()], { cwd: place, stdio: 'ignore' });
     const ended = once(child, 'exit');
     await Promise.race([listening(port), ended]);
     return new Sipp(port, place, ended);
   }
 
-  /** All messages that SIPp sent and received so far. */
+  /** All messages that SIPp has sent and received so far. */
   get messages(): string {
-    const file = join(this.#place, 'messages.log');
-    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+    return this.#read(MESSAGES);
   }
 
   /** Waits until SIPp has seen its calls to their end, or has given up. */
   async ended(): Promise<SippVerdict> {
     await this.#ended;
-    const errors = readdirSync(this.#place).filter((name) => name.startsWith('errors'));
-    const complaints = errors.map((name) => readFileSync(join(this.#place, name), 'utf8')).join('\n');
-    const [titles = [], ...rows] = readFileSync(join(this.#place, 'stat.csv'), 'utf8')
+    const [titles = [], ...rows] = this.#read(STATISTICS)
+
       .trim()
       .split('\n')
       .map((line) => line.split(';'));
     const last = rows.at(-1) ?? [];
     const of = (title: string) => Number(last[titles.indexOf(title)]);
-    const counts = {
+    const failed = of('FailedCall(C)');
+    return {
       successful: of('SuccessfulCall(C)'),
-      failed: of('FailedCall(C)'),
+      failed,
       current: of('CurrentCall'),
+      complaints: failed === 0 ? this.#read(ERRORS) : `${this.#read(ERRORS)}\n${this.messages}`,
     };
-    return { ...counts, complaints };
+  }
+
+  #read(name: string): string {
+    const file = join(this.#place, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
   close(): void {
@@ -114,7 +111,6 @@ export class Sipp {
 
 /** A scenario with the parts that all share: the gateway asks by OPTIONS before it calls. */
 function filled(scenario: string, values: Readonly<Record<string, string>>): string {
-  const part = (name: string) => readFileSync(join(FOLDER, `${name}.xml`), 'utf8');
   return part(scenario)
     .replaceAll(/ *<!-- @(\w+)@ -->\n/g, (_, name: string) => part(name))
     .replaceAll(/@(\w+)@/g, (_, name: string) => {
@@ -122,6 +118,10 @@ function filled(scenario: string, values: Readonly<Record<string, string>>): str
       if (value === undefined) throw new Error(`the scenario ${scenario} wants a value for ${name}`);
       return value;
     });
+}
+
+function part(name: string): string {
+  return readFileSync(join(FOLDER, `${name}.xml`), 'utf8');
 }
 
 async function freePort(): Promise<number> {

@@ -6,6 +6,7 @@ import { type Prompt, promptOf } from '#main/jobs/audio/prompt.ts';
 import { FRAME } from '#main/jobs/audio/rtp.ts';
 import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 import type { Gateway } from '#main/jobs/gateways/gateway.ts';
+import { AriServer } from '#test/support/ari-server.ts';
 import {
   CONTRACT_PROMPT,
   CONTRACT_TIMES,
@@ -21,16 +22,17 @@ import {
   type NamedAsterisk,
   namedAsterisk,
 } from '#test/support/real-asterisk.ts';
+import { sipKilling } from '#test/support/sip-killing.ts';
 
 const CALLER = fileURLToPath(new URL('../../../support/asterisk-caller.ts', import.meta.url));
 const asterisk = namedAsterisk();
 
 /** Telephones behind Asterisk, which names calls anew on its way to them: the log goes by the numbers. */
-async function calleesOf(asterisk: NamedAsterisk, congested: () => boolean = () => false) {
+async function calleesOf(port: number, congested: () => boolean = () => false) {
   const journal = new Journal();
   const farm = await CalleeFarm.open({
     ...CONTRACT_TIMES,
-    port: asterisk.callees,
+    port,
     congested,
     note: (event) => journal.note({ ...event, callId: idOf(event.number) }),
   });
@@ -43,7 +45,7 @@ async function under(
   hears: GatewayUnderTest['heard'],
 ): Promise<GatewayUnderTest> {
   let congested = false;
-  const { farm, journal } = await calleesOf(named, () => congested);
+  const { farm, journal } = await calleesOf(named.callees, () => congested);
   const another = async () => {
     const opened = make();
     await opened.open();
@@ -76,6 +78,47 @@ function played({ ulaw }: Prompt): string {
   return promptOf(Uint8Array.from(samples)).sha256;
 }
 
+/** A gateway to a small server that speaks ARI, and what its callees saw. */
+async function standIn(options: { readonly unplayable?: boolean } = {}) {
+  const journal = new Journal();
+  const login = { user: 'dialer', secret: 'correct horse' };
+  const server = await AriServer.open({
+    ...login,
+    ...CONTRACT_TIMES,
+    ...options,
+    note: journal.note,
+    congested: () => false,
+  });
+  const named = { ...login, host: '127.0.0.1', port: server.port, callees: 0, tcp: 0, tls: 0, ca: '' };
+  const gateway = gatewayByAri(named);
+  await gateway.open();
+  return { gateway, server, journal };
+}
+
+it('a break in the events of an Asterisk loses no answer and no end', async () => {
+  const { gateway, server, journal } = await standIn();
+  const [answered, busy] = [dialTo(gateway, '7187'), dialTo(gateway, '0191')];
+  const rings = ({ call }: typeof busy) =>
+    journal.when(({ what, callId }) => what === 'ring' && callId === call.id);
+  await Promise.all([rings(answered), rings(busy)]);
+  server.breakEvents();
+  expect((await busy.heard.whenEnded).outcome).toBe('interrupted');
+  await answered.heard.whenAnswered;
+  expect(gateway.fault()).toBeNull();
+  answered.live.hangUp();
+  expect((await answered.heard.whenEnded).outcome).toBe('answered');
+  await gateway.close();
+  await server.close();
+});
+
+it('a prompt that Asterisk can’t play ends the call, which counts as silent', async () => {
+  const { gateway, server } = await standIn({ unplayable: true });
+  const { heard } = dialTo(gateway, '7187', { prompt: CONTRACT_PROMPT, talkMs: 60_000, keyMs: 60_000 });
+  expect(await heard.whenEnded).toMatchObject({ outcome: 'answered', silent: true });
+  await gateway.close();
+  await server.close();
+});
+
 if (asterisk === undefined) {
   it.skip('a real Asterisk: absent here; `npm run asterisk` brings one and names it by ROLECALL_ASTERISK', () =>
     undefined);
@@ -94,15 +137,19 @@ if (asterisk === undefined) {
   describe('a real Asterisk by ARI', () => {
     let callees: Awaited<ReturnType<typeof calleesOf>>;
     beforeAll(async () => {
-      callees = await calleesOf(asterisk);
+      callees = await calleesOf(asterisk.callees);
     });
     afterAll(() => callees.farm.close());
 
     /** Kills a console, -9, while somebody's telephone rings or is talked on. */
     async function killedWhile(what: 'ring' | 'answer', number: string): Promise<void> {
-      const desk: ChildProcess = spawn(process.execPath, [CALLER, idOf(number), number], {
-        stdio: 'inherit',
-      });
+      const desk: ChildProcess = spawn(
+        process.execPath,
+        [CALLER, idOf(number), number, String(what === 'ring' ? 20_000 : 1_000)],
+        {
+          stdio: 'inherit',
+        },
+      );
       await callees.journal.when((event) => event.what === what && event.number === number);
       desk.kill('SIGKILL');
       await once(desk, 'exit');
@@ -172,4 +219,33 @@ if (asterisk === undefined) {
       await gateway.close();
     });
   });
+
+  const { host, port, user, secret, callees, tcp } = asterisk;
+  const byAri = { host, port, secure: false, user, app: 'rolecall', ownAddress: host };
+  it.each([
+    ['asterisk', { ...byAri, dialString: 'PJSIP/{number}@callees' }],
+    ['sip', { host, port: tcp, transport: 'tcp', domain: '', user, ca: '' }],
+  ] as const)(
+    'nobody behind a real Asterisk is called twice by a dialler that is killed (%s)',
+    {
+      timeout: 180_000,
+    },
+    async (kind, settings) => {
+      const verdict = await sipKilling({
+        numbers: 300,
+        dialerKills: 2,
+        consoleKills: 1,
+        between: 60,
+        gateway: { kind, settings, secret, callees },
+      });
+      expect(verdict).toMatchObject({
+        calledTwice: [],
+        state: 'finished',
+        stillUp: 0,
+        kills: { dialler: 2, console: 1 },
+      });
+      expect(verdict.interrupted).toBeGreaterThan(0);
+      expect(verdict.called).toBeGreaterThanOrEqual(300 - verdict.interrupted);
+    },
+  );
 }

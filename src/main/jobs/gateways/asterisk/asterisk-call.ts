@@ -11,6 +11,9 @@ const GRACE_S = 10;
 /** How long somebody is silent until Asterisk says so, and the shortest talk that is any, in ms. */
 const [QUIET_MS, WORD_MS] = [200, 100];
 
+/** How ARI answers what is asked of a channel that has ended or ends. */
+const GONE: ReadonlySet<number> = new Set([404, 409, 412]);
+
 /** The callee's side ended a call that rang, and gave no reason. */
 const NORMAL_CLEARING = 16;
 
@@ -34,6 +37,9 @@ export class AsteriskCall implements LiveCall {
   #rang = false;
   #ending = false;
   #handing = false;
+  #placed = false;
+  /** The callee has hung up; a prompt that breaks off by that was no fault of this side. */
+  #leaving = false;
   #over = false;
   #silent = false;
   /** Until it is known who answered; null: nobody wants to know, or it is known. */
@@ -57,10 +63,7 @@ export class AsteriskCall implements LiveCall {
     if (this.#answeredAt === null || this.#handing || this.#ending || this.#over) return;
     const { call, endpointOf, transfers } = this.#parts;
     this.#handing = true;
-    void transfers.hand(call, endpointOf(to)).then((taken) => {
-      if (taken) this.#finish({ outcome: 'answered' });
-      else this.hangUp();
-    });
+    void this.#hand(transfers.hand(call, endpointOf(to)));
   }
 
   hear(event: AriEvent): void {
@@ -84,6 +87,9 @@ export class AsteriskCall implements LiveCall {
         // Asterisk begins with a talk of no length, before it has heard anything.
         if ((event.duration ?? 0) < WORD_MS) this.#listening?.disregard();
         break;
+      case 'ChannelHangupRequest':
+        this.#leaving = true;
+        break;
       case 'PlaybackFinished':
         this.#played(event.playback?.state !== 'failed');
         break;
@@ -93,9 +99,15 @@ export class AsteriskCall implements LiveCall {
     }
   }
 
-  /** Events were missed, and Asterisk knows this channel no more. */
+  /** Events were missed, and Asterisk knows this channel no more, or not yet. */
   lost(): void {
+    if (!this.#placed) return;
     this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
+  }
+
+  async #hand(handed: Promise<boolean>): Promise<void> {
+    if (await handed) this.#finish({ outcome: 'answered' });
+    else this.hangUp();
   }
 
   async #originate(): Promise<void> {
@@ -111,6 +123,7 @@ export class AsteriskCall implements LiveCall {
         variables: { 'TIMEOUT(absolute)': String(longest) },
       };
       await ari.ask('POST', `/channels/${call.id}`, { body, wanted: () => !this.#ending });
+      this.#placed = true;
       this.#later(call.ringMs, () => {
         if (this.#answeredAt === null) this.hangUp();
       });
@@ -165,25 +178,33 @@ export class AsteriskCall implements LiveCall {
   #play(): void {
     const { ari, call, promptUrl } = this.#parts;
     if (promptUrl === null) {
-      this.#later(call.keyMs, () => this.hangUp());
+      this.#waitForKeys();
       return;
     }
     const query = new URLSearchParams({ media: `sound:${promptUrl}` });
     const path = `/channels/${call.id}/play/${call.id}?${query.toString()}`;
-    ari.ask('POST', path).catch(() => this.#played(false));
+    ari.ask('POST', path).catch((error: unknown) => {
+      // A channel that is gone, or on its way out: the callee hung up before anything could be said.
+      if (error instanceof AriRefusal && GONE.has(error.status)) this.#leaving = true;
+      this.#played(false);
+    });
   }
 
   /** The prompt was heard to its end, or Asterisk could not fetch or read it. */
   #played(heard: boolean): void {
     if (this.#handing) return;
     if (heard) {
-      this.#later(this.#parts.call.keyMs, () => {
-        if (!this.#handing) this.hangUp();
-      });
+      this.#waitForKeys();
       return;
     }
-    this.#silent ||= !this.#ending;
+    this.#silent ||= !this.#ending && !this.#leaving;
     this.hangUp();
+  }
+
+  #waitForKeys(): void {
+    this.#later(this.#parts.call.keyMs, () => {
+      if (!this.#handing) this.hangUp();
+    });
   }
 
   #destroyed(cause: number): void {

@@ -15,6 +15,11 @@ export interface AsteriskSettings extends AriAddress {
   readonly patienceMs?: number;
 }
 
+interface Channel {
+  readonly id: string;
+  readonly state: string;
+}
+
 const PATIENCE_MS = 5_000;
 const CLOSING_MS = 5_000;
 
@@ -76,8 +81,9 @@ export class AsteriskGateway implements Gateway {
     for (const call of this.#live.values()) call.hangUp();
     const until = performance.now() + CLOSING_MS;
     while (this.#live.size > 0 && performance.now() < until) await pause(20);
-    this.#ari.close();
     this.#prompts.close();
+    // Who was handed over talks on; as long as this process lives, whoever hangs up ends it for both.
+    this.#transfers.whenEmpty(() => this.#ari.close());
   }
 
   #hear(event: AriEvent): void {
@@ -86,16 +92,22 @@ export class AsteriskGateway implements Gateway {
     if (id !== undefined) this.#live.get(id)?.hear(event);
   }
 
-  async #channels(): Promise<ReadonlySet<string>> {
-    const channels = (await this.#ari.ask('GET', '/channels')) as readonly { readonly id: string }[];
-    return new Set(channels.map(({ id }) => id));
+  /** The channels that are up or ring, with their states. */
+  async #channels(): Promise<ReadonlyMap<string, string>> {
+    const channels = (await this.#ari.ask('GET', '/channels')) as readonly Channel[];
+    return new Map(channels.map(({ id, state }) => [id, state]));
   }
 
-  /** After a break in the events: calls that Asterisk knows no more have ended meanwhile. */
+  /** After a break in the events: calls that Asterisk knows no more have ended meanwhile, others were answered. */
   async #compare(): Promise<void> {
     const before = [...this.#live];
     const up = await this.#channels();
-    for (const [id, call] of before) if (!up.has(id)) call.lost();
+    this.#transfers.compare(up);
+    for (const [id, call] of before) {
+      const state = up.get(id);
+      if (state === undefined) call.lost();
+      else if (state === 'Up') call.hear({ type: 'StasisStart', channel: { id } });
+    }
   }
 }
 

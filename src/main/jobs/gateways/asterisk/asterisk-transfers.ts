@@ -17,8 +17,9 @@ export function secondOf(callId: string): string {
 export class AsteriskTransfers {
   readonly #ari: Ari;
   readonly #ringing = new Map<string, (answered: boolean) => void>();
-  /** Channels that were joined, each with the other. */
-  readonly #joined = new Map<string, string>();
+  /** Channels that were joined, each with the other and the bridge between them. */
+  readonly #joined = new Map<string, { readonly other: string; readonly bridge: string }>();
+  #onEmpty: (() => void) | null = null;
 
   constructor(ari: Ari) {
     this.#ari = ari;
@@ -69,13 +70,29 @@ export class AsteriskTransfers {
     if (type === 'StasisStart') this.#ringing.get(channel.id)?.(true);
     if (type !== 'ChannelDestroyed') return;
     this.#ringing.get(channel.id)?.(false);
-    const other = this.#joined.get(channel.id);
-    if (other === undefined) return;
-    this.#joined.delete(channel.id);
+    this.#part(channel.id);
+  }
+
+  /** Events were missed: these channels are up. */
+  compare(up: ReadonlyMap<string, string>): void {
+    for (const id of this.#joined.keys()) if (!up.has(id)) this.#part(id);
+  }
+
+  /** Calls back once nobody talks any more whom this console has joined; at once if so already. */
+  whenEmpty(work: () => void): void {
+    if (this.#joined.size === 0) work();
+    else this.#onEmpty = work;
+  }
+
+  #part(id: string): void {
+    const joined = this.#joined.get(id);
+    if (joined === undefined) return;
+    const { other, bridge } = joined;
+    this.#joined.delete(id);
     this.#joined.delete(other);
     this.#drop(other);
-    const bridge = channel.id.length < other.length ? channel.id : other;
     this.#ari.ask('DELETE', `/bridges/${bridge}`).catch(() => null);
+    if (this.#joined.size === 0) this.#onEmpty?.();
   }
 
   async #join(first: string, second: string): Promise<void> {
@@ -86,7 +103,7 @@ export class AsteriskTransfers {
       variable: 'TIMEOUT(absolute)',
       value: String(TALK_S),
     });
-    this.#joined.set(first, second).set(second, first);
+    this.#joined.set(first, { other: second, bridge: first }).set(second, { other: first, bridge: first });
   }
 
   /** Ends what is being played, if it still is. */

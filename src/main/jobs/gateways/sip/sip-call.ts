@@ -4,13 +4,12 @@ import type {
   OutgoingInviteRequest,
 } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
-import type { Outcome } from '#shared/operations/broadcasts.ts';
 import type { Answerer } from '../../audio/answer-detector.ts';
 import { AnswerListening } from '../answer-listening.ts';
-import { OUTCOME_BY_CAUSE } from '../causes.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import type { SipAgent } from './agent.ts';
-import { SipSound } from './sip-sound.ts';
+import { causeOf, refusedWith } from './refusals.ts';
+import { keyOfInfo, SipSound } from './sip-sound.ts';
 
 /** How long a server may take to answer a BYE or CANCEL before the call counts as over anyway, in ms. */
 const PATIENCE_MS = 4_000;
@@ -18,37 +17,6 @@ const PATIENCE_MS = 4_000;
 const SILENCE_MS = 10_000;
 /** Telephones that send nothing while nobody speaks: silence begins so long after the last packet, in ms. */
 const PACKET_MS = 60;
-
-const REFUSALS: Readonly<Record<number, Outcome>> = {
-  404: 'invalid',
-  408: 'no-answer',
-  410: 'invalid',
-  416: 'invalid',
-  480: 'no-answer',
-  484: 'invalid',
-  486: 'busy',
-  487: 'no-answer',
-  600: 'busy',
-  603: 'rejected',
-  604: 'invalid',
-  607: 'rejected',
-  608: 'rejected',
-};
-
-/**
- * How a call ends that was refused with this code; `rang`: the callee's telephone had rung before. The network's own
- * cause (RFC 3326), where one is given, says more of the callee than a code into which many causes were translated.
- */
-export function refusedWith(
-  code: number,
-  { rang, cause }: { readonly rang: boolean; readonly cause: number | null },
-): Pick<CallEnd, 'outcome' | 'because'> {
-  const known = cause === null ? undefined : OUTCOME_BY_CAUSE[cause];
-  if (known !== undefined) return { outcome: known };
-  if (!rang && (code === 503 || code === 429)) return { outcome: 'not-placed', because: 'congestion' };
-  if (!rang && (code === 401 || code === 407)) return { outcome: 'not-placed', because: 'fault' };
-  return { outcome: REFUSALS[code] ?? (code >= 600 ? 'rejected' : 'failed') };
-}
 
 export interface SipCallParts {
   readonly agent: SipAgent;
@@ -171,8 +139,7 @@ export class SipCall implements LiveCall {
     }
     this.#heard = true;
     this.#parts.refused(code);
-    const cause = /^\s*Q\.850\s*;.*?cause\s*=\s*(\d+)/im.exec(message.getHeaders('reason').join('\n'))?.[1];
-    this.#finish(refusedWith(code, { rang: this.#rang, cause: cause === undefined ? null : Number(cause) }));
+    this.#finish(refusedWith(code, { rang: this.#rang, cause: causeOf(message.getHeaders('reason')) }));
   }
 
   #accepted(response: AckableIncomingResponseWithSession): void {
@@ -303,16 +270,6 @@ export class SipCall implements LiveCall {
       talk: answered === null ? 0 : seconds(now - answered),
     });
   }
-}
-
-/** The key that an INFO tells of, in either of the forms that telephones use; null: none. */
-function keyOfInfo(type: string, body: string): string | null {
-  const key = type.startsWith('application/dtmf-relay')
-    ? /^\s*Signal\s*=\s*([\d*#])/im.exec(body)?.[1]
-    : type.startsWith('application/dtmf')
-      ? /^\s*([\d*#])/.exec(body)?.[1]
-      : undefined;
-  return key ?? null;
 }
 
 function seconds(ms: number): number {

@@ -78,3 +78,13 @@ export class SipSound {
     this.onKey(key);
   }
 }
+
+/** The key that an INFO tells of, in either of the forms that telephones use; null: none. */
+export function keyOfInfo(type: string, body: string): string | null {
+  const key = type.startsWith('application/dtmf-relay')
+    ? /^\s*Signal\s*=\s*([\d*#])/im.exec(body)?.[1]
+    : type.startsWith('application/dtmf')
+      ? /^\s*([\d*#])/.exec(body)?.[1]
+      : undefined;
+  return key ?? null;
+}
