@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openRaw, type RawDatabase } from '#main/db/open.ts';
-import { sealSecret } from '#main/db/secrets.ts';
+import { Secrets } from '#main/db/secrets.ts';
 import { promptOf } from '#main/jobs/audio/prompt.ts';
 import { testService, testWorld } from './service.ts';
 
@@ -133,7 +133,8 @@ async function workspace({ numbers, gateway: between }: KillingPlan, port: numbe
     for (let seq = 1; seq <= numbers; seq++) entry.run(seq, 12_000_000_000 + seq * 7_919, '', seq);
   })();
   const kind = between?.kind ?? 'practice-sip';
-  const secret = between === undefined ? null : sealSecret(folder, between.secret);
+  const secrets = await Secrets.open({ folder, keyStore: null, report: () => undefined });
+  const secret = between === undefined ? null : await secrets.seal(between.secret);
   db.prepare(
     `insert into gateways (id, realm_id, node_id, kind, name, settings, secret, calls_per_second, lines, created_at,
        created_by, updated_at, version) values (?, ?, ?, ?, 'Farm', ?, ?, 200, 1000, 0, '', 0, 1)`,
