@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { FRAME, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
 import type { PracticePlan } from '../practice.ts';
-import { type AudioDescription, readSdp, writeSdp } from '../sip/sdp.ts';
+import { type AudioDescription, answerTo, readSdp } from '../sip/sdp.ts';
 import { headerOf, type SipMessage, writeMessage, writeResponse } from './message.ts';
 
 /** One thing that a callee saw or did. */
@@ -106,7 +106,7 @@ export class Callee {
     this.#media = media;
     media.onPacket = (packet) => this.#hear(packet, peer);
     this.#note('answer');
-    this.#respond(200, 'OK', writeSdp(host, media.port, [peer.type]));
+    this.#respond(200, 'OK', answerTo(peer, host, media.port));
     const { key, talkMs } = plan;
     if (key !== null) this.#after(talkMs * KEY_AT, () => this.#press(key, peer));
     this.#after(talkMs, () => this.#hangUp());
