@@ -195,9 +195,10 @@ export class AriServer {
     channel.timers.push(
       setTimeout(() => {
         this.#note(channel, 'hang-up', channel.heard);
-        this.#tell({ type: 'ChannelHangupRequest', channel: { id } });
         if (channel.playing !== null)
           this.#tell({ type: 'PlaybackFinished', playback: { id: channel.playing, state: 'failed' } });
+        // As Asterisk: what was played breaks off before it tells why.
+        this.#tell({ type: 'ChannelHangupRequest', channel: { id } });
         this.#destroy(channel, 16);
       }, talkMs),
     );

@@ -201,8 +201,8 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
 
     it('a callee who hangs up in the midst of the prompt was not left in silence', async () => {
       const prompt = promptOf(new Uint8Array(8_000).fill(0x55));
-      const calls = Array.from({ length: 10 }, () => dialTo(gateway, '0190', { prompt }));
-      for (const { heard } of calls) {
+      const dialled = Array.from({ length: 10 }, () => dialTo(gateway, '0190', { prompt }));
+      for (const { heard } of dialled) {
         const end = await heard.whenEnded;
         expect(end.outcome).toBe('answered');
         expect(end.silent).toBeUndefined();

@@ -13,7 +13,8 @@ const [QUIET_MS, WORD_MS] = [200, 100];
 
 /** How ARI answers what is asked of a channel that has ended or ends. */
 const GONE: ReadonlySet<number> = new Set([404, 409, 412]);
-
+/** How long the news may take that a callee has hung up, in ms. */
+const LEAVING_MS = 500;
 /** The callee's side ended a call that rang, and gave no reason. */
 const NORMAL_CLEARING = 16;
 
@@ -197,8 +198,11 @@ export class AsteriskCall implements LiveCall {
       this.#waitForKeys();
       return;
     }
-    this.#silent ||= !this.#ending && !this.#leaving;
-    this.hangUp();
+    // A prompt fails too when the callee hangs up, of which Asterisk may tell only after it.
+    this.#later(this.#leaving ? 0 : LEAVING_MS, () => {
+      this.#silent = !this.#leaving && !this.#ending;
+      this.hangUp();
+    });
   }
 
   #waitForKeys(): void {
