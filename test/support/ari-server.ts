@@ -126,6 +126,7 @@ export class AriServer {
       if (url.searchParams.get('variable') === 'TALK_DETECT(set)') this.#tellTalking(channel);
       return reply(204);
     }
+    if (act === 'rtp_statistics') return reply(200, { rxcount: channel.plan.machine ? Date.now() : 8 });
     if (act === 'play') {
       await this.#play(
         channel,

@@ -4,6 +4,7 @@ import { CONGESTION_CAUSES, OUTCOME_BY_CAUSE } from '../causes.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import { type Ari, type AriEvent, AriRefusal, Unasked } from './ari.ts';
 import type { AsteriskTransfers } from './asterisk-transfers.ts';
+import { stillSpeaking } from './still-speaking.ts';
 
 /** Asterisk may take this long beyond a call's own limits before it ends it by itself, in seconds. */
 const GRACE_S = 10;
@@ -162,17 +163,19 @@ export class AsteriskCall implements LiveCall {
   /** Silence until it is known who answered: a person then hears the prompt from its start. */
   #listen(): void {
     const { ari, call } = this.#parts;
-    this.#listening = new AnswerListening((who) => this.#known(who));
+    this.#listening = new AnswerListening((who) => void this.#known(who));
     const query = new URLSearchParams({ variable: 'TALK_DETECT(set)', value: String(QUIET_MS) });
     // An Asterisk without that function tells nothing of who speaks: then it is taken for a person.
     ari.ask('POST', `/channels/${call.id}/variable?${query.toString()}`).catch(() => undefined);
   }
 
-  #known(who: Answerer): void {
+  async #known(who: Answerer): Promise<void> {
+    const { ari, call } = this.#parts;
+    const machine = who === 'machine' && (await stillSpeaking(ari, call.id));
     this.#listening = null;
     if (this.#ending || this.#over || this.#handing) return;
-    this.#machine = who === 'machine';
-    if (this.#machine) this.hangUp();
+    this.#machine = machine;
+    if (machine) this.hangUp();
     else this.#play();
   }
 
