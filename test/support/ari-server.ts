@@ -122,6 +122,11 @@ export class AriServer {
       this.#destroy(channel, 16);
       return reply(204);
     }
+    if (act === 'variable') {
+      if (url.searchParams.get('variable') === 'TALK_DETECT(set)') this.#tellTalking(channel);
+      return reply(204);
+    }
+    if (act === 'rtp_statistics') return reply(200, { rxcount: channel.plan.machine ? Date.now() : 8 });
     if (act === 'play') {
       await this.#play(
         channel,
@@ -198,6 +203,19 @@ export class AriServer {
         this.#destroy(channel, 16);
       }, talkMs),
     );
+  }
+
+  /** What the callee says from now on: a person a word, a machine its announcement. */
+  #tellTalking(channel: Channel): void {
+    const { id, plan } = channel;
+    const tell = (ms: number, event: object) => {
+      channel.timers.push(setTimeout(() => this.#tell({ ...event, channel: { id } }), ms));
+    };
+    // As Asterisk does, of a talk that was none.
+    tell(1, { type: 'ChannelTalkingStarted' });
+    tell(200, { type: 'ChannelTalkingFinished', duration: 0 });
+    tell(300, { type: 'ChannelTalkingStarted' });
+    if (!plan.machine) tell(700, { type: 'ChannelTalkingFinished', duration: 400 });
   }
 
   /** Fetches what is to be played, as Asterisk's media cache does, and plays it. */

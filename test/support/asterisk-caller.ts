@@ -14,6 +14,7 @@ gateway.dial(
     ringMs: Number(ringMs),
     talkMs: 1_000,
     keyMs: 60_000,
+    machine: 'off',
   },
   { answered: () => undefined, key: () => undefined, ended: () => undefined },
 );

@@ -98,6 +98,7 @@ export function dialTo(
     ringMs: 5_000,
     talkMs: 5_000,
     keyMs: 5_000,
+    machine: 'off',
     ...settings,
   };
   const heard = new Heard();
@@ -223,6 +224,30 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
       expect((await heard.whenEnded).outcome).toBe('answered');
       // The two may still talk with each other; whichever hangs up ends it for both.
       await vi.waitUntil(() => under.live() === 0, { timeout: 10_000 });
+    });
+
+    it('a machine that answers hears the prompt like anybody, unless it is to be hung up on', async () => {
+      const prompt = CONTRACT_PROMPT;
+      const kept = dialTo(gateway, '7185', { prompt, keyMs: 20 });
+      expect((await kept.heard.whenEnded).outcome).toBe('answered');
+      const cut = dialTo(gateway, '7185', { prompt, keyMs: 20, machine: 'hang-up' });
+      expect((await cut.heard.whenEnded).outcome).toBe('machine');
+      if (under.journal === null) return;
+      const bye = await under.journal.when(({ what, callId }) => what === 'bye' && callId === cut.call.id);
+      expect(bye.detail).not.toBe(under.heard(prompt));
+    });
+
+    it('a person hears the whole prompt although machines are to be hung up on', async () => {
+      const { heard, call } = dialTo(gateway, '7187', {
+        prompt: CONTRACT_PROMPT,
+        keyMs: 20,
+        machine: 'hang-up',
+      });
+      expect((await heard.whenEnded).outcome).toBe('answered');
+      const wanted = under.heard(CONTRACT_PROMPT);
+      if (under.journal === null || wanted === null) return;
+      const bye = await under.journal.when((event) => event.what === 'bye' && event.callId === call.id);
+      expect(bye.detail).toBe(wanted);
     });
 
     it('congestion turns a call away before anybody is rung', async () => {

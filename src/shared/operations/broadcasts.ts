@@ -17,11 +17,12 @@ export const BROADCAST_STATES = [
 export type BroadcastState = (typeof BROADCAST_STATES)[number];
 
 /**
- * How an attempt ended. `interrupted`: a crash hid the end; it is not dialled again by itself. `not-placed`: the
+ * How an attempt ended. `machine`: an answering machine took it and was hung up on; `interrupted`: a crash hid the end; it is not dialled again by itself. `not-placed`: the
  * gateway turned it away before anybody's telephone rang; it does not count as an attempt.
  */
 export const OUTCOMES = [
   'answered',
+  'machine',
   'busy',
   'no-answer',
   'rejected',
@@ -35,6 +36,10 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** What places a broadcast's calls; `practice` is built in, the others are records of an account. */
 export const GATEWAY_KINDS = ['practice', 'practice-sip', 'sip', 'asterisk', 'twilio'] as const;
 export type GatewayKind = (typeof GATEWAY_KINDS)[number];
+
+/** `off`: whoever or whatever answers hears the prompt; `hang-up`: only people do. */
+export const MACHINE_CHOICES = ['off', 'hang-up'] as const;
+export type MachineChoice = (typeof MACHINE_CHOICES)[number];
 
 /** Who or what holds a broadcast. */
 export const SUSPENDED_BECAUSE = [
@@ -75,8 +80,7 @@ const settings = () => ({
     .default(() => [{ key: '9', act: 'opt-out' as const }])
     .meta({ label: 'Keys' }),
   abandonedPercent: z.int().min(1).max(100).default(3).meta({ label: 'Silent calls at most, percent' }),
-  /** Off: whoever or whatever answers hears the prompt. */
-  machine: z.enum(['off']).default('off'),
+  machine: z.enum(MACHINE_CHOICES).default('off').meta({ label: 'Answering machines' }),
   /** Unix ms; absent: started by hand. */
   startAt: z.int().min(0).optional().meta({ label: 'Start at' }),
 });

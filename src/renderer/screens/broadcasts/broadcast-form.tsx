@@ -7,6 +7,7 @@ import { nodeControl } from '#renderer/components/node-select.tsx';
 import { OperationForm } from '#renderer/components/operation-form.tsx';
 import { timeControl } from '#renderer/components/time-control.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
+import { MACHINE_CHOICES } from '#shared/operations/broadcasts.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import type { Broadcast } from './broadcast-acts.tsx';
 import classes from './broadcasts.module.css';
@@ -30,6 +31,7 @@ function useSettings(node?: string) {
     attempts: t('broadcasts.attemptsHint'),
     callerCap: t('broadcasts.callerCapHint'),
     abandonedPercent: t('broadcasts.abandonedHint'),
+    machine: t('broadcasts.machineHint'),
   };
   const controls = useMemo(
     () => ({
@@ -47,7 +49,10 @@ function useSettings(node?: string) {
     }),
     [node, t],
   );
-  return { hints, controls, pairs: PAIRS };
+  const options = {
+    machine: MACHINE_CHOICES.map((value) => ({ value, label: t(`broadcasts.machines.${value}`) })),
+  };
+  return { hints, controls, options, pairs: PAIRS };
 }
 
 /** Makes a draft on a number list. */

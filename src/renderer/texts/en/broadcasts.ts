@@ -112,6 +112,9 @@ export const broadcasts = {
   callerNotVerified: '{{number}} {{name}} (not verified)',
   callerCapHint: 'No caller id is shown more often on one day (UTC).',
   abandonedHint: 'Of the people who answer, how many may hear nothing before it suspends itself.',
+  machineHint:
+    'A machine is told by how long it speaks. People then hear the prompt a second or two after they answer.',
+  machines: { off: 'Play the prompt to whoever answers', 'hang-up': 'Hang up on machines' },
   zoneHint:
     'Where a number does not say its zone. Without one such numbers wait, if there are calling hours.',
   hoursNone: 'At any time. Add windows to call only by day.',

@@ -20,6 +20,8 @@ export interface AriEvent {
   readonly dialstatus?: string;
   readonly digit?: string;
   readonly cause?: number;
+  /** Of the end of talking: how long it lasted, in ms. */
+  readonly duration?: number;
   readonly playback?: { readonly id: string; readonly state?: string };
 }
 

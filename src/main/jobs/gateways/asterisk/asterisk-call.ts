@@ -1,10 +1,16 @@
+import type { Answerer } from '../../audio/answer-detector.ts';
+import { AnswerListening } from '../answer-listening.ts';
 import { CONGESTION_CAUSES, OUTCOME_BY_CAUSE } from '../causes.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import { type Ari, type AriEvent, AriRefusal, Unasked } from './ari.ts';
 import type { AsteriskTransfers } from './asterisk-transfers.ts';
+import { stillSpeaking } from './still-speaking.ts';
 
 /** Asterisk may take this long beyond a call's own limits before it ends it by itself, in seconds. */
 const GRACE_S = 10;
+
+/** How long somebody is silent until Asterisk says so, and the shortest talk that is any, in ms. */
+const [QUIET_MS, WORD_MS] = [200, 100];
 
 /** How ARI answers what is asked of a channel that has ended or ends. */
 const GONE: ReadonlySet<number> = new Set([404, 409, 412]);
@@ -38,6 +44,9 @@ export class AsteriskCall implements LiveCall {
   #leaving = false;
   #over = false;
   #silent = false;
+  /** Until it is known who answered; null: nobody wants to know, or it is known. */
+  #listening: AnswerListening | null = null;
+  #machine = false;
   #originated: Promise<unknown>;
   readonly #timers = new Set<NodeJS.Timeout>();
 
@@ -68,7 +77,17 @@ export class AsteriskCall implements LiveCall {
         this.#answered();
         break;
       case 'ChannelDtmfReceived':
-        if (event.digit !== undefined && !this.#ending) this.#parts.listener.key(event.digit);
+        if (event.digit === undefined || this.#ending) break;
+        this.#listening?.pressed();
+        this.#parts.listener.key(event.digit);
+        break;
+      case 'ChannelTalkingStarted':
+        this.#listening?.hear(true);
+        break;
+      case 'ChannelTalkingFinished':
+        this.#listening?.hear(false);
+        // Asterisk begins with a talk of no length, before it has heard anything.
+        if ((event.duration ?? 0) < WORD_MS) this.#listening?.disregard();
         break;
       case 'ChannelHangupRequest':
         this.#leaving = true;
@@ -132,11 +151,36 @@ export class AsteriskCall implements LiveCall {
 
   #answered(): void {
     if (this.#answeredAt !== null || this.#over) return;
-    const { ari, call, listener, promptUrl } = this.#parts;
+    const { call, listener } = this.#parts;
     this.#answeredAt = performance.now();
     this.#later(call.talkMs, () => this.hangUp());
     if (this.#ending) return;
     listener.answered(null);
+    if (call.machine === 'off') this.#play();
+    else this.#listen();
+  }
+
+  /** Silence until it is known who answered: a person then hears the prompt from its start. */
+  #listen(): void {
+    const { ari, call } = this.#parts;
+    this.#listening = new AnswerListening((who) => void this.#known(who));
+    const query = new URLSearchParams({ variable: 'TALK_DETECT(set)', value: String(QUIET_MS) });
+    // An Asterisk without that function tells nothing of who speaks: then it is taken for a person.
+    ari.ask('POST', `/channels/${call.id}/variable?${query.toString()}`).catch(() => undefined);
+  }
+
+  async #known(who: Answerer): Promise<void> {
+    const { ari, call } = this.#parts;
+    const machine = who === 'machine' && (await stillSpeaking(ari, call.id));
+    this.#listening = null;
+    if (this.#ending || this.#over || this.#handing) return;
+    this.#machine = machine;
+    if (machine) this.hangUp();
+    else this.#play();
+  }
+
+  #play(): void {
+    const { ari, call, promptUrl } = this.#parts;
     if (promptUrl === null) {
       this.#waitForKeys();
       return;
@@ -171,8 +215,11 @@ export class AsteriskCall implements LiveCall {
   }
 
   #destroyed(cause: number): void {
-    if (this.#answeredAt !== null) this.#finish({ outcome: 'answered' });
-    else if (this.#ending) this.#finish({ outcome: 'no-answer' });
+    if (this.#answeredAt !== null) {
+      // Gone before the prompt began: a person who heard nothing.
+      this.#silent ||= this.#listening !== null && !this.#ending;
+      this.#finish({ outcome: this.#machine ? 'machine' : 'answered' });
+    } else if (this.#ending) this.#finish({ outcome: 'no-answer' });
     else if (!this.#rang && CONGESTION_CAUSES.has(cause))
       this.#finish({ outcome: 'not-placed', because: 'congestion' });
     else if (cause === NORMAL_CLEARING) this.#finish({ outcome: 'no-answer' });
@@ -202,6 +249,7 @@ export class AsteriskCall implements LiveCall {
     if (this.#over) return;
     this.#over = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#listening?.stop();
     this.#parts.transfers.giveUp(this.#parts.call.id);
     this.#parts.over();
     const now = performance.now();

@@ -4,6 +4,8 @@ import type {
   OutgoingInviteRequest,
 } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
+import type { Answerer } from '../../audio/answer-detector.ts';
+import { AnswerListening } from '../answer-listening.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import type { SipAgent } from './agent.ts';
 import { causeOf, refusedWith } from './refusals.ts';
@@ -13,6 +15,8 @@ import { keyOfInfo, SipSound } from './sip-sound.ts';
 const PATIENCE_MS = 4_000;
 /** How long a server may say nothing at all to an INVITE, in ms. */
 const SILENCE_MS = 10_000;
+/** Telephones that send nothing while nobody speaks: silence begins so long after the last packet, in ms. */
+const PACKET_MS = 60;
 
 export interface SipCallParts {
   readonly agent: SipAgent;
@@ -40,6 +44,9 @@ export class SipCall implements LiveCall {
   #ending = false;
   #over = false;
   #silent = false;
+  /** Until it is known who answered; null: nobody wants to know, or it is known. */
+  #listening: AnswerListening | null = null;
+  #machine = false;
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(parts: SipCallParts) {
@@ -163,6 +170,8 @@ export class SipCall implements LiveCall {
     session.delegate = {
       onBye: (request) => {
         request.accept();
+        // Gone before the prompt began: a person who heard nothing.
+        if (this.#listening !== null) this.#silent = true;
         this.#finish({ outcome: 'answered' });
       },
       onNotify: (request) => {
@@ -193,26 +202,47 @@ export class SipCall implements LiveCall {
   }
 
   #speak(sdp: string): void {
-    const { prompt, keyMs } = this.#parts.call;
     const sound = this.#sound;
     if (sound === null || !(sdp === '' ? sound.isFollowing : sound.follow(sdp))) {
       this.#silent = true;
       this.hangUp();
       return;
     }
+    if (this.#parts.call.machine === 'off') this.#play(sound);
+    else {
+      const listening = new AnswerListening((who) => this.#known(who, sound));
+      this.#listening = listening;
+      sound.onSpeech = (loud) => listening.hear(loud, PACKET_MS);
+    }
+  }
+
+  /** Silence until it is known who answered: a person then hears the prompt from its start. */
+  #known(who: Answerer, sound: SipSound): void {
+    this.#listening = null;
+    sound.onSpeech = null;
+    if (this.#ending || this.#over) return;
+    this.#machine = who === 'machine';
+    if (this.#machine) this.hangUp();
+    else this.#play(sound);
+  }
+
+  #play(sound: SipSound): void {
+    const { prompt, keyMs } = this.#parts.call;
     const finished = () => this.#later(keyMs, () => this.hangUp());
     if (prompt === null) finished();
     else sound.play(prompt.ulaw, finished);
   }
 
   #pressed(key: string): void {
-    if (this.#answeredAt !== null && !this.#over) this.#parts.listener.key(key);
+    if (this.#answeredAt === null || this.#over) return;
+    this.#listening?.pressed();
+    this.#parts.listener.key(key);
   }
 
   #bye(session: Session): void {
     this.#ending = true;
     this.#sound?.close();
-    const done = () => this.#finish({ outcome: 'answered' });
+    const done = () => this.#finish({ outcome: this.#machine ? 'machine' : 'answered' });
     session.bye({ onAccept: done, onReject: done });
     this.#later(PATIENCE_MS, done);
   }
@@ -229,6 +259,7 @@ export class SipCall implements LiveCall {
     if (this.#over) return;
     this.#over = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#listening?.stop();
     this.#sound?.close();
     const now = performance.now();
     const answered = this.#answeredAt;

@@ -1,10 +1,13 @@
-import { keyOf, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
+import { isLoud } from '../../audio/g711.ts';
+import { keyOf, PCMA, PCMU, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
 import { type AudioDescription, answerTo, EVENTS, readSdp, writeSdp } from './sdp.ts';
 
 /** The sound of one call: where it comes and goes may change while it plays. */
 export class SipSound {
   /** The callee pressed a key. */
   onKey: (key: string) => void = () => undefined;
+  /** Told of each packet of sound, whether somebody speaks in it; null: nobody wants to know. */
+  onSpeech: ((loud: boolean) => void) | null = null;
   readonly #host: string;
   readonly #port: RtpPort;
   #peer: AudioDescription | null = null;
@@ -67,6 +70,7 @@ export class SipSound {
    * offered or by the one that the other side named.
    */
   #hear({ type, timestamp, payload }: RtpPacket): void {
+    if (type === PCMU || type === PCMA) this.onSpeech?.(isLoud(payload, type === PCMA));
     if ((type !== EVENTS && type !== this.#peer?.events) || timestamp === this.#lastKey) return;
     const key = keyOf(payload);
     if (key === null) return;
