@@ -116,18 +116,16 @@ $speech.SetOutputToWaveFile($env:ROLECALL_SPEECH_SOUND, $format)
 $speech.Speak([IO.File]::ReadAllText($env:ROLECALL_SPEECH_TEXT, [Text.Encoding]::UTF8))
 $speech.Dispose()`;
 
+/** A script as it stands would be quoted in three ways, one after the other. */
+function encoded(script: string): string[] {
+  const base64 = Buffer.from(script, 'utf16le').toString('base64');
+  return ['-NoLogo', '-NoProfile', '-NonInteractive', '-EncodedCommand', base64];
+}
+
 function powershell(program: string): Synthesiser {
-  // A script as an argument would be quoted in three ways one after the other.
-  const args = (script: string) => [
-    '-NoLogo',
-    '-NoProfile',
-    '-NonInteractive',
-    '-EncodedCommand',
-    Buffer.from(script, 'utf16le').toString('base64'),
-  ];
   return {
     name: 'Windows',
-    list: { program, args: args(LIST_SCRIPT) },
+    list: { program, args: encoded(LIST_SCRIPT) },
     voicesOf: (printed) =>
       printed.split(/\r?\n/).flatMap((line) => {
         const [language, name] = line.split('\t');
@@ -137,7 +135,7 @@ function powershell(program: string): Synthesiser {
       }),
     speak: ({ text, sound }, voice) => ({
       program,
-      args: args(SPEAK_SCRIPT),
+      args: encoded(SPEAK_SCRIPT),
       env: { ROLECALL_SPEECH_TEXT: text, ROLECALL_SPEECH_SOUND: sound, ROLECALL_SPEECH_VOICE: voice },
     }),
   };
