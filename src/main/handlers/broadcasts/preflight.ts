@@ -44,6 +44,32 @@ async function listItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
   return fine('list', `${list.entries.toLocaleString('en')} numbers.`);
 }
 
+/** Other broadcasts that call the same list now, or wait for their time to. */
+async function sameListItem(tx: Tx, row: BroadcastsTable, context: Context): Promise<Item[]> {
+  const rivals = await tx
+    .selectFrom('broadcasts')
+    .select(['name', 'node_id as node'])
+    .where('list_id', '=', row.list_id)
+    .where('id', '<>', row.id)
+    .where('state', 'in', ['scheduled', 'running', 'suspending', 'suspended'])
+    .where('deleted_at', 'is', null)
+    .orderBy('name')
+    .execute();
+  if (rivals.length === 0) return [];
+  const seen = rivals.filter(({ node }) => context.holds('broadcasts.view', node));
+  const names = seen.slice(0, 3).map(({ name }) => `“${name}”`);
+  const more = rivals.length - names.length;
+  const who = [...names, ...(more === 0 ? [] : [more === 1 ? 'one more' : `${more} more`])].join(', ');
+  return [
+    {
+      item: 'same-list',
+      verdict: 'warning',
+      message: `The same list is called, or waits to be, by ${who}. Its people may be called once by each.`,
+      fix: 'If they are to be called once in all, finish the other one first, or choose a segment that it leaves out.',
+    },
+  ];
+}
+
 function promptItem(row: BroadcastsTable): Item {
   if (row.prompt_id !== null) return fine('prompt', 'A prompt is chosen.');
   const message = 'No prompt is chosen: callees would hear nothing.';
@@ -175,6 +201,7 @@ async function others(tx: Tx, row: BroadcastsTable, context: Context): Promise<P
   );
   const items = [
     await listItem(tx, row),
+    ...(await sameListItem(tx, row, context)),
     promptItem(row),
     await gatewayItem(tx, row, context.now),
     await callerItem(tx, row),

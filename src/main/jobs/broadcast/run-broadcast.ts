@@ -124,8 +124,9 @@ async function untilDue({ store, clock, sleeper, job }: Run): Promise<BroadcastS
     if (job.cancelled()) store.write(() => store.halt('person', now));
     else if (startAt !== null && now >= startAt) {
       store.write(() => {
-        if (store.listStands()) store.begin(now);
-        else store.halt('list-removed', now);
+        const fault = store.listFault();
+        if (fault === null) store.begin(now);
+        else store.halt(fault, now);
       });
       job.changed('broadcasts');
     } else await sleeper.sleep(WAIT_MS);

@@ -7,6 +7,7 @@ import { Dim, ExactTime, IdText } from '#renderer/components/values.tsx';
 import { useMay } from '#renderer/state/session.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import { Attempts } from './attempts.tsx';
+import { BroadcastSettings } from './broadcast-settings.tsx';
 import classes from './broadcasts.module.css';
 import { Outcomes } from './outcomes.tsx';
 import { Preflight } from './preflight.tsx';
@@ -21,9 +22,10 @@ function Moment({ at }: { readonly at: number | null }) {
 
 function ListName({ broadcast }: { readonly broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { listName: list, segmentName: segment } = broadcast;
+  const { listName: list, segmentName: segment, listOrdinal: ordinal } = broadcast;
   if (list === null) return <Dim>{t('broadcasts.listHidden')}</Dim>;
-  return segment === null ? list : t('broadcasts.segmentOf', { list, segment });
+  const named = ordinal === null ? list : t('broadcasts.versionOf', { list, ordinal });
+  return segment === null ? named : t('broadcasts.segmentOf', { list: named, segment });
 }
 
 function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
@@ -168,6 +170,7 @@ export function BroadcastDetail({ record: broadcast }: { readonly record: Broadc
           <Outcomes id={broadcast.id} />
         )}
         <BroadcastFacts broadcast={broadcast} />
+        <BroadcastSettings broadcast={broadcast} />
       </Tabs.Panel>
       <Tabs.Panel value="attempts" className={classes['tab'] ?? ''}>
         <Attempts broadcast={broadcast.id} />
