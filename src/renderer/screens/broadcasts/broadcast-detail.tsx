@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { useAddress } from '#renderer/components/address.ts';
 import { Fact, Facts } from '#renderer/components/facts.tsx';
+import { formatCount } from '#renderer/components/format.ts';
 import { Dim, ExactTime, IdText } from '#renderer/components/values.tsx';
 import { useMay } from '#renderer/state/session.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
@@ -72,6 +73,31 @@ function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
   );
 }
 
+/** How many numbers are where. */
+function States({ broadcast }: { readonly broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { total, done, interrupted, notCalled, liveCalls: live } = broadcast;
+  const [all, ended, cut, not, now] = [total ?? 0, done ?? 0, interrupted ?? 0, notCalled ?? 0, live ?? 0];
+  const states = [
+    ['called', ended - cut],
+    ['calling', now],
+    ['waiting', Math.max(0, all - ended - not - now)],
+    ['cutOff', cut],
+    ['notCalled', not],
+  ] as const;
+  return (
+    <ul className={classes['states']} aria-label={t('broadcasts.states')}>
+      {states
+        .filter(([, count]) => count > 0)
+        .map(([state, count]) => (
+          <li key={state}>
+            {t(`broadcasts.numbersIn.${state}`)} <b>{formatCount(count)}</b>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
 /** How far the calling is; while it runs, how many lines are in use. */
 function Calling({ broadcast }: { readonly broadcast: Broadcast }) {
   const { t } = useTranslation();
@@ -85,6 +111,7 @@ function Calling({ broadcast }: { readonly broadcast: Broadcast }) {
         <span>{`${Math.floor(percent)} %`}</span>
       </div>
       <Progress value={percent} size={8} aria-label={t('broadcasts.progress')} />
+      <States broadcast={broadcast} />
       {state === 'running' ? (
         <div className={classes['line']}>
           <span>{t('broadcasts.live')}</span>
