@@ -188,31 +188,6 @@ describe('starting a broadcast', () => {
     expect(desk.state(id).state).toBe('draft');
   });
 
-  it('is preceded by a warning while another broadcast calls the same list, named to who may see it', async () => {
-    const { at, desk, id, list } = await prepared();
-    const sameList = async (asker?: Asker) => {
-      const { items } = await desk.do('broadcasts.preflight', { id }, asker);
-      return items.find(({ item }) => item === 'same-list');
-    };
-    const other = await desk.do('broadcasts.create', {
-      node: at.account,
-      name: 'Second call',
-      list: list.id,
-    });
-    expect(await sameList()).toBeUndefined();
-    await desk.do('broadcasts.start', { id: other.id });
-    expect(await sameList()).toMatchObject({
-      verdict: 'warning',
-      message: expect.stringContaining('“Second call”'),
-    });
-    const elsewhere = { holds: EVERYTHING.holds, nodes: [at.otherAccount] };
-    expect((await sameList(elsewhere))?.message).not.toContain('Second call');
-    await desk.do('broadcasts.finish', { id: other.id });
-    await desk.clock.pass(60_000);
-    expect(await sameList()).toBeUndefined();
-    expect(await desk.ask('broadcasts.start', { id })).toMatchObject({ ok: true });
-  });
-
   it('on a stale version is a conflict that shows a DIALER_VERIFIED user no more than the minimal row', async () => {
     const { desk, id } = await prepared();
     const reply = await desk.ask('broadcasts.start', { id, version: 9 }, VERIFIED);

@@ -80,6 +80,26 @@ describe('a recording', () => {
   });
 });
 
+describe('a file', () => {
+  it.each([
+    ['is no audio', Buffer.from('PK\u0003\u0004 a spreadsheet, not a recording'), 'This is no WAV file.'],
+    [
+      'lasts an hour',
+      wavOf(promptOf(new Uint8Array(3_600 * 8_000).fill(0x55))),
+      'The recording lasts 60 min',
+    ],
+    ['is empty', Buffer.alloc(0), 'This is no WAV file.'],
+  ])('that %s is refused at its field, and nothing is kept', async (name, content, said) => {
+    const file = join(folder, `${name}.wav`);
+    writeFileSync(file, content);
+    const before = await test.call(DIALER, 'prompts.list', { node: node() });
+    const reply = await test.call(DIALER, 'prompts.import', { node: node(), name, file });
+    expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-input', fields: [{ path: 'file' }] } });
+    expect(!reply.ok && reply.error.message).toContain(said);
+    expect(await test.call(DIALER, 'prompts.list', { node: node() })).toEqual(before);
+  });
+});
+
 describe('a spoken text', () => {
   it('is heard first and then kept as it was heard', async () => {
     const wav = join(folder, 'tone.wav');

@@ -32,12 +32,12 @@ test.each([PAGE, ...STRANGERS])('no window may be opened for %s', (address) => {
   expect(mayOpenWindow(address)).toBe(false);
 });
 
-describe('of the browser’s permissions', () => {
-  const copy = (origin: string) =>
-    mayUsePermission({ permission: 'clipboard-sanitized-write', origin, media: [] });
-  const record = (origin: string, ...media: (string | undefined)[]) =>
-    mayUsePermission({ permission: 'media', origin, media });
+const copy = (origin: string) =>
+  mayUsePermission({ permission: 'clipboard-sanitized-write', origin, media: [] });
+const record = (origin: string, ...media: (string | undefined)[]) =>
+  mayUsePermission({ permission: 'media', origin, media });
 
+describe('of the browser’s permissions', () => {
   test('the page has the one to copy', () => {
     expect(copy('app://rolecall')).toBe(true);
     expect(copy(PAGE)).toBe(true);

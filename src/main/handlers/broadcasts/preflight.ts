@@ -73,7 +73,7 @@ async function sameListItem(tx: Tx, row: BroadcastsTable, context: Context): Pro
 function promptItem(row: BroadcastsTable): Item {
   if (row.prompt_id !== null) return fine('prompt', 'A prompt is chosen.');
   const message = 'No prompt is chosen: callees would hear nothing.';
-  const fix = 'Edit the broadcast and choose or import a prompt.';
+  const fix = 'Edit the broadcast and choose, import, record or speak a prompt.';
   return { item: 'prompt', verdict: isReal(row) ? 'fault' : 'warning', message, fix };
 }
 

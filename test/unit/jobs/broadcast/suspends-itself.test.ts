@@ -89,13 +89,13 @@ describe('a gateway that is down', () => {
   });
 });
 
-describe('people who answer and hear nothing', () => {
-  /** Every so manieth of them. */
-  const every = (nth: number) => {
-    let answered = 0;
-    return () => ++answered % nth === 0;
-  };
+/** True every so many times. */
+function every(times: number): () => boolean {
+  let asked = 0;
+  return () => ++asked % times === 0;
+}
 
+describe('people who answer and hear nothing', () => {
   it('as long as they are few enough, do not stop it', async () => {
     const { desk, id } = await started(300, { abandonedPercent: 10 });
     desk.mute = every(11);
