@@ -214,6 +214,7 @@ export class TestConsole {
       newId: testId,
       visible: (permission) => ({ nodes: asker.holds.includes(permission) ? nodes : [], own: null }),
       holds: (permission, node) => asker.holds.includes(permission) && this.#covers(nodes, node),
+      whoMay: () => Promise.resolve(undefined),
       addJob: (job) => {
         effects.jobs.push(this.#addJob(job));
         return Promise.resolve(effects.jobs.at(-1) as string);

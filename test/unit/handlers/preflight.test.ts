@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Asker, EVERYTHING, TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
+import { recordMaker } from '#test/support/records.ts';
+import { testService, testWorld } from '#test/support/service.ts';
 
 async function prepared() {
   const at = await broadcastDatabase();
@@ -10,8 +12,8 @@ async function prepared() {
   return { at, desk, list, id };
 }
 
-describe('a start', () => {
-  it('is preceded by a warning while another broadcast calls the same list, named to who may see it', async () => {
+describe('preflight', () => {
+  it('warns while another broadcast calls the same list, and names it to who may see it', async () => {
     const { at, desk, id, list } = await prepared();
     const sameList = async (asker?: Asker) => {
       const { items } = await desk.do('broadcasts.preflight', { id }, asker);
@@ -34,5 +36,29 @@ describe('a start', () => {
     await desk.clock.pass(60_000);
     expect(await sameList()).toBeUndefined();
     expect(await desk.ask('broadcasts.start', { id })).toMatchObject({ ok: true });
+  });
+
+  it('says so where nobody may start broadcasts, and to DIALER_ADMIN that somebody else may', async () => {
+    const test = await testService();
+    const world = await testWorld(test, [
+      { email: 'dora@x.example', node: 'north-a', roles: [['J', 'DIALER_ADMIN', 'north-a']] },
+      { email: 'dana@x.example', node: 'north-b', roles: [['J', 'DIALER_ADMIN', 'north-b']] },
+      { email: 'vera@x.example', node: 'north-a', roles: [['J', 'DIALER_VERIFIED', 'north-a']] },
+    ]);
+    const make = recordMaker(test);
+    const starter = async (email: string, account: string) => {
+      await test.signIn(email);
+      const realm = world.nodes['north'] as string;
+      const id = await make.broadcast(world.nodes[account] as string, realm, 'draft');
+      const reply = await test.call(email, 'broadcasts.preflight', { id });
+      return reply.ok ? reply.value.items.find(({ item }) => item === 'starter') : reply.error;
+    };
+    expect(await starter('dora@x.example', 'north-a')).toMatchObject({ verdict: 'warning' });
+    expect(await starter('dana@x.example', 'north-b')).toMatchObject({
+      verdict: 'fault',
+      message: 'Nobody may start broadcasts at this account.',
+    });
+    expect(await starter('vera@x.example', 'north-a')).toMatchObject({ verdict: 'ok' });
+    await test.close();
   });
 });

@@ -151,8 +151,19 @@ function hoursItem(row: BroadcastsTable, opensAt: number | null): Item {
   return fine('hours', 'By the callees’ own clocks.');
 }
 
-function starterItem(row: BroadcastsTable, context: Context): Item {
+async function starterItem(row: BroadcastsTable, context: Context): Promise<Item> {
   if (context.holds('broadcasts.start', row.node_id)) return fine('starter', 'You may start it.');
+  const target = { kind: 'broadcast', id: row.id } as const;
+  const who = await context.whoMay({ act: { permission: 'broadcasts.start' }, target });
+  if (who !== undefined && who.people.length === 0) {
+    const fix = 'An administrator gives somebody the role DIALER_VERIFIED there.';
+    return {
+      item: 'starter',
+      verdict: 'fault',
+      message: 'Nobody may start broadcasts at this account.',
+      fix,
+    };
+  }
   const message = 'You may not start it.';
   const fix = 'Somebody with the role DIALER_VERIFIED starts it.';
   return { item: 'starter', verdict: 'warning', message, fix };
@@ -206,7 +217,7 @@ async function others(tx: Tx, row: BroadcastsTable, context: Context): Promise<P
     await gatewayItem(tx, row, context.now),
     await callerItem(tx, row),
     hoursItem(row, opensAt),
-    starterItem(row, context),
+    await starterItem(row, context),
   ];
   return { items, opensAt };
 }

@@ -49,6 +49,7 @@ const SQL = {
   complete: `update broadcasts set state = 'finished', finished_how = 'completed', finished_at = ?, updated_at = ?,
       version = version + 1
     where key = ? and job_id = ? and state = 'running'`,
+  because: `select suspended_because as because from broadcasts where key = ? and state in ('suspending', 'suspended')`,
   otherRun: `select 1 from jobs join broadcasts on broadcasts.id = jobs.subject_id
     where broadcasts.key = ? and jobs.id <> ? and jobs.kind = 'broadcast' and jobs.state = 'running'`,
 } as const;

@@ -288,6 +288,11 @@ export class BroadcastStore {
     return this.#sql.complete.run(now, now, this.facts.key, this.#job).changes === 1;
   }
 
+  /** Who or what holds it; null if nothing does. */
+  because(): SuspendedBecause | null {
+    return (this.#sql.because.get(this.facts.key)?.['because'] as SuspendedBecause | undefined) ?? null;
+  }
+
   /** Whether another job of this broadcast still runs in this console. */
   hasOtherRun(): boolean {
     return this.#sql.otherRun.get(this.facts.key, this.#job) !== undefined;

@@ -298,6 +298,9 @@ describe('a scheduled broadcast', () => {
     await desk.clock.pass(700_000);
     expect(desk.dialled).toEqual([]);
     expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'list-emptied' });
+    expect([...desk.engines.values()].at(-1)?.end?.message).toBe(
+      'It suspended itself: its number list was emptied; 5 of 5 numbers are still to be called.',
+    );
     const refused = await desk.ask('broadcasts.resume', { id });
     expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('was emptied') } });
     current.run(1, list.id);
