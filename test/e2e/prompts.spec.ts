@@ -44,6 +44,19 @@ function toneFile(folder: string): string {
   return file;
 }
 
+/** What comes of asking the browser for a microphone or a camera. */
+function asked({ page }: LaunchedApp, constraints: object): Promise<string> {
+  return page.evaluate(async (wanted) => {
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia(wanted);
+      for (const track of stream.getTracks()) track.stop();
+      return 'given';
+    } catch (error) {
+      return (error as Error).name;
+    }
+  }, constraints);
+}
+
 test.describe('prompts', () => {
   let demo: DemoWorkspace;
   let folder: string;
@@ -104,19 +117,9 @@ test.describe('prompts', () => {
 
   test('the page gets the microphone and never the camera', async () => {
     await open(['--use-fake-device-for-media-stream']);
-    const asked = (constraints: object) =>
-      launched.page.evaluate(async (wanted) => {
-        try {
-          const stream = await navigator.mediaDevices.getUserMedia(wanted);
-          for (const track of stream.getTracks()) track.stop();
-          return 'given';
-        } catch (error) {
-          return (error as Error).name;
-        }
-      }, constraints);
-    expect(await asked({ audio: true })).toBe('given');
-    expect(await asked({ video: true })).toBe('NotAllowedError');
-    expect(await asked({ audio: true, video: true })).toBe('NotAllowedError');
+    expect(await asked(launched, { audio: true })).toBe('given');
+    expect(await asked(launched, { video: true })).toBe('NotAllowedError');
+    expect(await asked(launched, { audio: true, video: true })).toBe('NotAllowedError');
   });
 
   test('a machine without a microphone is told so, with what to do', async () => {
