@@ -172,7 +172,8 @@ test.describe('the main job', () => {
     await expect(page.getByRole('region', { name: 'Outcomes by number' })).toContainText('Answered');
     await window.expectAccessible();
     await page.getByRole('radiogroup', { name: 'Show as' }).getByText('Table').click();
-    await expect(page.getByRole('table').getByRole('columnheader', { name: 'Busy' })).toBeVisible();
+    const overTime = page.getByRole('group', { name: /^Attempts by the time they/ });
+    await expect(overTime.getByRole('columnheader', { name: 'Busy' })).toBeVisible();
     await page.getByRole('tab', { name: 'Attempts' }).click();
     await page.getByRole('grid', { name: 'Attempts' }).getByRole('row').nth(1).click();
     await expect(
