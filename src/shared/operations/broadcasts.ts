@@ -47,6 +47,7 @@ export const SUSPENDED_BECAUSE = [
   'console-closed',
   'crash',
   'list-removed',
+  'list-emptied',
   'gateway-down',
   'congestion',
   'abandoned',
@@ -58,7 +59,7 @@ export type SuspendedBecause = (typeof SUSPENDED_BECAUSE)[number];
 const settings = () => ({
   list: id().meta({ label: 'Number list' }),
   /** A version of the list; absent: the newest when it is started. */
-  listVersion: id().optional(),
+  listVersion: id().optional().meta({ label: 'Version' }),
   /** Absent: every entry of the list. */
   segment: id().optional().meta({ label: 'Segment' }),
   /** Absent: the built-in practice gateway. */
@@ -88,6 +89,7 @@ const settings = () => ({
 /** What a preflight looks at. */
 export const PREFLIGHT_ITEMS = [
   'list',
+  'same-list',
   'prompt',
   'gateway',
   'caller-ids',
@@ -144,6 +146,8 @@ export const broadcastOperations = {
         ...broadcastRow(),
         list: z.string().nullable(),
         listVersion: z.string().nullable(),
+        /** Which of the list's versions that is; null: the newest when it is started. */
+        listOrdinal: z.number().nullable(),
         segment: z.string().nullable(),
         segmentName: z.string().nullable(),
         gatewayId: z.string().nullable(),

@@ -12,13 +12,14 @@ import type { OutputOf } from '#shared/operations/index.ts';
 import type { Broadcast } from './broadcast-acts.tsx';
 import classes from './broadcasts.module.css';
 import { callersControl, gatewayControl, zoneControl } from './choice-controls.tsx';
-import { listControl, segmentControl } from './list-control.tsx';
+import { listControl, segmentControl, versionControl } from './list-control.tsx';
 import { promptControl } from './prompt-control.tsx';
 import { hoursControl, keysControl, retriesControl } from './rows-controls.tsx';
 
 type Props = PanelFormProps<Broadcast>;
 
 const PAIRS = [
+  ['listVersion', 'segment'],
   ['callsPerSecond', 'lines'],
   ['ringSeconds', 'talkSeconds'],
 ] as const;
@@ -37,6 +38,7 @@ function useSettings(node?: string) {
     () => ({
       node: nodeControl('broadcasts.create'),
       list: listControl(node),
+      listVersion: versionControl,
       segment: segmentControl,
       gateway: gatewayControl(node),
       prompt: promptControl(node),
@@ -84,11 +86,8 @@ function EditForm({
   // As the person saw it: a change meanwhile is a conflict, never overwritten unseen.
   const [seen] = useState(broadcast);
   const settings = useSettings(seen.node);
-  const { id, version, gatewayId: gateway, listVersion, ...others } = seen;
-  const fixed = useMemo(
-    () => ({ id, version, ...(listVersion === null ? {} : { listVersion }) }),
-    [id, version, listVersion],
-  );
+  const { id, version, gatewayId: gateway, ...others } = seen;
+  const fixed = useMemo(() => ({ id, version }), [id, version]);
   return (
     <OperationForm
       operation="broadcasts.edit"

@@ -312,6 +312,59 @@ describe('a scheduled broadcast', () => {
     });
   });
 
+  it('is suspended instead of called if its list has been emptied meanwhile, until the list has its numbers back', async () => {
+    const { desk, id, list } = await started(many(5), { startAt });
+    const { raw } = desk.at;
+    raw
+      .prepare(
+        `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, read_count, accepted,
+           job_id, created_at, created_by)
+         values ('emptied', ?, ?, 2, 900, '', 0, 0, '', 0, ?)`,
+      )
+      .run(desk.at.realm, list.id, desk.at.person);
+    const current = raw.prepare('update number_lists set current_version = ? where id = ?');
+    current.run(2, list.id);
+    const now = await desk.ask('broadcasts.start', { id });
+    expect(now).toMatchObject({ ok: false, error: { message: expect.stringContaining('was emptied') } });
+    await desk.clock.pass(700_000);
+    expect(desk.dialled).toEqual([]);
+    expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'list-emptied' });
+    expect([...desk.engines.values()].at(-1)?.end?.message).toBe(
+      'It suspended itself: its number list was emptied; 5 of 5 numbers are still to be called.',
+    );
+    const refused = await desk.ask('broadcasts.resume', { id });
+    expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('was emptied') } });
+    current.run(1, list.id);
+    await desk.do('broadcasts.resume', { id });
+    await desk.clock.pass(60_000);
+    expect(desk.dialled.filter((call) => call.attempt === 1)).toHaveLength(5);
+  });
+
+  it('that named a version calls that version, whatever the list holds by then', async () => {
+    const { desk, id, list } = await started(many(5), { startAt });
+    const version = desk.rows('select id from number_list_versions')[0]?.['id'] as string;
+    await desk.do('broadcasts.edit', {
+      id,
+      version: 2,
+      name: 'Notice',
+      list: list.id,
+      listVersion: version,
+      startAt,
+    });
+    await desk.do('broadcasts.start', { id });
+    expect(await desk.do('broadcasts.get', { id })).toMatchObject({ listOrdinal: 1, total: 5 });
+    desk.at.raw
+      .prepare(
+        `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, read_count, accepted,
+           job_id, created_at, created_by)
+         values ('emptied', ?, ?, 2, 900, '', 0, 0, '', 0, ?)`,
+      )
+      .run(desk.at.realm, list.id, desk.at.person);
+    desk.at.raw.prepare('update number_lists set current_version = 2').run();
+    await desk.clock.pass(700_000);
+    expect(desk.dialled.filter((call) => call.attempt === 1)).toHaveLength(5);
+  });
+
   it('can be suspended and resumed before its time', async () => {
     const { desk, id } = await started(many(5), { startAt });
     await desk.do('broadcasts.suspend', { id });
