@@ -144,6 +144,7 @@ export async function getBroadcast(
       'broadcasts.retries',
       'broadcasts.keys',
       'broadcasts.abandoned_percent as abandonedPercent',
+      'broadcasts.machine',
       'broadcasts.start_at as startAt',
       'broadcasts.started_at as startedAt',
       'broadcasts.finished_at as finishedAt',

@@ -17,8 +17,9 @@ export const BROADCAST_STATES = [
 export type BroadcastState = (typeof BROADCAST_STATES)[number];
 
 /**
- * How an attempt ended. `machine`: an answering machine took it and was hung up on; `interrupted`: a crash hid the end; it is not dialled again by itself. `not-placed`: the
- * gateway turned it away before anybody's telephone rang; it does not count as an attempt.
+ * How an attempt ended. `machine`: an answering machine took it and was hung up on; `interrupted`: a crash hid the end,
+ * and it is not dialled again by itself; `not-placed`: the gateway turned it away before anybody's telephone rang, and
+ * it does not count as an attempt.
  */
 export const OUTCOMES = [
   'answered',
@@ -166,6 +167,7 @@ export const broadcastOperations = {
         retries: retryTable().nullable(),
         keys: keyMap().nullable(),
         abandonedPercent: z.number().nullable(),
+        machine: z.enum(MACHINE_CHOICES).nullable(),
         startAt: z.number().nullable(),
         startedAt: z.number().nullable(),
         finishedAt: z.number().nullable(),

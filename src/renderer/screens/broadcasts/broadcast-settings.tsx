@@ -127,6 +127,7 @@ export function BroadcastSettings({ broadcast }: { readonly broadcast: Broadcast
         <Fact label={t('broadcasts.keys')} span>
           <Keys keys={keys ?? []} />
         </Fact>
+        <Fact label={t('broadcasts.machine')}>{t(`broadcasts.machines.${broadcast.machine ?? 'off'}`)}</Fact>
         <Fact label={t('broadcasts.silent')}>
           {t('broadcasts.percent', { value: broadcast.abandonedPercent ?? 0 })}
         </Fact>

@@ -152,6 +152,7 @@ export const broadcasts = {
   abandonedHint: 'Of the people who answer, how many may hear nothing before it suspends itself.',
   machineHint:
     'A machine is told by how long it speaks. People then hear the prompt a second or two after they answer.',
+  machine: 'Answering machines',
   machines: { off: 'Play the prompt to whoever answers', 'hang-up': 'Hang up on machines' },
   zoneHint:
     'Where a number does not say its zone. Without one such numbers wait, if there are calling hours.',

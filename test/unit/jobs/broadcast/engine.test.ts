@@ -8,8 +8,6 @@ interface Settings {
   readonly lines?: number;
   readonly attempts?: number;
   readonly startAt?: number;
-  readonly machine?: 'off' | 'hang-up';
-  readonly retries?: { outcome: 'machine'; afterSeconds: number }[];
 }
 
 async function started(numbers: readonly number[], settings: Settings = {}) {
@@ -76,30 +74,6 @@ describe('a running broadcast', () => {
       1, 2, 3,
     ]);
     expect(desk.dialled.slice(0, 13).every((call) => call.attempt === 1)).toBe(true);
-    expect(desk.state(id).state).toBe('finished');
-  });
-
-  it('plays to answering machines as to anybody, unless it is to hang up on them', async () => {
-    const numbers = [...ending('0187', 3), ...ending('0190', 2)];
-    const kept = await started(numbers, { callsPerSecond: 50 });
-    await kept.desk.clock.pass(60_000);
-    expect(kept.desk.rows('select outcome from broadcast_outcomes')).toEqual([{ outcome: 'answered' }]);
-    const cut = await started(numbers, { callsPerSecond: 50, machine: 'hang-up' });
-    await cut.desk.clock.pass(60_000);
-    expect(cut.desk.rows('select outcome, numbers from broadcast_outcomes order by 1')).toEqual([
-      { outcome: 'answered', numbers: 2 },
-      { outcome: 'machine', numbers: 3 },
-    ]);
-    expect(cut.desk.counts(cut.id)).toMatchObject({ answered: 2, done: 5 });
-    expect(cut.desk.dialled).toHaveLength(5);
-  });
-
-  it('calls machines again if the retry table says so', async () => {
-    const retries = [{ outcome: 'machine' as const, afterSeconds: 60 }];
-    const settings = { attempts: 3, machine: 'hang-up' as const, retries };
-    const { desk, id } = await started(ending('0187', 1), settings);
-    await desk.clock.pass(60_000);
-    expect(desk.dialled.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     expect(desk.state(id).state).toBe('finished');
   });
 
