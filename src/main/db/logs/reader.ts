@@ -9,10 +9,11 @@ import {
 } from './histogram.ts';
 import { Hits, statementsOf } from './hits.ts';
 import { keyAt, type Month, type Span, spanOf } from './months.ts';
+import { hasRoom, type PackedRows, packedSql, WORD_RANGES } from './packed.ts';
 import { type FileFacts, fromWhere, type Keys, narrow, type Question } from './question.ts';
 import type { LogFilter, LogScope } from './rows.ts';
 import { makeTables, stateOf } from './schema.ts';
-import { enableSearch } from './search.ts';
+import { enableSearch, type SqlPart } from './search.ts';
 
 /** The cells of a message as stored, in the order of `MESSAGE_COLUMNS`. */
 export type MessageCells = [
@@ -61,8 +62,9 @@ export class LogReader implements FileFacts {
   #state: unknown = null;
   #words: readonly string[] = [];
   #ids: ReadonlyMap<string, number> = new Map();
-  counts: HourCounts = hourCounts([]);
-  projects: readonly number[] = [];
+  #counts: HourCounts | null = null;
+  #projects: readonly number[] | null = null;
+  #room: boolean | null = null;
 
   /** Throws if there is no such file, or a newer Rolecall made it. */
   constructor(file: string, account: string, month: Month) {
@@ -85,14 +87,26 @@ export class LogReader implements FileFacts {
     for (const { id, word } of words) names[id] = word;
     this.#words = names;
     this.#ids = new Map(words.map(({ id, word }) => [word, id]));
-    const counts = this.#raw.prepare('select * from counts').raw().all() as number[][];
-    this.counts = hourCounts(counts);
-    this.projects = [...new Set(this.counts.project)];
+    this.#counts = null;
+    this.#projects = null;
+    this.#room = null;
     this.#histograms.clear();
     this.#hits.clear();
     this.#kept.clear();
     this.#state = state;
     return true;
+  }
+
+  /** How many messages there are in each hour. */
+  get counts(): HourCounts {
+    this.#counts ??= hourCounts(this.#raw.prepare('select * from counts').raw().all() as number[][]);
+    return this.#counts;
+  }
+
+  /** Word ids of the projects that have messages, or had. */
+  get projects(): readonly number[] {
+    this.#projects ??= this.#raw.prepare('select distinct project from counts').pluck().all() as number[];
+    return this.#projects;
   }
 
   wordOf(id: number): string {
@@ -195,11 +209,28 @@ export class LogReader implements FileFacts {
 
   /** Up to `limit` matches whose keys follow `key`, by key. */
   after(question: Question, key: number, limit: number): MessageCells[] {
-    const keys = this.#keysOf(question.span);
-    const rest = { from: Math.max(keys.from, key + 1), to: keys.to };
-    const { sql, parameters } = fromWhere(question, rest, 'messages');
+    const { sql, parameters } = this.#following(question, key);
     const statement = this.#prepare(`select ${MESSAGE_COLUMNS} ${sql} order by key limit ?`);
     return statement.raw().all(...parameters, limit) as unknown as MessageCells[];
+  }
+
+  /** The same, packed. */
+  packedAfter(question: Question, key: number, limit: number): PackedRows {
+    const { sql, parameters } = this.#following(question, key);
+    const statement = this.#prepare(packedSql(sql, this.#hasRoom())).raw();
+    const [bytes, rows, last] = statement.get(...parameters, limit) as unknown as [
+      Uint8Array | null,
+      number,
+      number,
+    ];
+    return { bytes: bytes ?? new Uint8Array(), rows, key: last };
+  }
+
+  /** The confidences of the rows that `packedAfter` gives. */
+  confidencesAfter(question: Question, key: number, limit: number): (number | null)[] {
+    const { sql, parameters } = this.#following(question, key);
+    const statement = this.#prepare(`select confidence ${sql} order by key limit ?`);
+    return statement.pluck().all(...parameters, limit) as unknown as (number | null)[];
   }
 
   close(): void {
@@ -221,6 +252,16 @@ export class LogReader implements FileFacts {
       `select ${columns} ${sql} order by key ${window.direction} limit ? offset ?`,
     );
     return (keysOnly ? statement.pluck() : statement.raw()).all(...parameters, window.limit, window.offset);
+  }
+
+  #hasRoom(): boolean {
+    this.#room ??= hasRoom(this.#raw.prepare(WORD_RANGES).raw().get() as number[]);
+    return this.#room;
+  }
+
+  #following(question: Question, key: number): SqlPart {
+    const keys = this.#keysOf(question.span);
+    return fromWhere(question, { from: Math.max(keys.from, key + 1), to: keys.to }, 'messages');
   }
 
   #keysOf(span: Span): Keys {
