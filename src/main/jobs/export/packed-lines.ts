@@ -90,7 +90,10 @@ export class PackedLines implements Lines {
 
   next(): boolean {
     this.#row += 1;
-    if (this.#row >= this.#page.rows) return false;
+    if (this.#row >= this.#page.rows) {
+      (this.#bytes.buffer as ArrayBuffer).transfer(0);
+      return false;
+    }
     if (this.#bytes[this.#from] === CELL_END) this.#nextLong();
     else this.#nextPacked();
     return true;
