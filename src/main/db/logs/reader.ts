@@ -46,6 +46,13 @@ export interface Window {
 
 const KEPT = 16;
 
+let generations = 0;
+
+function nextGeneration(): number {
+  generations += 1;
+  return generations;
+}
+
 /** Runs a query; rows as arrays. */
 export type All = (sql: string, ...parameters: unknown[]) => readonly unknown[][];
 
@@ -60,6 +67,8 @@ export class LogReader implements FileFacts {
   readonly #kept = new Map<string, unknown>();
   readonly #version: RawStatement;
   #state: unknown = null;
+  /** Another number, of all readers, whenever the file was written to. */
+  generation = 0;
   #words: readonly string[] = [];
   #ids: ReadonlyMap<string, number> = new Map();
   #counts: HourCounts | null = null;
@@ -94,6 +103,7 @@ export class LogReader implements FileFacts {
     this.#hits.clear();
     this.#kept.clear();
     this.#state = state;
+    this.generation = nextGeneration();
     return true;
   }
 
@@ -160,6 +170,22 @@ export class LogReader implements FileFacts {
     const made = this.look(make);
     keep(this.#kept, name, made);
     return made;
+  }
+
+  /** Asks something of this file and another month's, which goes by `beside`; while it lasts, no query may be under way. */
+  beside<T>(file: string, make: (all: All) => T): T {
+    this.#raw.prepare('attach ? as beside').run(file);
+    try {
+      return make(
+        (sql, ...parameters) =>
+          this.#raw
+            .prepare(sql)
+            .raw()
+            .all(...parameters) as unknown as unknown[][],
+      );
+    } finally {
+      this.#raw.exec('detach beside');
+    }
   }
 
   /** The rows of a query one by one, as arrays; nothing else may be asked of the file meanwhile. */

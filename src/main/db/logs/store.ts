@@ -1,7 +1,8 @@
 import type { Page } from '#shared/page.ts';
 import { type Appended, LogAppender } from './append.ts';
-import { type Figures, type Flow, figuresOf, flowOf } from './figures.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { bytesOf, monthsOf, removeMonth } from './files.ts';
+import { type Flow, flowOf } from './flow.ts';
 import { type LogQuery, messageOf } from './message.ts';
 import type { Month, Span } from './months.ts';
 import { readPage } from './page.ts';
