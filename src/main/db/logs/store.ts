@@ -20,7 +20,7 @@ export const DIALOG_LIMIT = 5_000;
  */
 export interface LogStore {
   /**
-   * Adds messages; one whose id the account's month knows already is left as it is. A month's messages are added all
+   * Adds messages; one whose id the account's log knows already is left as it is. A month's messages are added all
    * or none. Throws RangeError for a time that is no whole Unix ms of the years 1970 to 9999. With a mark, each month
    * remembers how many rows the import added to it, whatever becomes of the process.
    */
