@@ -9,11 +9,10 @@ import {
 } from './histogram.ts';
 import { Hits, statementsOf } from './hits.ts';
 import { keyAt, type Month, type Span, spanOf } from './months.ts';
-import { hasRoom, type PackedRows, packedSql, WORD_RANGES } from './packed.ts';
 import { type FileFacts, fromWhere, type Keys, narrow, type Question } from './question.ts';
 import type { LogFilter, LogScope } from './rows.ts';
 import { makeTables, stateOf } from './schema.ts';
-import { enableSearch, type SqlPart } from './search.ts';
+import { enableSearch } from './search.ts';
 
 /** The cells of a message as stored, in the order of `MESSAGE_COLUMNS`. */
 export type MessageCells = [
@@ -33,7 +32,8 @@ export type MessageCells = [
   tags: string,
 ];
 
-const MESSAGE_COLUMNS =
+/** The columns of `MessageCells`. */
+export const MESSAGE_COLUMNS =
   'key, message_id, project, channel, client, session, direction, speaker, text, intent, confidence, extra, tags';
 
 /** A window of a question's matches within a span. */
@@ -45,6 +45,8 @@ export interface Window {
 }
 
 const KEPT = 16;
+/** KiB of pages that a scan keeps at hand. */
+const SCAN_CACHE = 8_192;
 
 let generations = 0;
 
@@ -73,7 +75,6 @@ export class LogReader implements FileFacts {
   #ids: ReadonlyMap<string, number> = new Map();
   #counts: HourCounts | null = null;
   #projects: readonly number[] | null = null;
-  #room: boolean | null = null;
 
   /** Throws if there is no such file, or a newer Rolecall made it. */
   constructor(file: string, account: string, month: Month) {
@@ -98,7 +99,6 @@ export class LogReader implements FileFacts {
     this.#ids = new Map(words.map(({ id, word }) => [word, id]));
     this.#counts = null;
     this.#projects = null;
-    this.#room = null;
     this.#histograms.clear();
     this.#hits.clear();
     this.#kept.clear();
@@ -149,7 +149,7 @@ export class LogReader implements FileFacts {
     const name = `${direction} ${JSON.stringify(question)}`;
     const known = this.#hits.get(name);
     if (known !== undefined) return known;
-    const made = new Hits(question, this.#keysOf(question.span), { direction, prepare: this.#prepare });
+    const made = new Hits(question, this.keysOf(question.span), { direction, prepare: this.#prepare });
     keep(this.#hits, name, made);
     return made;
   }
@@ -229,34 +229,9 @@ export class LogReader implements FileFacts {
 
   /** From now on sees the file as it is now, whatever others write, until it is closed. False: it is being made. */
   freeze(): boolean {
+    this.#raw.pragma(`cache_size = -${SCAN_CACHE}`);
     this.#raw.exec('begin');
     return this.refresh();
-  }
-
-  /** Up to `limit` matches whose keys follow `key`, by key. */
-  after(question: Question, key: number, limit: number): MessageCells[] {
-    const { sql, parameters } = this.#following(question, key);
-    const statement = this.#prepare(`select ${MESSAGE_COLUMNS} ${sql} order by key limit ?`);
-    return statement.raw().all(...parameters, limit) as unknown as MessageCells[];
-  }
-
-  /** The same, packed. */
-  packedAfter(question: Question, key: number, limit: number): PackedRows {
-    const { sql, parameters } = this.#following(question, key);
-    const statement = this.#prepare(packedSql(sql, this.#hasRoom())).raw();
-    const [bytes, rows, last] = statement.get(...parameters, limit) as unknown as [
-      Uint8Array | null,
-      number,
-      number,
-    ];
-    return { bytes: bytes ?? new Uint8Array(), rows, key: last };
-  }
-
-  /** The confidences of the rows that `packedAfter` gives. */
-  confidencesAfter(question: Question, key: number, limit: number): (number | null)[] {
-    const { sql, parameters } = this.#following(question, key);
-    const statement = this.#prepare(`select confidence ${sql} order by key limit ?`);
-    return statement.pluck().all(...parameters, limit) as unknown as (number | null)[];
   }
 
   close(): void {
@@ -264,7 +239,7 @@ export class LogReader implements FileFacts {
   }
 
   #count(question: Question, span: Span): number {
-    const { sql, parameters } = fromWhere(question, this.#keysOf(span), 'keys');
+    const { sql, parameters } = fromWhere(question, this.keysOf(span), 'keys');
     return this.#prepare(`select count(*) ${sql}`)
       .pluck()
       .get(...parameters) as unknown as number;
@@ -273,24 +248,14 @@ export class LogReader implements FileFacts {
   #select(columns: string, question: Question, window: Window): unknown[] {
     const span = overlap(question.span, window.span);
     const keysOnly = columns === 'key';
-    const { sql, parameters } = fromWhere(question, this.#keysOf(span), keysOnly ? 'keys' : 'messages');
+    const { sql, parameters } = fromWhere(question, this.keysOf(span), keysOnly ? 'keys' : 'messages');
     const statement = this.#prepare(
       `select ${columns} ${sql} order by key ${window.direction} limit ? offset ?`,
     );
     return (keysOnly ? statement.pluck() : statement.raw()).all(...parameters, window.limit, window.offset);
   }
 
-  #hasRoom(): boolean {
-    this.#room ??= hasRoom(this.#raw.prepare(WORD_RANGES).raw().get() as number[]);
-    return this.#room;
-  }
-
-  #following(question: Question, key: number): SqlPart {
-    const keys = this.#keysOf(question.span);
-    return fromWhere(question, { from: Math.max(keys.from, key + 1), to: keys.to }, 'messages');
-  }
-
-  #keysOf(span: Span): Keys {
+  keysOf(span: Span): Keys {
     return { from: keyAt(this.span.from, span.from), to: keyAt(this.span.from, span.to) };
   }
 }

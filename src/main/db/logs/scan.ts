@@ -1,4 +1,5 @@
 import { fileOf } from './files.ts';
+import { cellsOf, confidencesOf, packedOf } from './following.ts';
 import type { Month } from './months.ts';
 import type { PackedRows } from './packed.ts';
 import type { Question } from './question.ts';
@@ -62,19 +63,20 @@ export class MonthScan {
   /** The next rows, at most `limit`; none at the end. */
   next(limit: number): readonly MessageCells[] {
     if (this.#question === null) return [];
-    const rows = this.#reader.after(this.#question, this.#key, limit);
+    const rows = cellsOf(this.#reader, { question: this.#question, key: this.#key, limit });
     this.#key = rows.at(-1)?.[0] ?? this.#key;
     return rows;
   }
 
   /** The same, packed. */
   nextPacked(limit: number): PackedPage {
+    const reader = this.#reader;
     const question = this.#question;
     if (question === null) return { bytes: new Uint8Array(), rows: 0, key: this.#key, confidences: () => [] };
-    const after = this.#key;
-    const page = this.#reader.packedAfter(question, after, limit);
+    const following = { question, key: this.#key, limit };
+    const page = packedOf(reader, following);
     if (page.rows > 0) this.#key = page.key;
-    return { ...page, confidences: () => this.#reader.confidencesAfter(question, after, limit) };
+    return { ...page, confidences: () => confidencesOf(reader, following) };
   }
 
   /** The message of a key. */
