@@ -123,9 +123,7 @@ describe.each(PEOPLE)('$role at the $place', ({ role, place }) => {
     for (const name of ['north-a1', 'north-a2']) {
       const project = nodeOf(name);
       const some = await listed(as, 'dialogLogs.list', { project, channel: 'web' });
-      expect(some.total).toBe(
-        seen.filter((row) => row.project === project && row.channel === 'web').length,
-      );
+      expect(some.total).toBe(seen.filter((row) => row.project === project && row.channel === 'web').length);
       const dialog = await test.raw(as, 'dialogLogs.dialog', { project, session: `session-${name}-1` });
       expect(dialog.ok).toBe(seen.some((row) => row.project === project));
     }
@@ -153,7 +151,9 @@ describe.each(PEOPLE)('$role at the $place', ({ role, place }) => {
     }
     expect(words).toEqual(expected);
     const found = await listed(as, 'dialogLogs.list', { tag: 'common' });
-    const both = may('dialogLogs.view').filter((row) => counted.includes(row) && row.tags?.includes('common'));
+    const both = may('dialogLogs.view').filter(
+      (row) => counted.includes(row) && row.tags?.includes('common'),
+    );
     expect(found.total).toBe(both.length);
   });
 

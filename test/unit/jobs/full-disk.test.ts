@@ -7,13 +7,7 @@ import { runExport } from '#main/jobs/export/export-raw-log.ts';
 import type { ExportParams } from '#main/jobs/export/params.ts';
 import { exportJob } from '#test/support/export-job.ts';
 import { fillLog, logRow, makeExportWorkspace, NORTH } from '#test/support/export-workspace.ts';
-import {
-  importLog,
-  jsonLines,
-  jsonMessage,
-  makeLogWorkspace,
-  messagesIn,
-} from '#test/support/log-import.ts';
+import { importLog, jsonLines, jsonMessage, makeLogWorkspace, messagesIn } from '#test/support/log-import.ts';
 import { MAY_MOUNT, type SmallDisk, smallDisk } from '#test/support/small-disk.ts';
 
 const MB = 1_000_000;

@@ -29,4 +29,3 @@ export function keysIn(
     index: large ? 'not indexed' : 'indexed by dialogs_first',
   };
 }
-

@@ -22,7 +22,10 @@ const COLUMNS = 'project, channel, session, client, first, messages, path';
 type Cells = [number, number, string, string, number, number, string];
 
 /** What a dialog goes by in every month. */
-export function nameOf(reader: LogReader, { project, session }: Pick<Carried, 'project' | 'session'>): string {
+export function nameOf(
+  reader: LogReader,
+  { project, session }: Pick<Carried, 'project' | 'session'>,
+): string {
   return `${reader.wordOf(project)} ${session}`;
 }
 
@@ -30,7 +33,11 @@ export function nameOf(reader: LogReader, { project, session }: Pick<Carried, 'p
  * The dialogs of an account's month that the month before has messages of: they did not begin here. A session that was
  * silent for a whole month begins anew.
  */
-export function carriedInto(readers: LogReaders, account: string, month: Month): ReadonlyMap<string, Carried> {
+export function carriedInto(
+  readers: LogReaders,
+  account: string,
+  month: Month,
+): ReadonlyMap<string, Carried> {
   const before = monthBefore(month);
   if (!readers.has(account, month) || !readers.has(account, before)) return new Map();
   const reader = readers.reader(account, month);
@@ -90,7 +97,10 @@ function dialogOf(reader: LogReader, name: string): Carried | null {
   return cells === undefined ? null : partOf(reader, cells as Cells);
 }
 
-function partOf(reader: LogReader, [project, channel, session, client, first, messages, path]: Cells): Carried {
+function partOf(
+  reader: LogReader,
+  [project, channel, session, client, first, messages, path]: Cells,
+): Carried {
   const intents = path === '' ? [] : path.split(' ').map((id) => reader.wordOf(Number(id)));
   return { project, channel, session, client, first, messages, path, intents };
 }

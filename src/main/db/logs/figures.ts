@@ -162,7 +162,11 @@ function mendCarried(
   for (const { part, more } of carriedOn(readers, scope.account, month)) {
     if (!counted(part) || before.has(nameOf(reader, part))) continue;
     add(sum.lengths, part.messages, -1);
-    add(sum.lengths, more.reduce((all, { messages }) => all + messages, part.messages), 1);
+    add(
+      sum.lengths,
+      more.reduce((all, { messages }) => all + messages, part.messages),
+      1,
+    );
   }
 }
 

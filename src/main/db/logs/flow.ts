@@ -43,7 +43,12 @@ export function flowOf(
     for (const scope of some) {
       const reader = readers.reader(scope.account, month);
       if (reader === null) continue;
-      const { paths, whole } = mended(readers, pathsIn(reader, { scope, span }), { scope, span, reader, month });
+      const { paths, whole } = mended(readers, pathsIn(reader, { scope, span }), {
+        scope,
+        span,
+        reader,
+        month,
+      });
       for (const path of whole) {
         dialogs += 1;
         if (path.length === 0) continue;

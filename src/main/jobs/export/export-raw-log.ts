@@ -8,6 +8,7 @@ import { FileSet, type FileSetOptions } from './file-set.ts';
 import { lineOf } from './lines.ts';
 import { writeManifest } from './manifest.ts';
 import { manifestName, membersThere, singleName } from './names.ts';
+import { PackedLines } from './packed-lines.ts';
 import {
   type ExportParams,
   exportParams,
@@ -16,7 +17,6 @@ import {
   resumePoint,
 } from './params.ts';
 import { publishAll, publishRest, removeParts, type Written } from './publishing.ts';
-import { PackedLines } from './packed-lines.ts';
 import { ExportRecord } from './record.ts';
 import { retire } from './retire.ts';
 import { LineTimes } from './times.ts';

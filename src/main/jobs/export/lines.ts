@@ -82,4 +82,3 @@ export function lineOf(texts: readonly string[], writers: readonly CellWriter[] 
   bytes[at++] = LF;
   return bytes.subarray(0, at);
 }
-

@@ -7,8 +7,8 @@ import { OperationForm } from '#renderer/components/operation-form.tsx';
 import { saveControl } from '#renderer/components/save-control.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { ownZone, zoneControl } from '#renderer/components/zone-control.tsx';
-import { logFileName, logOptions, projectControl } from './log-controls.tsx';
 import { useMay } from '#renderer/state/session.ts';
+import { logFileName, logOptions, projectControl } from './log-controls.tsx';
 import type { ScheduleSubject } from './schedules-screen.tsx';
 
 const PAIRS = [

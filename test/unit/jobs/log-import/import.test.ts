@@ -99,7 +99,9 @@ describe('importing a dialog log', () => {
     expect(changed.problems).toMatchObject([{ row: 1, outcome: 'differing' }]);
     const moved = await importLog(workspace, jsonl([jsonMessage(3, { timestamp: '2026-02-03T04:05:06Z' })]));
     expect(moved.end.result).toEqual({ read: 1, added: 0, known: 1, differing: 1, refused: 0 });
-    expect(moved.problems).toMatchObject([{ row: 1, reason: expect.stringMatching(/text or time/) as string }]);
+    expect(moved.problems).toMatchObject([
+      { row: 1, reason: expect.stringMatching(/text or time/) as string },
+    ]);
     expect(messagesIn(workspace).filter(({ text }) => text === 'otherwise')).toEqual([]);
     expect(messagesIn(workspace)).toHaveLength(251);
   });
