@@ -69,6 +69,11 @@ async function runImport(
   return JSON.parse(stdout) as Ran;
 }
 
+/** Ms of processor time for each million rows. */
+function perMillion({ cpu, rows }: Ran): number {
+  return (cpu / rows) * 1e6;
+}
+
 async function importFigures(home: string): Promise<BenchLine[]> {
   const [file, small] = [join(home, 'log.jsonl'), join(home, 'small.jsonl')];
   writeJsonLines(file, ROWS);
@@ -76,16 +81,15 @@ async function importFigures(home: string): Promise<BenchLine[]> {
   // Side by side: what else the machine does slows both.
   const [job, [loop, few]] = await Promise.all([
     runImport(home, file, { name: 'job', by: 'job' }),
-    (async () => [
+    (async (): Promise<[Ran, Ran]> => [
       await runImport(home, file, { name: 'loop', by: 'loop', rows: LOOPED }),
       await runImport(home, small, { name: 'small', by: 'job' }),
-    ])() as Promise<[Ran, Ran]>,
+    ])(),
   ]);
   rmSync(file);
   rmSync(join(home, 'loop'), { recursive: true });
   const whole = job.kept === job.rows && job.rows === ROWS && loop.rows === LOOPED;
-  const each = ({ cpu, rows }: Ran) => (cpu / rows) * 1e6;
-  const [own, plain] = [each(job), each(loop)];
+  const [own, plain] = [perMillion(job), perMillion(loop)];
   return [
     {
       name: `Import of ${count(job.rows)} rows of JSON Lines: processor time ${seconds(own)} a million; a loop of JSON.parse and one prepared statement into messages and text index, for ${count(loop.rows)} rows, ${seconds(plain)} a million`,

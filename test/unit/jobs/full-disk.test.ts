@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -16,6 +16,21 @@ const ROWS = 12_000;
 let disk: SmallDisk;
 let home: string;
 
+/** Takes room, so that so much is left. */
+function leave(bytes: number): void {
+  writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(40 * MB - used() - bytes));
+}
+
+function used(): number {
+  return readdirSync(disk.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+function makeRoom(): void {
+  rmSync(join(disk.folder, 'ballast'));
+}
+
 const title = MAY_MOUNT
   ? 'a disk that becomes full in the middle'
   : 'a disk that becomes full in the middle (skipped: this user may not mount one)';
@@ -29,16 +44,6 @@ describe.skipIf(!MAY_MOUNT)(title, () => {
     disk.remove();
     rmSync(home, { recursive: true, force: true });
   });
-
-  /** Takes room, so that so much is left. */
-  const leave = (bytes: number) => {
-    writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(40 * MB - used() - bytes));
-  };
-  const used = () =>
-    readdirSync(disk.folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .reduce((sum, entry) => sum + readFileSync(join(entry.parentPath, entry.name)).length, 0);
-  const makeRoom = () => rmSync(join(disk.folder, 'ballast'));
 
   it('stops an import with what is in the log, each message once; the rest comes when there is room', async () => {
     const workspace = await makeLogWorkspace(join(disk.folder, 'workspace'));

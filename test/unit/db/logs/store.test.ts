@@ -35,6 +35,13 @@ function list(query: Partial<Parameters<LogStore['page']>[0]> = {}) {
 const found = (search: string) => rowsOf(list({ filter: { search } })).map(({ text }) => text);
 const said = (id: string, at: number, more = {}) => logRow({ id, at, session: 's', ...more });
 
+/** Messages of a month of 2026, with ids from a number on. */
+function numbered(month: number, from: number, many: number) {
+  return Array.from({ length: many }, (_, index) =>
+    logRow({ id: `m-${from + index}`, at: Date.UTC(2026, month, 2) + index }),
+  );
+}
+
 describe('appending to the log', () => {
   it('keeps one file per account and UTC month', () => {
     store.append({
@@ -76,14 +83,10 @@ describe('appending to the log', () => {
   });
 
   it('knows the ids of large months as well, those that were just added too', () => {
-    const make = (month: number, from: number, many: number) =>
-      Array.from({ length: many }, (_, index) =>
-        logRow({ id: `m-${from + index}`, at: Date.UTC(2026, month, 2) + index }),
-      );
-    expect(store.append({ account: NORTH, rows: make(3, 0, 7_000) }).added).toBe(7_000);
-    expect(store.append({ account: NORTH, rows: make(4, 6_000, 8_000) }).added).toBe(7_000);
-    expect(store.append({ account: NORTH, rows: make(3, 6_990, 7_020) }).added).toBe(10);
-    expect(store.append({ account: NORTH, rows: make(5, 0, 14_030) }).added).toBe(20);
+    expect(store.append({ account: NORTH, rows: numbered(3, 0, 7_000) }).added).toBe(7_000);
+    expect(store.append({ account: NORTH, rows: numbered(4, 6_000, 8_000) }).added).toBe(7_000);
+    expect(store.append({ account: NORTH, rows: numbered(3, 6_990, 7_020) }).added).toBe(10);
+    expect(store.append({ account: NORTH, rows: numbered(5, 0, 14_030) }).added).toBe(20);
     expect(list().total).toBe(14_030);
   });
 
