@@ -42,5 +42,44 @@ export const asteriskSettings = () =>
     ownAddress: host(),
   });
 
+/** An address on the web; without encryption only on this machine. */
+const webAddress = () =>
+  z
+    .string()
+    .trim()
+    .max(500)
+    .regex(
+      /^(https:\/\/[^\s/?#]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)(\/[^\s?#]*)?$/,
+      'Write an address that begins with https://, without a question mark.',
+    );
+
+/** Settings of a Twilio account. */
+export const twilioSettings = () =>
+  z.strictObject({
+    /** Twilio's API, or that of a region. */
+    apiUrl: webAddress(),
+    accountSid: z
+      .string()
+      .trim()
+      .regex(/^AC[0-9a-fA-F]{32}$/, 'An account SID is AC and 32 letters and digits.'),
+    /** '': the secret is the account's auth token. */
+    apiKey: z
+      .string()
+      .trim()
+      .regex(
+        /^(SK[0-9a-fA-F]{32})?$/,
+        'An API key’s SID is SK and 32 letters and digits; or leave it empty.',
+      ),
+    from: z
+      .string()
+      .trim()
+      .regex(/^\+[1-9]\d{6,14}$/, 'Write the number with its country code, as in +12025550100.'),
+    /** Where prompts are published; '' for none. */
+    promptUrl: z.union([z.literal(''), webAddress()]),
+    /** A TwiML Bin that tells keys; '' for none. */
+    keysUrl: z.union([z.literal(''), webAddress()]),
+  });
+
+export type TwilioSettingsInput = z.output<ReturnType<typeof twilioSettings>>;
 export type SipSettingsInput = z.output<ReturnType<typeof sipSettings>>;
 export type AsteriskSettingsInput = z.output<ReturnType<typeof asteriskSettings>>;

@@ -23,23 +23,11 @@ export interface BroadcastBench {
 export interface BroadcastMeasured {
   /** When each call was dialled, in ms since the first. */
   readonly times: Float64Array;
-  /** Processor time of the thread, in ms, from the first call on. */
-  readonly cpu: number;
-  /** Growth of the process's memory, in bytes. */
-  readonly memory: number;
 }
 
 const { file, job: id, params, ringMs, talkMs, time } = workerData as BroadcastBench;
 const job = new TestJob(openRaw(file), id, Date.now);
 const times: number[] = [];
-let before = process.threadCpuUsage();
-let memory = 0;
-
-function first(): void {
-  before = process.threadCpuUsage();
-  memory = process.memoryUsage.rss();
-  setTimeout(() => job.close(), time);
-}
 
 const run = broadcastRunner({
   clock: () => systemClock(Date.now),
@@ -48,7 +36,7 @@ const run = broadcastRunner({
     const gateway: Gateway = {
       ...practice,
       dial(call, listener) {
-        if (times.length === 0) first();
+        if (times.length === 0) setTimeout(() => job.close(), time);
         times.push(performance.now());
         return practice.dial(call, listener);
       },
@@ -58,11 +46,6 @@ const run = broadcastRunner({
   zonesOf: () => null,
 });
 await run(params, job);
-const { user, system } = process.threadCpuUsage(before);
 const begin = times[0] ?? 0;
-const measured: BroadcastMeasured = {
-  times: Float64Array.from(times, (at) => at - begin),
-  cpu: (user + system) / 1_000,
-  memory: process.memoryUsage.rss() - memory,
-};
+const measured: BroadcastMeasured = { times: Float64Array.from(times, (at) => at - begin) };
 parentPort?.postMessage(measured, []);

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   readonly demo?: boolean;
   /** More arguments, such as a `rolecall://` link. */
   readonly args?: readonly string[];
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A new empty folder, to be removed by who asked for it. */
@@ -44,7 +46,11 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     ...(options.args ?? []),
   ];
   // Playwright's default would lay a light scheme over what the app chose.
-  const app = await _electron.launch({ args: [...sandboxArgs(), ...args], env, colorScheme: null });
+  const app = await _electron.launch({
+    args: [...sandboxArgs(), ...args],
+    env: { ...env, ...options.env },
+    colorScheme: null,
+  });
   const page = await app.firstWindow();
   await page.locator('#root > *').first().waitFor({ state: 'attached' });
   return {

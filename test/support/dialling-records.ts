@@ -1,3 +1,4 @@
+import { promptOf } from '#main/jobs/audio/prompt.ts';
 import type { BroadcastState } from '#shared/operations/broadcasts.ts';
 import type { TestService } from './service.ts';
 
@@ -66,6 +67,7 @@ export function diallingRecords(
     },
     async prompt(node, realm) {
       const id = newId();
+      const ulaw = Buffer.alloc(4_000, 0x55);
       await db()
         .insertInto('prompts')
         .values({
@@ -74,8 +76,8 @@ export function diallingRecords(
           node_id: node,
           name: `Prompt ${id}`,
           source_name: 'hello.wav',
-          ulaw: Buffer.alloc(4_000, 0x55),
-          sha256: '',
+          ulaw,
+          sha256: promptOf(ulaw).sha256,
           ms: 500,
           created_at: 1,
           created_by: 'fixture',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addNode } from '#main/db/nodes.ts';
+import type { KeyStore } from '#main/db/secrets.ts';
 import type { Passwords } from '#main/handlers/handler.ts';
 import { openService, type Service } from '#main/service/service.ts';
 import type { Caller } from '#main/service/sessions.ts';
@@ -27,13 +28,21 @@ export interface TestService {
   /** Calls with whatever input, as a hostile window would. */
   raw(as: string, name: string, input: unknown): Promise<Reply<unknown>>;
   signIn(email: string): Promise<void>;
-  reopen(): Promise<TestService>;
+  /** With another key store, or null for none, if one is given. */
+  reopen(keyStore?: KeyStore | null): Promise<TestService>;
   close(): Promise<void>;
 }
 
 const callerOf = (email: string): Caller => ({ id: `window:${email}`, kind: 'command-line' });
 
-function wrap(service: Service, folder: string, clock: { now: number }): TestService {
+interface Opened {
+  readonly folder: string;
+  readonly clock: { now: number };
+  readonly keyStore: KeyStore | null;
+}
+
+function wrap(service: Service, opened: Opened): TestService {
+  const { folder, clock } = opened;
   const raw = (as: string, name: string, input: unknown) => service.dispatch(callerOf(as), name, input);
   return {
     service,
@@ -45,9 +54,10 @@ function wrap(service: Service, folder: string, clock: { now: number }): TestSer
       const reply = await raw(email, 'session.signIn', { email, password: PASSWORD });
       if (!reply.ok) throw new Error(`${email}: ${reply.error.message}`);
     },
-    async reopen() {
+    async reopen(keyStore = opened.keyStore) {
       await service.close();
-      return wrap(await open(folder, clock), folder, clock);
+      const again = { ...opened, keyStore };
+      return wrap(await open(again), again);
     },
     async close() {
       await service.close();
@@ -56,8 +66,9 @@ function wrap(service: Service, folder: string, clock: { now: number }): TestSer
   };
 }
 
-function open(folder: string, clock: { now: number }): Promise<Service> {
+function open({ folder, clock, keyStore }: Opened): Promise<Service> {
   return openService({
+    ...(keyStore === null ? {} : { keyStore }),
     folder,
     jobEntry: new URL('../../src/main/jobs/thread.ts', import.meta.url),
     now: () => clock.now++,
@@ -66,10 +77,11 @@ function open(folder: string, clock: { now: number }): Promise<Service> {
 }
 
 /** An empty workspace. */
-export async function testService(): Promise<TestService> {
+export async function testService(keyStore: KeyStore | null = null): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
   const clock = { now: Date.UTC(2026, 5, 1, 9) };
-  return wrap(await open(folder, clock), folder, clock);
+  const opened = { folder, clock, keyStore };
+  return wrap(await open(opened), opened);
 }
 
 /** A node of the test world, by name. */

@@ -1,12 +1,14 @@
-import { asteriskSettings, sipSettings } from '#shared/gateway-settings.ts';
+import { asteriskSettings, sipSettings, twilioSettings } from '#shared/gateway-settings.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
-import type { gatewayOperations } from '#shared/operations/gateways.ts';
+import { type gatewayOperations, TWILIO_API } from '#shared/operations/gateways.ts';
 import type { ParsedInputOf } from '#shared/operations/index.ts';
 import { type Failure, type FieldFault, fail, ok, type Reply } from '#shared/reply.ts';
+import { z } from '#shared/zod.ts';
 import { contains, readPage } from '../db/page.ts';
-import { sealSecret } from '../db/secrets.ts';
+import { SecretFault } from '../db/secrets.ts';
 import type { GatewaysTable } from '../db/tables/gateways.ts';
 import { visibleIn, within } from '../db/visible.ts';
+import { type Gateway, GatewayError } from '../jobs/gateways/gateway.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 
 type Input = Omit<ParsedInputOf<'gateways.create'>, 'node'>;
@@ -14,30 +16,37 @@ type Stored = Readonly<Record<string, string | number | boolean>>;
 
 const CHANGED = 'This gateway has changed meanwhile. Nothing was done; look again.';
 
+/** What a kind's settings are read from, as it was entered. */
+function askedOf(input: Input): Readonly<Record<string, unknown>> {
+  const { kind, host, secure, user, domain, ca, dialString, app } = input;
+  const { accountSid, apiKey, from, promptUrl, keysUrl, apiUrl } = input;
+  switch (kind) {
+    case 'sip': {
+      const port = input.port ?? (secure ? 5061 : 5060);
+      return { host, port, transport: secure ? 'tls' : 'tcp', domain, user, ca };
+    }
+    case 'asterisk': {
+      const port = input.port ?? (secure ? 8089 : 8088);
+      const ownAddress = input.ownAddress === '' ? '127.0.0.1' : input.ownAddress;
+      return { host, port, secure, user, app, dialString, ownAddress };
+    }
+    case 'twilio':
+      return { accountSid, apiKey, from, promptUrl, keysUrl, apiUrl: apiUrl === '' ? TWILIO_API : apiUrl };
+    case 'practice-sip':
+      return {};
+  }
+}
+
+const SCHEMAS = {
+  sip: sipSettings,
+  asterisk: asteriskSettings,
+  twilio: twilioSettings,
+  'practice-sip': () => z.strictObject({}),
+} as const;
+
 /** The settings that a kind has, or what is wrong with them by field. */
 function settingsOf(input: Input): { readonly settings: Stored } | { readonly error: Failure } {
-  const { kind, host, secure, user, domain, ca, dialString, app } = input;
-  const asked =
-    kind === 'sip'
-      ? {
-          host,
-          port: input.port ?? (secure ? 5061 : 5060),
-          transport: secure ? 'tls' : 'tcp',
-          domain,
-          user,
-          ca,
-        }
-      : {
-          host,
-          port: input.port ?? (secure ? 8089 : 8088),
-          secure,
-          user,
-          app,
-          dialString,
-          ownAddress: input.ownAddress === '' ? '127.0.0.1' : input.ownAddress,
-        };
-  if (kind === 'practice-sip') return { settings: {} };
-  const parsed = (kind === 'sip' ? sipSettings() : asteriskSettings()).safeParse(asked);
+  const parsed = SCHEMAS[input.kind]().safeParse(askedOf(input));
   if (parsed.success) return { settings: parsed.data };
   const fields: FieldFault[] = parsed.error.issues.map(({ path, message }) => ({
     path: String(path[0]),
@@ -68,8 +77,27 @@ async function usedBy(tx: Tx, id: string): Promise<string | undefined> {
   return row?.name;
 }
 
-function stored(input: Input, settings: Stored, context: Context) {
-  const { name, kind, secret, callsPerSecond, lines } = input;
+/** A gateway's form, ready for storing: `secret` absent where the stored one stays. */
+interface Storable {
+  readonly settings: Stored;
+  readonly secret?: Uint8Array | null;
+}
+type Ready = Storable | { readonly error: Failure };
+
+async function ready(input: Input, context: Context): Promise<Ready> {
+  const asked = settingsOf(input);
+  if ('error' in asked || input.secret === undefined) return asked;
+  if (input.secret === '') return { ...asked, secret: null };
+  try {
+    return { ...asked, secret: await context.secrets.seal(input.secret) };
+  } catch (error) {
+    if (error instanceof SecretFault) return { error: fail('unavailable', error.message).error };
+    throw error;
+  }
+}
+
+function stored(input: Input, { settings, ...sealed }: Storable, now: number) {
+  const { name, kind, callsPerSecond, lines } = input;
   return {
     name,
     kind,
@@ -78,8 +106,8 @@ function stored(input: Input, settings: Stored, context: Context) {
     lines,
     checked_at: null,
     check_fault: null,
-    updated_at: context.now,
-    ...(secret === undefined ? {} : { secret: secret === '' ? null : sealSecret(context.folder, secret) }),
+    updated_at: now,
+    ...sealed,
   };
 }
 
@@ -105,6 +133,12 @@ const LISTED = {
   dialString: setting('dialString', ''),
   app: setting('app', 'rolecall'),
   ownAddress: setting('ownAddress', ''),
+  accountSid: setting('accountSid', ''),
+  apiKey: setting('apiKey', ''),
+  from: setting('from', ''),
+  promptUrl: setting('promptUrl', ''),
+  keysUrl: setting('keysUrl', ''),
+  apiUrl: setting('apiUrl', TWILIO_API),
   callsPerSecond: 'number',
   lines: 'number',
   checkedAt: 'number',
@@ -159,39 +193,46 @@ export const gatewayHandlers: HandlersOf<typeof gatewayOperations> = {
     return ok(rows);
   },
 
-  'gateways.create': async (tx, input, context) => {
-    const asked = settingsOf(input);
-    if ('error' in asked) return { ok: false, error: asked.error };
-    const id = context.newId();
-    await tx
-      .insertInto('gateways')
-      .values({
-        id,
-        realm_id: context.targets[0]?.realm ?? null,
-        node_id: input.node,
-        secret: null,
-        ...stored(input, asked.settings, context),
-        created_at: context.now,
-        created_by: context.actor?.id ?? '',
-        deleted_at: null,
-        version: 1,
-      })
-      .execute();
-    return ok({ id, version: 1 });
-  },
+  // Prepared, as every handler here that seals a secret.
+  'gateways.create': prepared<'gateways.create', Ready>({
+    prepare: (_reader, input, context) => ready(input, context),
+    run: async (tx, input, context) => {
+      const { prepared: asked, now } = context;
+      if ('error' in asked) return { ok: false, error: asked.error };
+      const id = context.newId();
+      await tx
+        .insertInto('gateways')
+        .values({
+          id,
+          realm_id: context.targets[0]?.realm ?? null,
+          node_id: input.node,
+          secret: null,
+          ...stored(input, asked, now),
+          created_at: now,
+          created_by: context.actor?.id ?? '',
+          deleted_at: null,
+          version: 1,
+        })
+        .execute();
+      return ok({ id, version: 1 });
+    },
+  }),
 
-  'gateways.edit': async (tx, input, context) => {
-    const asked = settingsOf(input);
-    if ('error' in asked) return { ok: false, error: asked.error };
-    const version = input.version + 1;
-    const { numUpdatedRows } = await tx
-      .updateTable('gateways')
-      .set({ ...stored(input, asked.settings, context), version })
-      .where('id', '=', input.id)
-      .where('version', '=', input.version)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n ? ok({ version }) : fail('conflict', CHANGED);
-  },
+  'gateways.edit': prepared<'gateways.edit', Ready>({
+    prepare: (_reader, input, context) => ready(input, context),
+    run: async (tx, input, context): Promise<Reply<{ version: number }>> => {
+      const { prepared: asked } = context;
+      if ('error' in asked) return { ok: false, error: asked.error };
+      const version = input.version + 1;
+      const { numUpdatedRows } = await tx
+        .updateTable('gateways')
+        .set({ ...stored(input, asked, context.now), version })
+        .where('id', '=', input.id)
+        .where('version', '=', input.version)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n ? ok({ version }) : fail('conflict', CHANGED);
+    },
+  }),
 
   // Prepared: a host that never answers is waited for outside any transaction.
   'gateways.check': prepared<'gateways.check', Tried | null>({
@@ -202,7 +243,7 @@ export const gatewayHandlers: HandlersOf<typeof gatewayOperations> = {
         .where('id', '=', input.id)
         .where('deleted_at', 'is', null)
         .executeTakeFirst();
-      return row === undefined ? null : { version: row.version, fault: await faultOf(row, context.folder) };
+      return row === undefined ? null : { version: row.version, fault: await faultOf(row, context) };
     },
     run: async (tx, input, context): Promise<Reply<{ fault: string | null; version: number }>> => {
       const tried = context.prepared;
@@ -236,21 +277,22 @@ export const gatewayHandlers: HandlersOf<typeof gatewayOperations> = {
 };
 
 /** Connects and lets go again: null if calls can be placed, otherwise why not. */
-async function faultOf(row: GatewaysTable, folder: string): Promise<string | null> {
-  const [{ gatewayOf }, { GatewayError }, { systemClock }] = await Promise.all([
+async function faultOf(row: GatewaysTable, { secrets }: Context): Promise<string | null> {
+  const [{ gatewayOf }, { systemClock }] = await Promise.all([
     import('../jobs/gateways/make-gateway.ts'),
-    import('../jobs/gateways/gateway.ts'),
     import('../jobs/clock.ts'),
   ]);
   const { calls_per_second: callsPerSecond, ...rest } = row;
-  const gateway = gatewayOf({ ...rest, callsPerSecond }, { seed: 0, clock: systemClock(Date.now), folder });
+  const place = { seed: 0, clock: systemClock(Date.now), key: secrets.key };
+  let gateway: Gateway | null = null;
   try {
+    gateway = gatewayOf({ ...rest, callsPerSecond }, place);
     await gateway.open();
     return null;
   } catch (error) {
     if (error instanceof GatewayError) return error.message;
     throw error;
   } finally {
-    await gateway.close();
+    await gateway?.close();
   }
 }

@@ -8,6 +8,7 @@ import type { OperationName, OutputOf, ParsedInputOf } from '#shared/operations/
 import type { PermissionId } from '#shared/policy/permissions.ts';
 import type { Failure, Reply } from '#shared/reply.ts';
 import type { Location } from '../db/locate.ts';
+import type { Secrets } from '../db/secrets.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Visible } from '../db/visible.ts';
 import type { Staged, StageKind } from '../jobs/import/staging.ts';
@@ -106,6 +107,8 @@ export interface Context {
   /** Writes a workbook or vCards anew as CSV, in a thread of its own; throws ImportFault if they can't be read. */
   stage(file: string, kind: StageKind): Promise<Staged>;
   /** Argon2id; outside a preparation these would hold up every other command. */
+  /** Of gateways; sealing may wait for a person to unlock the system's key store: never within a transaction. */
+  readonly secrets: Pick<Secrets, 'seal' | 'key'>;
   readonly passwords: Passwords;
   /** The authorization engine as of this transaction. */
   readonly rights: Rights;

@@ -6,6 +6,7 @@ import { findOperation } from '#shared/operations/index.ts';
 import { type Failure, fail } from '#shared/reply.ts';
 import { type Location, locate } from '../db/locate.ts';
 import type { Database } from '../db/open.ts';
+import type { Secrets } from '../db/secrets.ts';
 import type { Tables } from '../db/tables/index.ts';
 import type { Context, NewJob, Passwords } from '../handlers/handler.ts';
 import type { Staged, StageKind } from '../jobs/import/staging.ts';
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly policyVersion: string;
   readonly device: string;
   readonly folder: string;
+  readonly secrets: Secrets;
   readonly passwords: Passwords;
   now(): number;
   newId(): string;
@@ -131,6 +133,7 @@ export function contextFor(around: Surroundings, asked: Asked): Context {
     targets: verdict.targets,
     minimal: verdict.minimal,
     folder: around.folder,
+    secrets: around.secrets,
     passwords: around.passwords,
     stage: (file, kind) => around.stage(file, kind),
     rights: around.rights,

@@ -1,3 +1,4 @@
+import type { SecretKey } from '../db/secrets.ts';
 import type { FromDialer, ToDialer } from '../jobs/dialer/messages.ts';
 import type { FromJob, JobStart } from '../jobs/messages.ts';
 import type { Child, SpawnDialer } from './child.ts';
@@ -15,6 +16,8 @@ interface Job {
 
 export interface DialerSurroundings {
   readonly spawn: SpawnDialer;
+  /** Of the gateways' secrets, as it is now. */
+  key(): SecretKey;
   report(what: string, error: unknown): void;
 }
 
@@ -36,7 +39,7 @@ export class DialerProcess {
 
   start(start: Omit<JobStart, 'signal'>, job: Omit<Job, 'folder'>): void {
     this.#jobs.set(start.id, { ...job, folder: start.folder });
-    this.#send({ type: 'start', start });
+    this.#send({ type: 'start', start, key: this.#around.key() });
   }
 
   tell(job: string, message: string): void {
@@ -51,7 +54,7 @@ export class DialerProcess {
   clean(folder: string, broadcasts: readonly string[]): void {
     if (broadcasts.length === 0) return;
     this.#cleaning = true;
-    this.#send({ type: 'clean', folder, broadcasts });
+    this.#send({ type: 'clean', folder, broadcasts, key: this.#around.key() });
   }
 
   #send(message: ToDialer): void {

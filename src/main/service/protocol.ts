@@ -11,7 +11,21 @@ export interface WorkerStart {
   readonly demo: boolean;
   /** The window's host makes the dialler's process; otherwise this thread does. */
   readonly hostSpawns?: boolean;
+  /** The window's host reaches the system's key store. */
+  readonly hostKeeps?: boolean;
 }
+
+/** To the system's key store. */
+export interface KeyQuestion {
+  readonly act: 'wrap' | 'unwrap';
+  readonly bytes: Uint8Array;
+}
+
+export type KeyAnswer =
+  /** Null: the system has no key store. */
+  | { readonly wrapped: Uint8Array | null }
+  | { readonly key: Uint8Array; readonly stale: boolean }
+  | { readonly fault: string };
 
 /** From the window's host to the service thread. `id` pairs a question with its answer. */
 export type ToService =
@@ -33,7 +47,8 @@ export type ToService =
   | { readonly type: 'close'; readonly id: number }
   /** What the dialler's process said; some four times a second for each broadcast. */
   | { readonly type: 'child-message'; readonly child: number; readonly message: unknown }
-  | { readonly type: 'child-exit'; readonly child: number };
+  | { readonly type: 'child-exit'; readonly child: number }
+  | { readonly type: 'key-answer'; readonly id: number; readonly answer: KeyAnswer };
 
 export type FromService =
   | { readonly type: 'opened'; readonly failure: string | null }
@@ -44,4 +59,5 @@ export type FromService =
   /** Only Electron's main thread can make a utility process: it makes the dialler's, and passes on what is said. */
   | { readonly type: 'child-spawn'; readonly child: number }
   | { readonly type: 'child-send'; readonly child: number; readonly message: unknown }
-  | { readonly type: 'child-kill'; readonly child: number };
+  | { readonly type: 'child-kill'; readonly child: number }
+  | { readonly type: 'key-ask'; readonly id: number; readonly question: KeyQuestion };

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { ServiceEvent } from '#shared/events.ts';
 import { fail, type Reply } from '#shared/reply.ts';
+import type { KeyStore } from '../db/secrets.ts';
 import type { Child, SpawnDialer } from './child.ts';
+import { askKeyStore } from './key-store.ts';
 import type { FromService, ToService, WorkerStart } from './protocol.ts';
 import type { Caller } from './sessions.ts';
 
@@ -13,6 +15,8 @@ export interface RemoteListener {
   report(what: string, error: string): void;
   /** Makes the dialler's process. */
   readonly spawnDialer: SpawnDialer;
+  /** The system's key store; absent: keys are kept in plain files. */
+  readonly keyStore?: KeyStore;
 }
 
 const GONE = fail(
@@ -34,7 +38,8 @@ export class RemoteService {
 
   /** Starts the thread and waits until the workspace is open. Throws, with a sentence for a person, where it can't. */
   static async start(entry: URL, start: WorkerStart, listener: RemoteListener): Promise<RemoteService> {
-    const workerData: WorkerStart = { ...start, hostSpawns: true };
+    const { keyStore } = listener;
+    const workerData: WorkerStart = { ...start, hostSpawns: true, hostKeeps: keyStore !== undefined };
     const worker = new Worker(entry, { workerData, name: 'service' });
     const remote = new RemoteService(worker);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -45,6 +50,7 @@ export class RemoteService {
       } else if (message.type === 'child-spawn') remote.#spawn(message.child, listener.spawnDialer);
       else if (message.type === 'child-send') remote.#children.get(message.child)?.send(message.message);
       else if (message.type === 'child-kill') remote.#children.get(message.child)?.kill();
+      else if (message.type === 'key-ask') void remote.#askKeyStore(keyStore, message);
       else if (message.type === 'event') listener.event(message.event, message.only);
       else if (message.type === 'report') listener.report(message.what, message.error);
       else remote.#answer(message.id, message);
@@ -101,6 +107,14 @@ export class RemoteService {
       },
     });
     this.#children.set(id, child);
+  }
+
+  async #askKeyStore(
+    keyStore: KeyStore | undefined,
+    { id, question }: FromService & { readonly type: 'key-ask' },
+  ): Promise<void> {
+    const answer = keyStore === undefined ? { fault: 'no key store' } : await askKeyStore(keyStore, question);
+    this.#send({ type: 'key-answer', id, answer });
   }
 
   async #ask(question: (id: number) => ToService): Promise<FromService | null> {

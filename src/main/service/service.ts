@@ -6,6 +6,7 @@ import { gatherClients } from '../db/logs/clients.ts';
 import { closeLogStore } from '../db/logs/store.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
+import { type KeyStore, Secrets } from '../db/secrets.ts';
 import type { JobsTable } from '../db/tables/system.ts';
 import { uuidV7Source } from '../db/uuid.ts';
 import { DATABASE_FILE } from '../db/workspace-files.ts';
@@ -42,6 +43,8 @@ export interface ServiceOptions {
   readonly jobEntry: URL;
   /** Makes the dialler's process; a child process of Node's if absent. */
   readonly spawnDialer?: SpawnDialer;
+  /** The system's key store; absent: keys are kept in plain files. */
+  readonly keyStore?: KeyStore;
   /** Unix ms; the platform's clock if absent. */
   readonly now?: () => number;
   readonly random?: (bytes: Uint8Array) => void;
@@ -50,6 +53,11 @@ export interface ServiceOptions {
   readonly scheduled?: boolean;
   /** Where bugs are logged; standard error if absent. */
   readonly report?: (what: string, error: unknown) => void;
+}
+
+/** What is read before a service can be made. */
+interface OpenedOptions extends ServiceOptions {
+  readonly secrets: Secrets;
 }
 
 function platformRandom(bytes: Uint8Array): void {
@@ -101,7 +109,7 @@ export class Service {
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
 
-  constructor(options: ServiceOptions, raw: RawDatabase, openReader: () => Database) {
+  constructor(options: OpenedOptions, raw: RawDatabase, openReader: () => Database) {
     const now = options.now ?? Date.now;
     const newId = uuidV7Source(now, options.random ?? platformRandom);
     this.#report = options.report ?? reportToConsole;
@@ -124,6 +132,7 @@ export class Service {
     });
     this.#dialer = new DialerProcess({
       spawn: options.spawnDialer ?? forkDialer(dialerBeside(options.jobEntry)),
+      key: () => options.secrets.key,
       report,
     });
     this.#jobs = this.#jobHost(options, now, report);
@@ -138,6 +147,7 @@ export class Service {
       policyVersion: this.#authority.policyVersion,
       device: deviceId(raw, newId),
       folder: options.folder,
+      secrets: options.secrets,
       passwords: options.passwords ?? argon2Passwords(),
       stage: (file, kind) => stageInThread(options.jobEntry, { folder: options.folder, file, kind }),
       now,
@@ -357,7 +367,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const raw = openRaw(file);
   try {
     await migrate(raw);
-    const service = new Service(options, raw, () => kyselyOver(openRaw(file, { readonly: true })));
+    const { folder, keyStore = null, report = reportToConsole } = options;
+    const secrets = await Secrets.open({ folder, keyStore, report });
+    const opened = { ...options, secrets };
+    const service = new Service(opened, raw, () => kyselyOver(openRaw(file, { readonly: true })));
     await service.begin();
     return service;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ChildListener, SpawnDialer } from './child.ts';
 import { WorkspaceHost } from './host.ts';
+import { RemoteKeyStore } from './key-store.ts';
 import type { FromService, ToService, WorkerStart } from './protocol.ts';
 
 /** How long a window waits for the command line to finish with the folder, in ms. */
@@ -24,6 +25,26 @@ const spawnDialer: SpawnDialer = (listener) => {
   };
 };
 
+const keyStore = new RemoteKeyStore((id, question) => post({ type: 'key-ask', id, question }));
+
+/** What is told while the workspace is being opened, too. */
+function hear(message: ToService): boolean {
+  switch (message.type) {
+    case 'child-message':
+      children.get(message.child)?.message(message.message);
+      return true;
+    case 'child-exit':
+      children.get(message.child)?.exit();
+      children.delete(message.child);
+      return true;
+    case 'key-answer':
+      keyStore.answered(message.id, message.answer);
+      return true;
+    default:
+      return false;
+  }
+}
+
 async function answer(host: WorkspaceHost, message: ToService): Promise<void> {
   switch (message.type) {
     case 'dispatch': {
@@ -40,13 +61,6 @@ async function answer(host: WorkspaceHost, message: ToService): Promise<void> {
     case 'forget':
       host.service.forget(message.callerId);
       break;
-    case 'child-message':
-      children.get(message.child)?.message(message.message);
-      break;
-    case 'child-exit':
-      children.get(message.child)?.exit();
-      children.delete(message.child);
-      break;
     case 'close':
       await host.close();
       post({ type: 'answer', id: message.id, yes: true });
@@ -62,19 +76,25 @@ async function main(start: WorkerStart): Promise<void> {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   };
+  const opening = Promise.withResolvers<WorkspaceHost>();
+  parentPort?.on('message', (message: ToService) => {
+    if (hear(message)) return;
+    opening.promise
+      .then((host) => answer(host, message))
+      .catch((error: unknown) => report('service thread', error));
+  });
   const host = await WorkspaceHost.open({
     folder: start.folder,
     jobEntry: new URL(start.jobEntry),
     ...(start.hostSpawns ? { spawnDialer } : {}),
+    ...(start.hostKeeps ? { keyStore } : {}),
     waitForLock: WAIT_FOR_LOCK,
     scheduled: true,
     report,
   });
   host.subscribe((event, only) => post({ type: 'event', event, only }));
   if (start.demo) await host.openDemo();
-  parentPort?.on('message', (message: ToService) => {
-    answer(host, message).catch((error: unknown) => report('service thread', error));
-  });
+  opening.resolve(host);
   post({ type: 'opened', failure: null });
 }
 

@@ -5,6 +5,7 @@ import type { ServiceEvent } from '#shared/events.ts';
 import { addressOfLink } from './deep-link.ts';
 import { utilityDialer } from './dialer.ts';
 import { Ipc } from './ipc.ts';
+import { systemKeyStore } from './key-store.ts';
 import { logFileIn, note, noteFault } from './log.ts';
 import { ApplicationMenu } from './menu.ts';
 import { RunningJobs } from './running-jobs.ts';
@@ -54,6 +55,7 @@ export class Shell {
         event: (event, only) => this.#hear(event, only),
         report: (what, error) => noteFault(what, error),
         spawnDialer: utilityDialer(dialer),
+        keyStore: systemKeyStore,
       },
     );
     this.#ipc = new Ipc(this.#service, (operation, reply) => this.#follow(sessionIn(operation, reply)));

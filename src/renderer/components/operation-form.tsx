@@ -7,17 +7,23 @@ import { ConflictView } from './conflict-view.tsx';
 import { titleOf } from './declared.ts';
 import { type Control, type ControlProps, FieldControl, type Option } from './field-control.tsx';
 import type { FieldShape } from './field-shape.ts';
+import type { Values } from './form-values.ts';
 import classes from './operation-form.module.css';
 import { type FormOptions, type FormState, useForm } from './use-form.ts';
 
 type Controls = Readonly<Record<string, Control<unknown>>>;
+type Hints = Readonly<Record<string, ReactNode>>;
 
 export interface OperationFormProps<N extends OperationName> extends FormOptions<N> {
   /** A screen's own control for a field; takes the place of the one that the type asks for. */
   readonly controls?: Controls;
   /** Words for the values of a choice. */
   readonly options?: Readonly<Record<string, readonly Option[]>>;
-  readonly hints?: Readonly<Record<string, ReactNode>>;
+  readonly hints?: Hints | ((values: Values) => Hints);
+  /** Other labels than the declared ones, where what is entered calls for them. */
+  readonly labels?: (values: Values) => Readonly<Record<string, string>>;
+  /** Which fields make sense with what is entered; absent: all. What is not shown is sent as it stands. */
+  readonly shown?: (name: string, values: Values) => boolean;
   /** Fields that stand side by side, as pairs of names. */
   readonly pairs?: readonly (readonly [string, string])[];
   readonly submitLabel?: string;
@@ -39,8 +45,9 @@ function Field<N extends OperationName>(props: {
 }) {
   const { form, of: field, options } = props;
   const Custom = options.controls?.[field.name];
+  const label = options.labels?.(form.values)[field.name] ?? field.label;
   const common: ControlProps = {
-    field,
+    field: { ...field, label },
     value: form.values[field.name],
     onChange: (value) => form.set(field.name, value),
     onPreset: (value) => form.preset(field.name, value),
@@ -48,7 +55,8 @@ function Field<N extends OperationName>(props: {
     values: form.values,
   };
   const words = options.options?.[field.name];
-  const hint = options.hints?.[field.name];
+  const { hints } = options;
+  const hint = (typeof hints === 'function' ? hints(form.values) : hints)?.[field.name];
   const entered = NAMING.map((name) => form.values[name]).filter((name) => typeof name === 'string');
   return (
     <div className={classes['field']} data-field={field.name} onBlur={() => form.leave(field.name)}>
@@ -74,11 +82,12 @@ function Fields<N extends OperationName>({
   readonly options: OperationFormProps<N>;
 }) {
   const second = new Set((options.pairs ?? []).map((pair) => pair[1]));
-  return form.fields
+  const shown = form.fields.filter(({ name }) => options.shown?.(name, form.values) ?? true);
+  return shown
     .filter(({ name }) => !second.has(name))
     .map((field) => {
       const pair = options.pairs?.find(([first]) => first === field.name);
-      const partner = form.fields.find(({ name }) => name === pair?.[1]);
+      const partner = shown.find(({ name }) => name === pair?.[1]);
       if (partner === undefined) return <Field key={field.name} form={form} of={field} options={options} />;
       return (
         <div key={field.name} className={classes['pair']}>

@@ -33,7 +33,7 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** What places a broadcast's calls; `practice` is built in, the others are records of an account. */
-export const GATEWAY_KINDS = ['practice', 'practice-sip', 'sip', 'asterisk'] as const;
+export const GATEWAY_KINDS = ['practice', 'practice-sip', 'sip', 'asterisk', 'twilio'] as const;
 export type GatewayKind = (typeof GATEWAY_KINDS)[number];
 
 /** Who or what holds a broadcast. */

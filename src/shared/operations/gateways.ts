@@ -6,7 +6,10 @@ import { GATEWAY_KINDS } from './broadcasts.ts';
 import { recordName, version } from './fields.ts';
 
 /** Gateways that are records; the practice gateway is built in. */
-export const STORED_GATEWAYS = ['sip', 'asterisk', 'practice-sip'] as const;
+export const STORED_GATEWAYS = ['sip', 'asterisk', 'twilio', 'practice-sip'] as const;
+
+/** Where Twilio's API is unless a gateway says otherwise. */
+export const TWILIO_API = 'https://api.twilio.com';
 
 const settings = () => ({
   kind: z.enum(STORED_GATEWAYS).meta({ label: 'Kind' }),
@@ -14,6 +17,8 @@ const settings = () => ({
   port: z.int().min(1).max(65_535).optional().meta({ label: 'Port' }),
   secure: z.boolean().default(false).meta({ label: 'Encrypted connection (TLS)' }),
   user: z.string().trim().max(120).default('').meta({ label: 'User' }),
+  accountSid: z.string().trim().max(60).default('').meta({ label: 'Account SID' }),
+  apiKey: z.string().trim().max(60).default('').meta({ label: 'API key SID' }),
   /** Absent: the stored one stays. */
   secret: z.string().max(200).optional().meta({ label: 'Password' }),
   domain: z.string().trim().max(253).default('').meta({ label: 'SIP domain' }),
@@ -21,6 +26,10 @@ const settings = () => ({
   dialString: z.string().trim().max(200).default('').meta({ label: 'Dial string of Asterisk' }),
   app: z.string().trim().max(64).default('rolecall'),
   ownAddress: z.string().trim().max(253).default('').meta({ label: 'This machine as Asterisk reaches it' }),
+  from: z.string().trim().max(20).default('').meta({ label: 'Number to call from' }),
+  promptUrl: z.string().trim().max(500).default('').meta({ label: 'Address of published prompts' }),
+  keysUrl: z.string().trim().max(500).default('').meta({ label: 'TwiML Bin for keys' }),
+  apiUrl: z.string().trim().max(500).default(TWILIO_API).meta({ label: 'Address of the API' }),
   callsPerSecond: z.number().min(0.1).max(200).default(5).meta({ label: 'Calls per second' }),
   lines: z.int().min(1).max(1000).default(30).meta({ label: 'Lines' }),
 });
@@ -42,6 +51,12 @@ const row = () => ({
   dialString: z.string(),
   app: z.string(),
   ownAddress: z.string(),
+  accountSid: z.string(),
+  apiKey: z.string(),
+  from: z.string(),
+  promptUrl: z.string(),
+  keysUrl: z.string(),
+  apiUrl: z.string(),
   callsPerSecond: z.number(),
   lines: z.number(),
   checkedAt: z.number().nullable(),

@@ -64,6 +64,23 @@ describe('the lock of a user data folder', () => {
   });
 });
 
+describe('safe storage with a file that stands for a keyring', () => {
+  test('says so, and opens only what was sealed by the same keyring', async () => {
+    process.env['ELECTRON_HOST_KEYRING'] = join(folder, 'one');
+    const one = new HostSafeStorage(() => folder);
+    expect([await one.isAsyncEncryptionAvailable(), one.getSelectedStorageBackend()]).toEqual([
+      true,
+      'gnome_libsecret',
+    ]);
+    const sealed = await one.encryptStringAsync('geheim é');
+    const again = await new HostSafeStorage(() => folder).decryptStringAsync(sealed);
+    expect(again).toEqual({ result: 'geheim é', shouldReEncrypt: false });
+    process.env['ELECTRON_HOST_KEYRING'] = join(folder, 'two');
+    await expect(new HostSafeStorage(() => folder).decryptStringAsync(sealed)).rejects.toThrow();
+    delete process.env['ELECTRON_HOST_KEYRING'];
+  });
+});
+
 describe('safe storage without a key store', () => {
   test('says so, and gives back after a restart what it was given', () => {
     const before = new HostSafeStorage(() => folder);

@@ -92,7 +92,8 @@ describe('a gateway', () => {
       .select('secret')
       .where('id', '=', id)
       .executeTakeFirst();
-    expect(openSecret(test.folder, row?.secret as Uint8Array)).toBe(SECRET);
+    const key = readFileSync(join(test.folder, 'secrets.key'));
+    expect(openSecret({ key }, row?.secret as Uint8Array)).toBe(SECRET);
     expect(await test.call(ADMIN, 'gateways.check', { id })).toMatchObject({
       ok: true,
       value: { fault: null },

@@ -9,6 +9,7 @@ import { migration0007ExportOptionsAndSchedules } from './0007-export-options-an
 import { migration0008LogIntake } from './0008-log-intake.ts';
 import { migration0009ListVersionsAndDoNotCall } from './0009-list-versions-and-do-not-call.ts';
 import { migration0010Dialling } from './0010-dialling.ts';
+import { migration0011TwilioGateways } from './0011-twilio-gateways.ts';
 
 /** Every migration by name, in order. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0008-log-intake': migration0008LogIntake,
   '0009-list-versions-and-do-not-call': migration0009ListVersionsAndDoNotCall,
   '0010-dialling': migration0010Dialling,
+  '0011-twilio-gateways': migration0011TwilioGateways,
 };

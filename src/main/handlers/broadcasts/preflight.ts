@@ -1,4 +1,5 @@
 import type { CallingWindow } from '#shared/dialling.ts';
+import type { TwilioSettingsInput } from '#shared/gateway-settings.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import { readyList } from '../../db/callable-lists.ts';
 import { doNotCallOutOfDate, scrubVersion } from '../../db/do-not-call.ts';
@@ -6,6 +7,7 @@ import { savedSegment } from '../../db/segments.ts';
 import type { BroadcastsTable } from '../../db/tables/broadcasts.ts';
 import { outOfDateWords } from '../../jobs/broadcast/do-not-call.ts';
 import { CallingHours } from '../../jobs/broadcast/hours.ts';
+import { NO_KEYS, NO_PROMPTS, promptUrlOf } from '../../jobs/gateways/twilio/published-prompt.ts';
 import type { Context, Tx } from '../handler.ts';
 
 type Preflight = OutputOf<'broadcasts.preflight'>;
@@ -19,7 +21,7 @@ const fine = (item: Item['item'], message: string): Item => ({ item, verdict: 'o
 
 /** Whether a broadcast's telephones really ring. */
 function isReal(row: BroadcastsTable): boolean {
-  return row.gateway === 'sip' || row.gateway === 'asterisk';
+  return row.gateway === 'sip' || row.gateway === 'asterisk' || row.gateway === 'twilio';
 }
 
 async function listItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
@@ -44,8 +46,39 @@ async function listItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
   return fine('list', `${list.entries.toLocaleString('en')} numbers.`);
 }
 
-function promptItem(row: BroadcastsTable): Item {
-  if (row.prompt_id !== null) return fine('prompt', 'A prompt is chosen.');
+/** What a Twilio gateway of this broadcast is set up for; null: it is no such gateway. */
+async function twilioOf(tx: Tx, row: BroadcastsTable): Promise<TwilioSettingsInput | null> {
+  if (row.gateway !== 'twilio' || row.gateway_id === null) return null;
+  const gateway = await tx
+    .selectFrom('gateways')
+    .select('settings')
+    .where('id', '=', row.gateway_id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return gateway === undefined ? null : (JSON.parse(gateway.settings) as TwilioSettingsInput);
+}
+
+/** Twilio plays what it finds on the web. That takes time to look at, so the start itself does. */
+async function publishedItem(tx: Tx, row: BroadcastsTable, base: string): Promise<Item> {
+  if (base === '') {
+    const fix = 'The workspace administrator opens Gateways and enters where prompts are published.';
+    return { item: 'prompt', verdict: 'fault', message: NO_PROMPTS, fix };
+  }
+  const prompt = await tx
+    .selectFrom('prompts')
+    .select('sha256')
+    .where('id', '=', row.prompt_id)
+    .executeTakeFirst();
+  const message = `Twilio plays it from ${promptUrlOf(base, prompt?.sha256 ?? '')}`;
+  const fix = 'Publish its WAV file under this address; the start looks whether it is there.';
+  return { item: 'prompt', verdict: 'warning', message, fix };
+}
+
+async function promptItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
+  if (row.prompt_id !== null) {
+    const twilio = await twilioOf(tx, row);
+    return twilio === null ? fine('prompt', 'A prompt is chosen.') : publishedItem(tx, row, twilio.promptUrl);
+  }
   const message = 'No prompt is chosen: callees would hear nothing.';
   const fix = 'Edit the broadcast and choose or import a prompt.';
   return { item: 'prompt', verdict: isReal(row) ? 'fault' : 'warning', message, fix };
@@ -65,6 +98,12 @@ async function gatewayItem(tx: Tx, row: BroadcastsTable, now: number): Promise<I
   const { fault, checkedAt } = gateway;
   const fix = 'The workspace administrator opens Gateways and tries the connection.';
   if (fault !== null) return { item: 'gateway', verdict: 'fault', message: fault, fix };
+  const twilio = await twilioOf(tx, row);
+  if (twilio?.keysUrl === '' && row.keys !== '[]') {
+    const remedy =
+      'Edit the broadcast and remove its keys, or the workspace administrator opens Gateways and enters a TwiML Bin.';
+    return { item: 'gateway', verdict: 'fault', message: NO_KEYS, fix: remedy };
+  }
   if (isReal(row) && (checkedAt === null || now - checkedAt > FRESH_MS)) {
     const message =
       checkedAt === null
@@ -175,7 +214,7 @@ async function others(tx: Tx, row: BroadcastsTable, context: Context): Promise<P
   );
   const items = [
     await listItem(tx, row),
-    promptItem(row),
+    await promptItem(tx, row),
     await gatewayItem(tx, row, context.now),
     await callerItem(tx, row),
     hoursItem(row, opensAt),

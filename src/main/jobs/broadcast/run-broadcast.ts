@@ -94,7 +94,10 @@ async function call(params: BroadcastParams, run: Run): Promise<void> {
 /** The gateway; null if it can't be used, which suspends the broadcast before anybody was called. */
 async function openLine({ world, store, job, clock, sleeper }: Run): Promise<Line | null> {
   try {
-    return await world.line(store.facts, job, clock);
+    const line = await world.line(store.facts, job, clock);
+    const { prompt, keys } = store.facts;
+    await line.gateway.prepare?.({ prompt, keys: keys.size > 0 });
+    return line;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const stop = () => {

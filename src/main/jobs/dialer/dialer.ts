@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { zonesOf } from '../../db/number-zones.ts';
 import { openRaw } from '../../db/open.ts';
+import type { SecretKey } from '../../db/secrets.ts';
 import { DATABASE_FILE } from '../../db/workspace-files.ts';
 import { readFacts } from '../broadcast/facts.ts';
 import { Lines } from '../broadcast/lines.ts';
@@ -36,7 +37,7 @@ export class Dialer {
   async receive(message: ToDialer): Promise<boolean> {
     switch (message.type) {
       case 'start':
-        await this.#run(message.start);
+        await this.#run(message.start, message.key);
         return false;
       case 'tell':
         for (const listener of this.#running.get(message.job)?.listeners ?? []) listener(message.message);
@@ -45,7 +46,7 @@ export class Dialer {
         this.#signal(message.job, message.signal);
         return false;
       case 'clean':
-        for (const broadcast of message.broadcasts) await this.#clean(message.folder, broadcast);
+        for (const broadcast of message.broadcasts) await this.#clean(message, broadcast);
         this.#send({ type: 'cleaned' });
         return false;
       case 'exit':
@@ -69,13 +70,15 @@ export class Dialer {
     for (const listener of running.listeners) listener('signal');
   }
 
-  async #run(start: Omit<JobStart, 'signal'>): Promise<void> {
+  async #run(start: Omit<JobStart, 'signal'>, key: SecretKey): Promise<void> {
     const running: Running = { signal: GO_ON, listeners: [] };
     this.#running.set(start.id, running);
     const post = (message: FromJob) => this.#send({ type: 'job', job: start.id, message });
+    this.#lines ??= new Lines(key);
+    this.#lines.key = key;
     let end: JobEnd;
     try {
-      end = await this.#broadcast(start, running, post);
+      end = await this.#broadcast(start, { running, lines: this.#lines, post });
     } catch (error) {
       post({ type: 'fault', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       end = { state: 'failed', message: JOB_FAULT, result: {} };
@@ -86,8 +89,7 @@ export class Dialer {
 
   async #broadcast(
     start: Omit<JobStart, 'signal'>,
-    running: Running,
-    post: (message: FromJob) => void,
+    { running, lines, post }: { running: Running; lines: Lines; post: (message: FromJob) => void },
   ): Promise<JobEnd> {
     const { listeners } = running;
     const { handle, close } = makeHandle(start, {
@@ -96,8 +98,6 @@ export class Dialer {
       listeners,
       questions: new Questions(post),
     });
-    this.#lines ??= new Lines(start.folder);
-    const lines = this.#lines;
     const params = start.params as BroadcastParams;
     let taken: (() => Promise<void>) | null = null;
     const run = broadcastRunner({
@@ -118,12 +118,12 @@ export class Dialer {
   }
 
   /** What can't be reached now has its own limit: no call lasts longer than its longest talk time. */
-  async #clean(folder: string, broadcast: string): Promise<void> {
+  async #clean({ folder, key }: { folder: string; key: SecretKey }, broadcast: string): Promise<void> {
     const db = openRaw(join(folder, DATABASE_FILE));
     try {
       const left = leftCalls(db, broadcast, Date.now());
       if (left.length === 0) return;
-      const lines = new Lines(folder);
+      const lines = new Lines(key);
       const facts = readFacts(db, broadcast);
       const line = await lines.take(db, facts, systemClock(Date.now));
       await line.gateway.endLeft(left);

@@ -68,6 +68,13 @@ export interface LeftCall {
   readonly handle: string | null;
 }
 
+/** What a broadcast asks of its gateway beyond calls. */
+export interface Needs {
+  readonly prompt: Prompt | null;
+  /** Callees' keys do something. */
+  readonly keys: boolean;
+}
+
 /** A gateway can't be used; the message is for a person. */
 export class GatewayError extends Error {
   readonly kind: 'unreachable' | 'wrong-password' | 'refused' | 'misconfigured';
@@ -89,6 +96,11 @@ export interface Gateway {
   readonly real: boolean;
   /** Connects and tries the credentials. Throws a GatewayError, within some seconds. */
   open(): Promise<void>;
+  /**
+   * Where what a broadcast needs may be missing although the gateway answers: throws a GatewayError then, before
+   * anybody is called.
+   */
+  prepare?(needs: Needs): Promise<void>;
   /** Null while calls can be placed, otherwise why not, in words for a person. */
   fault(): string | null;
   dial(call: Call, listener: CallListener): LiveCall;

@@ -6,7 +6,7 @@ import { Fact, Facts } from '#renderer/components/facts.tsx';
 import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
 import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
 import { toastDone } from '#renderer/components/toast.tsx';
-import { Dim, ExactTime, IdText, RelativeTime } from '#renderer/components/values.tsx';
+import { Dim, ExactTime, IdText, PhoneNumber, RelativeTime } from '#renderer/components/values.tsx';
 import { AddGateway, EditGateway } from './gateway-forms.tsx';
 
 type Row = RowOf<'gateways.list'>;
@@ -21,6 +21,12 @@ function Health({ row }: { readonly row: Row }) {
       {t('gateways.usable')} <RelativeTime at={row.checkedAt} />
     </span>
   );
+}
+
+/** Where it is. */
+function Place({ row: { kind, host, port, apiUrl } }: { readonly row: Row }) {
+  if (kind === 'twilio') return <bdi>{URL.canParse(apiUrl) ? new URL(apiUrl).host : apiUrl}</bdi>;
+  return host === '' ? <Dim>–</Dim> : <bdi>{`${host}:${port ?? ''}`}</bdi>;
 }
 
 function useColumns(): readonly Column<Row>[] {
@@ -47,7 +53,7 @@ function useColumns(): readonly Column<Row>[] {
         title: t('gateways.host'),
         width: 170,
         grow: 1,
-        render: ({ host, port }) => (host === '' ? <Dim>–</Dim> : <bdi>{`${host}:${port ?? ''}`}</bdi>),
+        render: (row) => <Place row={row} />,
       },
       { key: 'node', title: t('gateways.account'), width: 140, grow: 1, render: ({ nodeName }) => nodeName },
       {
@@ -93,6 +99,39 @@ function useOperations(): readonly ScreenOperation<GatewaySubject>[] {
   ];
 }
 
+/** What Twilio is told. */
+function TwilioFacts({ row }: { readonly row: Row }) {
+  const { t } = useTranslation();
+  const { apiUrl, accountSid, apiKey, hasSecret, from, promptUrl, keysUrl } = row;
+  return (
+    <>
+      <Fact label={t('gateways.apiUrl')}>
+        <bdi>{apiUrl}</bdi>
+      </Fact>
+      <Fact label={t('gateways.from')}>
+        <PhoneNumber number={from} />
+      </Fact>
+      <Fact label={t('gateways.accountSid')} span>
+        <IdText id={accountSid} />
+      </Fact>
+      {apiKey === '' ? null : (
+        <Fact label={t('gateways.apiKey')} span>
+          <IdText id={apiKey} />
+        </Fact>
+      )}
+      <Fact label={t('gateways.twilioSecret')}>
+        {t(hasSecret ? 'gateways.secretStored' : 'gateways.secretNone')}
+      </Fact>
+      <Fact label={t('gateways.promptUrl')} span>
+        {promptUrl === '' ? t('gateways.promptUrlNone') : <bdi>{promptUrl}</bdi>}
+      </Fact>
+      <Fact label={t('gateways.keysUrl')} span>
+        {keysUrl === '' ? t('gateways.keysUrlNone') : <bdi>{keysUrl}</bdi>}
+      </Fact>
+    </>
+  );
+}
+
 function Detail({ record: row }: { readonly record: Row }) {
   const { t } = useTranslation();
   return (
@@ -119,6 +158,7 @@ function Detail({ record: row }: { readonly record: Row }) {
           </Fact>
         </>
       )}
+      {row.kind === 'twilio' ? <TwilioFacts row={row} /> : null}
       {row.dialString === '' ? null : (
         <Fact label={t('gateways.dialString')} span>
           <code>{row.dialString}</code>

@@ -12,9 +12,11 @@ import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 import { practiceGateway } from '#main/jobs/gateways/practice.ts';
 import { PracticeSipGateway } from '#main/jobs/gateways/practice-sip.ts';
 import { SipGateway } from '#main/jobs/gateways/sip/sip-gateway.ts';
+import { TwilioGateway } from '#main/jobs/gateways/twilio/twilio-gateway.ts';
 import { AriServer } from '#test/support/ari-server.ts';
-import { CONTRACT_TIMES, gatewayContract } from '#test/support/gateway-contract.ts';
+import { CONTRACT_PROMPT, CONTRACT_TIMES, gatewayContract } from '#test/support/gateway-contract.ts';
 import { Journal } from '#test/support/journal.ts';
+import { TwilioStandIn } from '#test/support/twilio-stand-in.ts';
 
 const HERE = '127.0.0.1';
 const credentials = { user: 'dialer', secret: 'correct horse' };
@@ -170,6 +172,58 @@ gatewayContract('Asterisk by ARI, against a server that speaks the documented pr
   };
 });
 
+const account = {
+  label: 'Twilio',
+  real: true,
+  accountSid: `AC${'0'.repeat(32)}`,
+  apiKey: `SK${'1'.repeat(32)}`,
+  secret: credentials.secret,
+  from: '+12025550199',
+} as const;
+/** Twilio looked at often, so that tests need not wait. */
+const OFTEN = { pollMs: 10, lateMs: 2_000, searchMs: 2_000 } as const;
+
+gatewayContract('Twilio by REST polling, against a stand-in that speaks the documented API', async () => {
+  let congested = false;
+  const journal = new Journal();
+  const server = await TwilioStandIn.open({
+    ...CONTRACT_TIMES,
+    accountSid: account.accountSid,
+    user: account.apiKey,
+    secret: account.secret,
+    note: journal.note,
+    fault: () => (congested ? 'congestion' : null),
+  });
+  server.publish(CONTRACT_PROMPT);
+  const another = async () => {
+    const opened = new TwilioGateway({
+      ...account,
+      apiUrl: server.url,
+      promptUrl: `${server.url}/prompts/`,
+      keysUrl: `${server.url}/bin`,
+      times: OFTEN,
+    });
+    await opened.open();
+    return opened;
+  };
+  const gateway = await another();
+  return {
+    gateway,
+    another,
+    journal,
+    live: () => server.live,
+    congest: (on: boolean) => {
+      congested = on;
+    },
+    heard: (prompt) => createHash('sha256').update(wavOf(prompt)).digest('hex'),
+    unsaid: { rejected: 'busy' },
+    dispose: async () => {
+      await gateway.close();
+      await server.close();
+    },
+  };
+});
+
 /** A server that takes connections and never says a word. */
 async function mute(): Promise<{ readonly port: number; close(): void }> {
   const sockets = new Set<{ destroy(): void }>();
@@ -204,6 +258,16 @@ const sip = (port: number, secret: string) =>
 const ari = (port: number, secret: string) =>
   new AsteriskGateway({ ...asterisk, secret, port, patienceMs: 300 });
 
+const twilio = (port: number, secret: string) =>
+  new TwilioGateway({
+    ...account,
+    secret,
+    apiUrl: `http://${HERE}:${port}`,
+    promptUrl: '',
+    keysUrl: '',
+    patienceMs: 300,
+  });
+
 describe('a gateway that can’t be used says why', () => {
   it('a SIP trunk with a wrong password', async () => {
     const farm = await CalleeFarm.open({ ...CONTRACT_TIMES, credentials });
@@ -226,9 +290,29 @@ describe('a gateway that can’t be used says why', () => {
     await server.close();
   });
 
+  it('a Twilio account with a wrong secret', async () => {
+    const journal = new Journal();
+    const server = await TwilioStandIn.open({
+      ...CONTRACT_TIMES,
+      accountSid: account.accountSid,
+      user: account.apiKey,
+      secret: account.secret,
+      note: journal.note,
+    });
+    const wrong = twilio(Number(new URL(server.url).port), 'wrong');
+    await expect(wrong.open()).rejects.toMatchObject({
+      kind: 'wrong-password',
+      message: 'Twilio refuses the account SID, the API key or the secret of this gateway. Enter them again.',
+    });
+    expect(journal.events).toEqual([]);
+    await wrong.close();
+    await server.close();
+  });
+
   it.each([
     ['SIP trunk', sip],
     ['Asterisk', ari],
+    ['Twilio', twilio],
   ])('a %s whose host never answers', async (_, gateway) => {
     const server = await mute();
     await expect(gateway(server.port, 'x').open()).rejects.toMatchObject({
@@ -241,6 +325,7 @@ describe('a gateway that can’t be used says why', () => {
   it.each([
     ['SIP trunk', sip],
     ['Asterisk', ari],
+    ['Twilio', twilio],
   ])('a %s where nothing listens', async (_, gateway) => {
     const server = await mute();
     server.close();
