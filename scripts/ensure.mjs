@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { aptInstall, hasProgram } from './apt.mjs';
 import { ensureBuilt } from './build-stamp.mjs';
 import { findChromium } from './chromium.mjs';
 
@@ -89,7 +90,9 @@ export function ensureChromium() {
   if (found) return found;
   if (process.env.ROLECALL_CHROMIUM)
     throw new Missing(`ROLECALL_CHROMIUM names no file: ${process.env.ROLECALL_CHROMIUM}`);
-  installPackages(['chromium', 'fonts-liberation', 'fonts-dejavu-core']);
+  const why = aptInstall(['chromium', 'fonts-liberation', 'fonts-dejavu-core']);
+  if (why !== null)
+    throw new Missing(`A browser is missing. ${why}, or set ROLECALL_CHROMIUM to the path of a Chromium.`);
   const installed = findChromium();
   if (!installed)
     throw new Missing('Chromium was installed but cannot be found; set ROLECALL_CHROMIUM to its path.');
@@ -98,30 +101,16 @@ export function ensureChromium() {
 
 /** A virtual display for Electron's own binary, which has no headless mode. */
 export function ensureXvfb() {
-  const folders = (process.env.PATH ?? '').split(':');
-  if (!folders.some((folder) => existsSync(join(folder, 'xvfb-run')))) installPackages(['xvfb', 'xauth']);
+  if (hasProgram('xvfb-run')) return;
+  const why = aptInstall(['xvfb', 'xauth']);
+  if (why !== null) throw new Missing(`A virtual display is missing. ${why}.`);
 }
 
-/** @param {string[]} packages */
-function installPackages(packages) {
-  const names = packages.join(' ');
-  const byHand = `Install ${names} by hand (Debian: sudo apt-get install ${names}), or set ROLECALL_CHROMIUM to the path of a Chromium.`;
-  const canInstall =
-    process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!canInstall) throw new Missing(`A browser is missing. ${byHand}`);
-  say(`Installing ${names} (apt-get) ...`);
-  const options = {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: /** @type {import('node:child_process').StdioOptions} */ (['ignore', 'ignore', 'pipe']),
-  };
-  spawnSync('apt-get', ['-qq', 'update'], options);
-  const done = spawnSync(
-    'apt-get',
-    ['-qq', '-y', '--no-install-recommends', 'install', ...packages],
-    options,
-  );
-  if (done.status !== 0)
-    throw new Missing(`apt-get could not install ${names}: ${lastLine(done.stderr)} ${byHand}`);
+/** SIPp, which the SIP gateway is tested against; what needs it is skipped where it can't be had. */
+export function ensureSipp() {
+  if (hasProgram('sipp')) return;
+  const why = aptInstall(['sip-tester']);
+  if (why !== null) say(`SIPp is missing: the SIP gateway is not tested against it. ${why}.`);
 }
 
 /** Builds the app when its sources have changed since the last build. @param {string} [needed] a file of the build */
@@ -152,16 +141,6 @@ export function cacheFolder() {
   const folder = join(root, '.cache');
   mkdirSync(folder, { recursive: true });
   return folder;
-}
-
-/** @param {Buffer | string | null} output */
-function lastLine(output) {
-  return (
-    String(output ?? '')
-      .trim()
-      .split('\n')
-      .at(-1) ?? ''
-  );
 }
 
 /** Runs a script's main function; what is missing is said in a sentence, without a stack. @param {() => unknown} main */

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { line, oneCheck, playwrightCounts, settle, vitestCounts } from './counts.mjs';
 import { findElectron } from './electron.mjs';
-import { cacheFolder, commandOf, ensureXvfb, node24, root } from './ensure.mjs';
+import { cacheFolder, commandOf, ensureSipp, ensureXvfb, node24, root, say } from './ensure.mjs';
 import { hasDisplay } from './start.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
@@ -46,6 +46,11 @@ export function runChecks() {
 /** @returns {Counts} */
 export function runVitest() {
   console.log('-- unit tests (vitest)');
+  ensureSipp();
+  if (!process.env.ROLECALL_ASTERISK)
+    say(
+      'No Asterisk is named: that gateway is tested against a stand-in alone (npm run asterisk brings a real one).',
+    );
   const file = freshReport('vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const status = runNode([commandOf('vitest'), 'run', ...reporters]);

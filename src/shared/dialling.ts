@@ -10,7 +10,7 @@ export interface CallingWindow {
 }
 
 /** Outcomes after which a number may be called again. */
-export const RETRIED_OUTCOMES = ['busy', 'no-answer', 'rejected', 'failed'] as const;
+export const RETRIED_OUTCOMES = ['busy', 'no-answer', 'machine', 'rejected', 'failed'] as const;
 
 /** After which outcome a number is called again, and how long after it. */
 export interface Retry {

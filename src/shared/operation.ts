@@ -72,6 +72,8 @@ export interface Operation<
   readonly states?: readonly string[];
   /** Input fields that the command log must not hold. */
   readonly redact?: readonly (keyof z.output<I> & string)[];
+  /** The largest input in JSON characters, where 1 MiB is too little. */
+  readonly largestInput?: number;
   /** The UI asks for confirmation and names what will happen. */
   readonly danger?: boolean;
   readonly offline?: 'local' | 'queued';

@@ -41,7 +41,7 @@ export async function run(): Promise<BenchLine[]> {
     const number = `+1201555${String(1_000 + nth).padStart(4, '0')}`;
     const one: Seen = { plan: practicePlan({ seed: 3, ...SPANS }, number, 1), end: null, keyAt: null };
     seen.set(id, one);
-    const limits = { ringMs: 20_000, talkMs: 20_000, keyMs: 10_000 };
+    const limits = { ringMs: 20_000, talkMs: 20_000, keyMs: 10_000, machine: 'off' } as const;
     gateway.dial(
       { id, number, attempt: 1, callerId: null, prompt, ...limits },
       {

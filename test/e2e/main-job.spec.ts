@@ -172,10 +172,18 @@ test.describe('the main job', () => {
     await expect(page.getByRole('region', { name: 'Outcomes by number' })).toContainText('Answered');
     await window.expectAccessible();
     await page.getByRole('radiogroup', { name: 'Show as' }).getByText('Table').click();
-    await expect(page.getByRole('table').getByRole('columnheader', { name: 'Busy' })).toBeVisible();
+    const overTime = page.getByRole('group', { name: /^Attempts by the time they/ });
+    await expect(overTime.getByRole('columnheader', { name: 'Busy' })).toBeVisible();
     await page.getByRole('tab', { name: 'Attempts' }).click();
-    await page.getByRole('grid', { name: 'Attempts' }).getByRole('row').nth(1).waitFor();
+    await page.getByRole('grid', { name: 'Attempts' }).getByRole('row').nth(1).click();
+    await expect(
+      page
+        .getByRole('region', { name: /^History of \+/ })
+        .getByRole('listitem')
+        .first(),
+    ).toContainText('Try 1');
     await window.expectAccessible();
+    await page.getByRole('button', { name: 'Close the history' }).click();
     await window.closePanel();
     await window.signOut();
   });

@@ -210,7 +210,7 @@ test.describe('the window', () => {
     expect(urls).toEqual(['app://rolecall/index.html#/']);
   });
 
-  test('has no permission but to copy', async () => {
+  test('has no permission but to copy and to hear the microphone', async () => {
     const states = await page.evaluate(async () => {
       const names = [
         'geolocation',
@@ -223,7 +223,7 @@ test.describe('the window', () => {
       const answers = names.map((name) => navigator.permissions.query({ name: name as PermissionName }));
       return (await Promise.all(answers)).map(({ state }) => state);
     });
-    expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied', 'granted']);
+    expect(states).toEqual(['denied', 'denied', 'denied', 'granted', 'denied', 'granted']);
   });
 
   test('gets a plain answer to what it may not or cannot ask', async () => {

@@ -14,14 +14,17 @@ type Members =
   | 'protocol'
   | 'webRequest';
 
+type Media = 'audio' | 'video';
+
 /** Electron's permission names, each with the names under which Chromium's DevTools know it. */
-const permissions: readonly (readonly [Parameters<CheckHandler>[1], readonly string[]])[] = [
+const permissions: readonly (readonly [Parameters<CheckHandler>[1], readonly string[], Media?])[] = [
   ['clipboard-read', ['clipboard-read']],
   ['clipboard-sanitized-write', ['clipboard-write']],
   ['geolocation', ['geolocation']],
   ['idle-detection', ['idle-detection']],
   ['local-fonts', ['local-fonts']],
-  ['media', ['camera', 'microphone']],
+  ['media', ['camera'], 'video'],
+  ['media', ['microphone'], 'audio'],
   ['midi', ['midi']],
   ['notifications', ['notifications']],
   ['screen-wake-lock', ['screen-wake-lock']],
@@ -91,8 +94,8 @@ export class HostSession
 
   /** Asks the app's handlers about every permission once, as Chromium can't be made to ask when it comes up. */
   permissionSettings(contents: Electron.WebContents, origin: string): PermissionSetting[] {
-    return permissions.flatMap(([permission, names]) => {
-      const granted = this.isGranted(contents, permission, origin);
+    return permissions.flatMap(([permission, names, media]) => {
+      const granted = this.isGranted(contents, permission, { origin, media });
       return names.map((name) => ({ name, setting: granted ? ('granted' as const) : ('denied' as const) }));
     });
   }
@@ -100,10 +103,11 @@ export class HostSession
   private isGranted(
     contents: Electron.WebContents,
     permission: Parameters<CheckHandler>[1],
-    origin: string,
+    { origin, media }: { readonly origin: string; readonly media: Media | undefined },
   ): boolean {
     const details = { requestingUrl: `${origin}/`, isMainFrame: true, securityOrigin: origin };
-    if (this.checkHandler && !this.checkHandler(contents, permission, origin, details)) return false;
+    const check = media === undefined ? details : { ...details, mediaType: media };
+    if (this.checkHandler && !this.checkHandler(contents, permission, origin, check)) return false;
     if (!this.requestHandler) return this.checkHandler !== null;
     let granted = false;
     this.requestHandler(
@@ -112,7 +116,7 @@ export class HostSession
       (answer) => {
         granted = answer;
       },
-      details,
+      media === undefined ? details : { ...details, mediaTypes: [media] },
     );
     return granted;
   }

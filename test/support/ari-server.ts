@@ -12,6 +12,8 @@ export interface AriServerOptions {
   readonly ringMs: Span;
   readonly talkMs: Span;
   readonly congested: () => boolean;
+  /** What it fetched can't be played. */
+  readonly unplayable?: boolean;
   readonly note: (event: FarmEvent) => void;
 }
 
@@ -30,6 +32,8 @@ interface Channel {
   readonly timers: NodeJS.Timeout[];
   answered: boolean;
   heard: string;
+  /** What is being played. */
+  playing: string | null;
 }
 
 /** Q.850 causes of what a plan says. */
@@ -76,6 +80,11 @@ export class AriServer {
     return this.#channels.size;
   }
 
+  /** Nobody is told of events until they ask for them again. */
+  breakEvents(): void {
+    for (const socket of this.#listeners) socket.destroy();
+  }
+
   async close(): Promise<void> {
     for (const { timers } of this.#channels.values()) for (const timer of timers) clearTimeout(timer);
     for (const socket of this.#listeners) socket.destroy();
@@ -96,11 +105,13 @@ export class AriServer {
     if (request.headers.authorization !== wanted) return reply(401, { message: 'Authentication required' });
     const [, , noun, id = '', act] = url.pathname.split('/');
     if (noun === 'asterisk') return reply(200, { system: { version: '22.0.0' } });
+    // Two that were joined talk until one hangs up: nothing that a caller could tell apart here.
+    if (noun === 'bridges' || noun === 'playbacks') return reply(204);
     if (noun !== 'channels') return reply(404, { message: 'Resource not found' });
     if (id === '')
       return reply(
         200,
-        [...this.#channels.values()].map(({ id: one }) => ({ id: one })),
+        [...this.#channels.values()].map((one) => ({ id: one.id, state: one.answered ? 'Up' : 'Ringing' })),
       );
     if (request.method === 'POST' && act === undefined)
       return this.#originate(id, JSON.parse(text) as Originate, reply);
@@ -111,6 +122,11 @@ export class AriServer {
       this.#destroy(channel, 16);
       return reply(204);
     }
+    if (act === 'variable') {
+      if (url.searchParams.get('variable') === 'TALK_DETECT(set)') this.#tellTalking(channel);
+      return reply(204);
+    }
+    if (act === 'rtp_statistics') return reply(200, { rxcount: channel.plan.machine ? Date.now() : 8 });
     if (act === 'play') {
       await this.#play(
         channel,
@@ -119,10 +135,7 @@ export class AriServer {
       );
       return reply(201, {});
     }
-    if (act === 'redirect') {
-      this.#destroy(channel, 16);
-      return reply(204);
-    }
+    if (act === 'variable') return reply(204);
     return reply(404, { message: 'Resource not found' });
   }
 
@@ -162,7 +175,7 @@ export class AriServer {
 
   #channel(of: Pick<Channel, 'id' | 'number' | 'callerId'>): Channel {
     const plan = practicePlan({ ...this.#options, seed: 0 }, of.number, 1);
-    const channel: Channel = { ...of, plan, timers: [], answered: false, heard: '' };
+    const channel: Channel = { ...of, plan, timers: [], answered: false, heard: '', playing: null };
     this.#channels.set(of.id, channel);
     return channel;
   }
@@ -183,9 +196,26 @@ export class AriServer {
     channel.timers.push(
       setTimeout(() => {
         this.#note(channel, 'hang-up', channel.heard);
+        if (channel.playing !== null)
+          this.#tell({ type: 'PlaybackFinished', playback: { id: channel.playing, state: 'failed' } });
+        // As Asterisk: what was played breaks off before it tells why.
+        this.#tell({ type: 'ChannelHangupRequest', channel: { id } });
         this.#destroy(channel, 16);
       }, talkMs),
     );
+  }
+
+  /** What the callee says from now on: a person a word, a machine its announcement. */
+  #tellTalking(channel: Channel): void {
+    const { id, plan } = channel;
+    const tell = (ms: number, event: object) => {
+      channel.timers.push(setTimeout(() => this.#tell({ ...event, channel: { id } }), ms));
+    };
+    // As Asterisk does, of a talk that was none.
+    tell(1, { type: 'ChannelTalkingStarted' });
+    tell(200, { type: 'ChannelTalkingFinished', duration: 0 });
+    tell(300, { type: 'ChannelTalkingStarted' });
+    if (!plan.machine) tell(700, { type: 'ChannelTalkingFinished', duration: 400 });
   }
 
   /** Fetches what is to be played, as Asterisk's media cache does, and plays it. */
@@ -194,7 +224,13 @@ export class AriServer {
     const file = Buffer.from(await answer.arrayBuffer());
     channel.heard = createHash('sha256').update(file).digest('hex');
     const ms = ((file.length - 44) / 16_000) * 1_000;
-    channel.timers.push(setTimeout(() => this.#tell({ type: 'PlaybackFinished', playback: { id } }), ms));
+    const state = this.#options.unplayable === true ? 'failed' : 'done';
+    channel.playing = id;
+    const finished = () => {
+      channel.playing = null;
+      this.#tell({ type: 'PlaybackFinished', playback: { id, state } });
+    };
+    channel.timers.push(setTimeout(finished, state === 'failed' ? 0 : ms));
   }
 
   #destroy(channel: Channel, cause: number): void {

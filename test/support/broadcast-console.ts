@@ -63,6 +63,8 @@ export class TestConsole {
   ringMs: Span = [200, 2_000];
   talkMs: Span = [1_000, 5_000];
   fault: PracticeFault | null = null;
+  /** Whether the next callee who answers hears nothing. */
+  mute: () => boolean = () => false;
   zonesOf: ZonesOf = () => null;
   /** Called as a call is dialled. */
   onDial: (call: Dialled) => void = () => undefined;
@@ -190,7 +192,8 @@ export class TestConsole {
             entry.endedAt = clock.now();
             // Nobody's telephone rang.
             if (end.outcome === 'not-placed') this.dialled.splice(this.dialled.indexOf(entry), 1);
-            listener.ended(end);
+            const silent = end.outcome === 'answered' && this.mute();
+            listener.ended(silent ? { ...end, silent } : end);
           },
         });
       },
@@ -211,6 +214,7 @@ export class TestConsole {
       newId: testId,
       visible: (permission) => ({ nodes: asker.holds.includes(permission) ? nodes : [], own: null }),
       holds: (permission, node) => asker.holds.includes(permission) && this.#covers(nodes, node),
+      whoMay: () => Promise.resolve(undefined),
       addJob: (job) => {
         effects.jobs.push(this.#addJob(job));
         return Promise.resolve(effects.jobs.at(-1) as string);

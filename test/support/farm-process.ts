@@ -3,9 +3,10 @@
 import { openSync, writeSync } from 'node:fs';
 import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 
-const [journal = ''] = process.argv.slice(2);
+const [journal = '', port = '0'] = process.argv.slice(2);
 const log = openSync(journal, 'a');
 const farm = await CalleeFarm.open({
+  port: Number(port),
   ringMs: [20, 200],
   talkMs: [50, 400],
   note: ({ what, number, callId }) => void writeSync(log, `${what} ${number} ${callId}\n`),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Prompt, promptOf } from '#main/jobs/audio/prompt.ts';
 import type { Call, CallEnd, CallListener, Gateway, LiveCall } from '#main/jobs/gateways/gateway.ts';
 import type { Outcome } from '#shared/operations/broadcasts.ts';
@@ -73,6 +73,14 @@ export class Heard implements CallListener {
   }
 }
 
+const FIRST_AREA = 201;
+
+/** The id of the call that was dialled to this number: no two calls of a file's suites share one. */
+export function idOf(number: string): string {
+  const nth = Number(number.slice(2, -7)) - FIRST_AREA;
+  return `01890000-0000-7000-8000-${String(nth).padStart(12, '0')}-1`;
+}
+
 /** Dials; the number ends in these digits. */
 export function dialTo(
   gateway: Gateway,
@@ -80,15 +88,17 @@ export function dialTo(
   settings: Partial<Call> = {},
 ): { readonly call: Call; readonly live: LiveCall; readonly heard: Heard } {
   calls += 1;
+  const number = `+1${FIRST_AREA + calls}555${ending}`;
   const call: Call = {
-    id: `01890000-0000-7000-8000-${String(calls).padStart(12, '0')}-1`,
-    number: `+1${201 + calls}555${ending}`,
+    id: idOf(number),
+    number,
     attempt: 1,
     callerId: '+12025550100',
     prompt: null,
     ringMs: 5_000,
     talkMs: 5_000,
     keyMs: 5_000,
+    machine: 'off',
     ...settings,
   };
   const heard = new Heard();
@@ -189,6 +199,16 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
       expect(bye.detail).toBe(wanted);
     });
 
+    it('a callee who hangs up in the midst of the prompt was not left in silence', async () => {
+      const prompt = promptOf(new Uint8Array(8_000).fill(0x55));
+      const dialled = Array.from({ length: 10 }, () => dialTo(gateway, '0190', { prompt }));
+      for (const { heard } of dialled) {
+        const end = await heard.whenEnded;
+        expect(end.outcome).toBe('answered');
+        expect(end.silent).toBeUndefined();
+      }
+    });
+
     it('a key that the callee presses is told once, and the call may end by it at once', async () => {
       const { heard, live } = dialTo(gateway, '0189', { prompt: CONTRACT_PROMPT });
       expect(await heard.whenKey).toBe('9');
@@ -202,6 +222,32 @@ export function gatewayContract(name: string, make: () => Promise<GatewayUnderTe
       await heard.whenKey;
       live.transfer('+12025550123');
       expect((await heard.whenEnded).outcome).toBe('answered');
+      // The two may still talk with each other; whichever hangs up ends it for both.
+      await vi.waitUntil(() => under.live() === 0, { timeout: 10_000 });
+    });
+
+    it('a machine that answers hears the prompt like anybody, unless it is to be hung up on', async () => {
+      const prompt = CONTRACT_PROMPT;
+      const kept = dialTo(gateway, '7185', { prompt, keyMs: 20 });
+      expect((await kept.heard.whenEnded).outcome).toBe('answered');
+      const cut = dialTo(gateway, '7185', { prompt, keyMs: 20, machine: 'hang-up' });
+      expect((await cut.heard.whenEnded).outcome).toBe('machine');
+      if (under.journal === null) return;
+      const bye = await under.journal.when(({ what, callId }) => what === 'bye' && callId === cut.call.id);
+      expect(bye.detail).not.toBe(under.heard(prompt));
+    });
+
+    it('a person hears the whole prompt although machines are to be hung up on', async () => {
+      const { heard, call } = dialTo(gateway, '7187', {
+        prompt: CONTRACT_PROMPT,
+        keyMs: 20,
+        machine: 'hang-up',
+      });
+      expect((await heard.whenEnded).outcome).toBe('answered');
+      const wanted = under.heard(CONTRACT_PROMPT);
+      if (under.journal === null || wanted === null) return;
+      const bye = await under.journal.when((event) => event.what === 'bye' && event.callId === call.id);
+      expect(bye.detail).toBe(wanted);
     });
 
     it('congestion turns a call away before anybody is rung', async () => {

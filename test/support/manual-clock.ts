@@ -47,6 +47,13 @@ export class ManualClock implements Clock {
     this.#steady = until;
   }
 
+  /** The machine sleeps: time goes on and nothing runs; what is overdue runs when it wakes. */
+  async sleep(ms: number): Promise<void> {
+    await settled();
+    this.#steady += ms;
+    await this.pass(0);
+  }
+
   /** Forgets every timer: the process is gone. */
   die(): void {
     this.#timers.clear();

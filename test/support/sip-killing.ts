@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openRaw, type RawDatabase } from '#main/db/open.ts';
+import { Secrets } from '#main/db/secrets.ts';
+import { promptOf } from '#main/jobs/audio/prompt.ts';
 import { testService, testWorld } from './service.ts';
 
 const FARM = fileURLToPath(new URL('farm-process.ts', import.meta.url));
@@ -56,12 +58,26 @@ export interface Verdict {
   readonly calledTwice: readonly string[];
   /** Numbers that a kill cut off, whose telephones may have rung or not. */
   readonly interrupted: number;
+  /** With the reason, if it is suspended. */
   readonly state: string;
+  /** Kills that came before the broadcast was over. */
+  readonly kills: { readonly dialler: number; readonly console: number };
   /** Telephones that still ring or are talked on at the end. */
   readonly stillUp: number;
 }
 
+/** What lies between the dialler and the callees. */
+export interface KillingGateway {
+  readonly kind: 'sip' | 'asterisk';
+  readonly settings: object;
+  readonly secret: string;
+  /** Where it looks for telephones. */
+  readonly callees: number;
+}
+
 export interface KillingPlan {
+  /** Absent: nothing, the dialler calls them by practice-sip. */
+  readonly gateway?: KillingGateway;
   readonly numbers: number;
   readonly dialerKills: number;
   readonly consoleKills: number;
@@ -71,6 +87,11 @@ export interface KillingPlan {
   readonly tamper?: (db: RawDatabase) => void;
 }
 
+/** The fault that the whole is made to find: what a kill cut off is called again. */
+export function requeue(db: RawDatabase): void {
+  db.exec(`update broadcast_numbers set state = 'waiting', due = 0 where state = 'interrupted'`);
+}
+
 function countOf(journal: string, what: string): number {
   if (!existsSync(journal)) return 0;
   return readFileSync(journal, 'utf8')
@@ -78,7 +99,7 @@ function countOf(journal: string, what: string): number {
     .filter((line) => line.startsWith(what)).length;
 }
 
-async function workspace(numbers: number, port: number) {
+async function workspace({ numbers, gateway: between }: KillingPlan, port: number) {
   const test = await testService();
   const world = await testWorld(test, [
     {
@@ -94,7 +115,9 @@ async function workspace(numbers: number, port: number) {
   const { folder } = test;
   await test.service.close();
   const db = openRaw(join(folder, 'rolecall.db'));
-  const [list, version, gateway, id] = [1, 2, 3, 4].map((nth) => `00000000-0000-7000-b000-00000000000${nth}`);
+  const [list, version, gateway, id, prompt] = [1, 2, 3, 4, 5].map(
+    (nth) => `00000000-0000-7000-b000-00000000000${nth}`,
+  );
   db.prepare(
     `insert into number_lists (id, realm_id, node_id, name, region, state, current_version, created_at, created_by,
        updated_at) values (?, ?, ?, 'Kills', 'US', 'ready', 1, 0, '', 0)`,
@@ -109,15 +132,23 @@ async function workspace(numbers: number, port: number) {
   db.transaction(() => {
     for (let seq = 1; seq <= numbers; seq++) entry.run(seq, 12_000_000_000 + seq * 7_919, '', seq);
   })();
+  const kind = between?.kind ?? 'practice-sip';
+  const secrets = await Secrets.open({ folder, keyStore: null, report: () => undefined });
+  const secret = between === undefined ? null : await secrets.seal(between.secret);
   db.prepare(
-    `insert into gateways (id, realm_id, node_id, kind, name, settings, calls_per_second, lines, created_at, created_by,
-       updated_at, version) values (?, ?, ?, 'practice-sip', 'Farm', ?, 200, 1000, 0, '', 0, 1)`,
-  ).run(gateway, realm, node, JSON.stringify({ farmPort: port }));
+    `insert into gateways (id, realm_id, node_id, kind, name, settings, secret, calls_per_second, lines, created_at,
+       created_by, updated_at, version) values (?, ?, ?, ?, 'Farm', ?, ?, 200, 1000, 0, '', 0, 1)`,
+  ).run(gateway, realm, node, kind, JSON.stringify(between?.settings ?? { farmPort: port }), secret);
+  const ulaw = Buffer.alloc(800, 0x55);
   db.prepare(
-    `insert into broadcasts (id, realm_id, node_id, key, name, state, list_id, seed, gateway, gateway_id,
+    `insert into prompts (id, realm_id, node_id, name, source_name, ulaw, sha256, ms, created_at, created_by, version)
+     values (?, ?, ?, 'Kills', 'a.wav', ?, ?, 100, 0, '', 1)`,
+  ).run(prompt, realm, node, ulaw, promptOf(ulaw).sha256);
+  db.prepare(
+    `insert into broadcasts (id, realm_id, node_id, key, name, state, list_id, seed, gateway, gateway_id, prompt_id,
        calls_per_second, lines, attempts, created_at, created_by, updated_at, version)
-     values (?, ?, ?, 1, 'Kills', 'draft', ?, 7, 'practice-sip', ?, 200, 300, 1, 0, '', 0, 1)`,
-  ).run(id, realm, node, list, gateway);
+     values (?, ?, ?, 1, 'Kills', 'draft', ?, 7, ?, ?, ?, 200, 60, 1, 0, '', 0, 1)`,
+  ).run(id, realm, node, list, kind, gateway, between === undefined ? null : prompt);
   db.close();
   return { folder, id: id as string };
 }
@@ -126,9 +157,9 @@ async function workspace(numbers: number, port: number) {
 export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
   const place = mkdtempSync(join(tmpdir(), 'rolecall-farm-'));
   const journal = join(place, 'journal');
-  const farm = new Lines(FARM, [journal]);
+  const farm = new Lines(FARM, [journal, String(plan.gateway?.callees ?? 0)]);
   const port = Number((await farm.next('port'))?.slice(5));
-  const { folder, id } = await workspace(plan.numbers, port);
+  const { folder, id } = await workspace(plan, port);
   const kills = [
     ...Array.from({ length: plan.dialerKills }, () => 'dialler' as const),
     ...Array.from({ length: plan.consoleKills }, () => 'console' as const),
@@ -136,6 +167,7 @@ export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
   const open = () => new Lines(CONSOLE, [folder, id, STARTER]);
   const tamper = () => withDatabase(folder, (db) => plan.tamper?.(db));
   const isOver = () => withDatabase(folder, (db) => stateOf(db, id)) === 'finished';
+  const done = { dialler: 0, console: 0 };
   let desk = open();
   await desk.next('running');
   for (const kill of kills) {
@@ -143,6 +175,7 @@ export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
     while (countOf(journal, 'invite') < before + plan.between && !isOver()) await pause(5);
     if (isOver()) break;
     process.kill(Number(desk.latest.get('dialler')), 'SIGKILL');
+    done[kill] += 1;
     if (kill === 'console') {
       desk.child.kill('SIGKILL');
       while (!desk.gone) await pause(5);
@@ -175,6 +208,7 @@ export async function sipKilling(plan: KillingPlan): Promise<Verdict> {
       .pluck()
       .get() as number,
     state: stateOf(db, id),
+    kills: done,
     stillUp,
   }));
   rmSync(folder, { recursive: true });
@@ -192,7 +226,8 @@ function withDatabase<T>(folder: string, work: (db: RawDatabase) => T): T {
 }
 
 function stateOf(db: RawDatabase, id: string): string {
-  return db.prepare('select state from broadcasts where id = ?').pluck().get(id) as string;
+  const words = `trim(state || ' ' || coalesce(suspended_because, '') || ' ' || coalesce(suspended_note, ''))`;
+  return db.prepare(`select ${words} from broadcasts where id = ?`).pluck().get(id) as string;
 }
 
 function pause(ms: number): Promise<void> {

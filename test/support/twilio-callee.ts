@@ -17,6 +17,8 @@ export interface Asked {
   readonly twiml: string;
   readonly timeoutS: number;
   readonly limitS: number;
+  /** Whether to find out who answers. */
+  readonly detect: boolean;
 }
 
 type Status =
@@ -36,6 +38,8 @@ const ENDS: Readonly<Record<string, Status>> = {
   rejected: 'busy',
   failed: 'failed',
 };
+/** It listens so long to who answered before it plays anything. */
+const LISTENING_MS = 100;
 /** Twilio adds some seconds to the ring time that it is asked for. */
 const RING_MORE_MS = 5_000;
 
@@ -73,6 +77,7 @@ export class StandInCall {
   #answeredAt: number | null = null;
   #endedAt: number | null = null;
   #heard = '';
+  #answeredBy: string | null = null;
   #gather: { readonly action: string } | null = null;
   #queue: CallQueue | null = null;
   #script = 0;
@@ -111,6 +116,7 @@ export class StandInCall {
       start_time: rfc2822(this.#startedAt),
       end_time: over ? rfc2822(this.#endedAt) : null,
       duration: seconds === null ? null : String(seconds),
+      answered_by: this.#answeredBy,
       parent_call_sid: null,
       annotation: null,
     };
@@ -168,7 +174,13 @@ export class StandInCall {
       this.#end('completed');
     });
     this.#after(this.asked.limitS * 1_000, () => this.#end('completed'));
-    void this.#run(this.asked.twiml);
+    const begin = () => void this.#run(this.asked.twiml);
+    if (this.asked.detect)
+      this.#after(LISTENING_MS, () => {
+        this.#answeredBy = this.#plan.machine ? 'machine_start' : 'human';
+        begin();
+      });
+    else begin();
   }
 
   /** The key reaches Twilio only while a Gather waits for it: its action is asked what to do next. */
@@ -198,8 +210,10 @@ export class StandInCall {
     let ms = 0;
     if (play !== undefined) {
       const file = Buffer.from(await (await fetch(play)).arrayBuffer());
-      this.#heard = createHash('sha256').update(file).digest('hex');
       ms = ((file.length - 44) / 16_000) * 1_000;
+      this.#after(ms, () => {
+        if (script === this.#script) this.#heard = createHash('sha256').update(file).digest('hex');
+      });
     }
     ms += Number(gather?.[1] ?? /<Pause length="(\d+)"/.exec(twiml)?.[1] ?? 0) * 1_000;
     this.#after(ms, () => {

@@ -161,7 +161,9 @@ export class TwilioStandIn {
       return answer(false, refusal(400, 21_217, `Phone number does not appear to be valid: ${to}`));
     }
     this.forms.push(form);
-    const asked = { to, from, twiml, timeoutS: Number(form['Timeout']), limitS: Number(form['TimeLimit']) };
+    const detect = form['MachineDetection'] === 'Enable';
+    const times = { timeoutS: Number(form['Timeout']), limitS: Number(form['TimeLimit']) };
+    const asked = { to, from, twiml, detect, ...times };
     const call = new StandInCall(asked, this.#options, (name) => this.#queueOf(name));
     this.#calls.push(call);
     if (fault === 'silence') return answer(true, null);

@@ -25,9 +25,11 @@ function rows(tx: Tx, sight: BroadcastSight) {
     .leftJoin('nodes', 'nodes.id', 'broadcasts.node_id')
     .leftJoin('number_lists', 'number_lists.id', 'broadcasts.list_id')
     .leftJoin('number_list_versions', (join) =>
-      join
-        .onRef('number_list_versions.list_id', '=', 'number_lists.id')
-        .onRef('number_list_versions.ordinal', '=', 'number_lists.current_version'),
+      join.onRef('number_list_versions.list_id', '=', 'number_lists.id').on(
+        sql<boolean>`case when broadcasts.pinned_version_id is null
+            then number_list_versions.ordinal = number_lists.current_version
+            else number_list_versions.id = broadcasts.pinned_version_id end`,
+      ),
     )
     .leftJoin('broadcast_counts', 'broadcast_counts.broadcast_key', 'broadcasts.key')
     .leftJoin('persons', 'persons.id', 'broadcasts.created_by')
@@ -115,6 +117,11 @@ export async function getBroadcast(
     .select([
       'broadcasts.list_id as list',
       'broadcasts.pinned_version_id as listVersion',
+      sql<
+        number | null
+      >`case when broadcasts.pinned_version_id is not null then number_list_versions.ordinal end`.as(
+        'listOrdinal',
+      ),
       'broadcasts.segment_id as segment',
       sql<
         string | null
@@ -150,7 +157,24 @@ export async function getBroadcast(
     ])
     .where('broadcasts.id', '=', id)
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  return row === undefined ? undefined : asSeen(row);
+}
+
+interface Stored {
+  readonly full: number;
+  readonly callers: string;
+  readonly hours: string;
+  readonly retries: string;
+  readonly keys: string;
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly node: string;
+  readonly version: number;
+}
+
+/** A stored broadcast in full, or with nothing but its minimal row. */
+function asSeen(row: Stored): OutputOf<'broadcasts.get'> {
   const { full, callers, hours, retries, keys, ...plain } = row;
   const all = {
     ...plain,

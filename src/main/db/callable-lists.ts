@@ -61,14 +61,35 @@ export async function readyList(
   return { versionId, versionKey, entries, fields: JSON.parse(row.fields ?? '[]') as string[] };
 }
 
-/** Refused if somebody has removed the list whose numbers would be called. */
-export async function listRemoved(tx: Tx, row: { readonly list_id: string }): Promise<Refused | null> {
+/** Whose numbers a broadcast would call, and whether it has begun. */
+interface Calling {
+  readonly list_id: string;
+  readonly pinned_version_id: string | null;
+  readonly copied_from: string | null;
+  readonly started_at: number | null;
+}
+
+/** Refused if somebody has removed the list whose numbers would be called, or emptied it before the first call. */
+export async function listGone(tx: Tx, row: Calling): Promise<Refused | null> {
   const list = await tx
     .selectFrom('number_lists')
-    .select('id')
-    .where('id', '=', row.list_id)
-    .where('deleted_at', 'is', null)
+    .leftJoin('number_list_versions', (join) =>
+      join
+        .onRef('number_list_versions.list_id', '=', 'number_lists.id')
+        .onRef('number_list_versions.ordinal', '=', 'number_lists.current_version'),
+    )
+    .select('number_list_versions.accepted as entries')
+    .where('number_lists.id', '=', row.list_id)
+    .where('number_lists.deleted_at', 'is', null)
     .executeTakeFirst();
+  // Who chose a version, or copied what was left of a broadcast, did not mean the newest entries of the list.
+  const newest = row.pinned_version_id === null && row.copied_from === null && row.started_at === null;
+  if (list !== undefined && newest && !list.entries) {
+    return fail(
+      'unavailable',
+      'The number list was emptied meanwhile, so its numbers are not called. Go back to an earlier version of it, or finish the broadcast.',
+    );
+  }
   if (list !== undefined) return null;
   return fail(
     'unavailable',

@@ -21,6 +21,7 @@ export function listVersions(
     .where('number_list_versions.list_id', '=', input.id)
     .where('number_list_versions.state', '<>', 'failed')
     .select([
+      'number_list_versions.id',
       'number_list_versions.ordinal',
       sql<'importing' | 'ready'>`number_list_versions.state`.as('state'),
       sql<number>`number_list_versions.ordinal = number_lists.current_version
@@ -37,6 +38,7 @@ export function listVersions(
     ]);
   if (input.search) query = query.where(contains('number_list_versions.source_name', input.search));
   const columns = {
+    id: 'text',
     ordinal: 'number',
     state: 'text',
     inUse: 'flag',

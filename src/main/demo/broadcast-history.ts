@@ -1,6 +1,9 @@
 import type { Outcome } from '#shared/operations/broadcasts.ts';
+import { zonesOf } from '../db/number-zones.ts';
 import type { RawDatabase } from '../db/open.ts';
-import { type NumberState, SLOT_MS } from '../db/tables/broadcasts.ts';
+import type { NumberState } from '../db/tables/broadcasts.ts';
+import { wallClock } from '../jobs/broadcast/hours.ts';
+import { Tally } from '../jobs/broadcast/tally.ts';
 import { practicePlan } from '../jobs/gateways/practice.ts';
 
 /** What became of a started broadcast so far. */
@@ -37,7 +40,12 @@ interface AttemptRow {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly outcome: Outcome;
+  /** Of the attempt before it at the same number. */
+  readonly before: Outcome | null;
+  /** Seconds. */
+  readonly ring: number;
   readonly talk: number;
+  readonly keys: string;
 }
 
 /** Unshortened times: these calls are history. */
@@ -46,6 +54,8 @@ const TALK_MS = [5_000, 70_000] as const;
 const RETRIED: ReadonlySet<Outcome> = new Set<Outcome>(['busy', 'no-answer']);
 /** How many calls a crash cut off. */
 const CUT_OFF = 7;
+/** Clocks everywhere are apart by multiples of it, in ms. */
+const QUARTER = 900_000;
 
 /** In a transaction: stores numbers, attempts and sums; returns when the last attempt ended, Unix ms. */
 export function addHistory(db: RawDatabase, history: HistoryOf): number {
@@ -93,13 +103,16 @@ function place(number: NumberRow, history: HistoryOf, startedAt: number): Attemp
   number.attempts += 1;
   const settings = { seed: history.seed, ringMs: RING_MS, talkMs: TALK_MS };
   const plan = practicePlan(settings, `+${number.number}`, number.attempts);
+  const before = number.lastOutcome;
   const endedAt = Math.min(Math.round(startedAt + plan.ringMs + plan.talkMs), history.until - 1);
   const again = RETRIED.has(plan.outcome) && number.attempts < history.attempts;
   number.state = again ? 'waiting' : 'done';
   number.due = again ? endedAt : 0;
   number.lastOutcome = plan.outcome;
-  const talk = Math.round(plan.talkMs / 100) / 10;
-  return { numberSeq: number.seq, attempt: number.attempts, startedAt, endedAt, outcome: plan.outcome, talk };
+  const [ring, talk] = [plan.ringMs, plan.talkMs].map((ms) => Math.round(ms / 100) / 10) as [number, number];
+  const { seq: numberSeq, attempts: attempt } = number;
+  const { outcome, key } = plan;
+  return { numberSeq, attempt, startedAt, endedAt, outcome, before, ring, talk, keys: key ?? '' };
 }
 
 function cutOff(numbers: readonly NumberRow[], attempts: AttemptRow[]): void {
@@ -110,7 +123,7 @@ function cutOff(numbers: readonly NumberRow[], attempts: AttemptRow[]): void {
     number.state = 'interrupted';
     number.lastOutcome = 'interrupted';
     number.due = 0;
-    attempts[index] = { ...attempt, outcome: 'interrupted', talk: 0 };
+    attempts[index] = { ...attempt, outcome: 'interrupted', talk: 0, keys: '' };
   }
 }
 
@@ -131,11 +144,25 @@ function storeNumbers(db: RawDatabase, key: number, numbers: readonly NumberRow[
 function storeAttempts(db: RawDatabase, key: number, attempts: readonly AttemptRow[]): void {
   const insert = db.prepare(
     `insert into broadcast_attempts
-       (broadcast_key, seq, number_seq, attempt, started_at, ended_at, outcome, talk) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+       (broadcast_key, seq, number_seq, attempt, started_at, ended_at, outcome, ring, talk, keys)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  attempts.forEach(({ numberSeq, attempt, startedAt, endedAt, outcome, talk }, index) => {
-    insert.run(key, index + 1, numberSeq, attempt, startedAt, endedAt, outcome, talk);
+  attempts.forEach(({ numberSeq, attempt, startedAt, endedAt, outcome, ring, talk, keys }, index) => {
+    insert.run(key, index + 1, numberSeq, attempt, startedAt, endedAt, outcome, ring, talk, keys);
   });
+}
+
+/** The hour on the wall of whoever a number belongs to, which is the same for some minutes. */
+function hourBook(): (number: number, at: number) => string {
+  const known = new Map<string, string>();
+  return (number, at) => {
+    const [zone] = zonesOf(number);
+    if (zone === undefined) return '';
+    const name = `${zone} ${Math.floor(at / QUARTER)}`;
+    const hour = known.get(name) ?? String(Math.floor(wallClock(zone, at).minute / 60));
+    known.set(name, hour);
+    return hour;
+  };
 }
 
 function storeSums(
@@ -143,27 +170,35 @@ function storeSums(
   key: number,
   { numbers, attempts }: { numbers: readonly NumberRow[]; attempts: readonly AttemptRow[] },
 ): void {
-  const having = (test: (number: NumberRow) => boolean) => numbers.filter(test).length;
   db.prepare(
     `insert into broadcast_counts
-       (broadcast_key, total, done, answered, interrupted, not_called, attempts, live) values (?, ?, ?, ?, ?, ?, ?, 0)`,
-  ).run(
-    key,
-    numbers.length,
-    having((number) => number.state === 'done'),
-    having((number) => number.lastOutcome === 'answered'),
-    having((number) => number.state === 'interrupted'),
-    having((number) => number.state === 'not-called'),
-    attempts.length,
+       (broadcast_key, total, done, answered, interrupted, not_called, attempts, live) values (?, ?, 0, 0, 0, 0, 0, 0)`,
+  ).run(key, numbers.length);
+  const tally = new Tally(db);
+  const bySeq = new Map(numbers.map((number) => [number.seq, number.number]));
+  const hourOf = hourBook();
+  tally.add('attempts', attempts.length);
+  tally.add('live', attempts.length);
+  for (const attempt of attempts) {
+    const hour = hourOf(bySeq.get(attempt.numberSeq) as number, attempt.startedAt);
+    tally.ended({ ...attempt, hour });
+  }
+  const having = (test: (number: NumberRow) => boolean) => numbers.filter(test).length;
+  tally.add(
+    'done',
+    having(({ state }) => state === 'done'),
   );
-  db.prepare(
-    `insert into broadcast_outcomes (broadcast_key, outcome, numbers)
-     select broadcast_key, last_outcome, count(*) from broadcast_numbers
-     where broadcast_key = ? and last_outcome is not null group by last_outcome`,
-  ).run(key);
-  db.prepare(
-    `insert into broadcast_slots (broadcast_key, slot, outcome, attempts)
-     select broadcast_key, started_at / ${SLOT_MS}, outcome, count(*) from broadcast_attempts
-     where broadcast_key = ? group by 2, 3`,
-  ).run(key);
+  tally.add(
+    'answered',
+    having(({ lastOutcome }) => lastOutcome === 'answered'),
+  );
+  tally.add(
+    'interrupted',
+    having(({ state }) => state === 'interrupted'),
+  );
+  tally.add(
+    'not_called',
+    having(({ state }) => state === 'not-called'),
+  );
+  tally.flush(key);
 }

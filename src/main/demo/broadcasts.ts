@@ -1,8 +1,8 @@
 import { DEFAULT_RETRIES } from '#shared/dialling.ts';
 import type { BroadcastState, SuspendedBecause } from '#shared/operations/broadcasts.ts';
 import type { RawDatabase } from '../db/open.ts';
-
 import { addHistory } from './broadcast-history.ts';
+import { chime } from './chime.ts';
 
 /** A ready number list that is already stored. */
 export interface DemoList {
@@ -47,9 +47,14 @@ interface Story {
   readonly how?: 'completed' | 'stopped';
   readonly because?: SuspendedBecause;
   readonly callsPerSecond: number;
+  /** Only on weekdays from 9 to 20, by the callee's clock; otherwise at any time. */
+  readonly byDay?: true;
+  /** Nothing to say yet: its preflight asks for it. */
+  readonly mute?: true;
 }
 
 const DAY = 86_400_000;
+const WEEKDAYS = [1, 2, 3, 4, 5].map((day) => ({ day, from: 9 * 60, to: 20 * 60 }));
 
 const STORIES: readonly Story[] = [
   {
@@ -93,8 +98,8 @@ const STORIES: readonly Story[] = [
     because: 'console-closed',
     callsPerSecond: 12,
   },
-  { name: 'Sunday maintenance', state: 'draft', daysAgo: -2, called: 0, callsPerSecond: 5 },
-  { name: 'Autumn tariff notice', state: 'draft', daysAgo: 0, called: 0, callsPerSecond: 5 },
+  { name: 'Sunday maintenance', state: 'draft', daysAgo: -2, called: 0, callsPerSecond: 5, byDay: true },
+  { name: 'Autumn tariff notice', state: 'draft', daysAgo: 0, called: 0, callsPerSecond: 5, mute: true },
 ];
 
 /**
@@ -105,8 +110,9 @@ const STORIES: readonly Story[] = [
 export function addDemoBroadcasts(db: RawDatabase, demo: DemoBroadcasts): DemoBroadcastIds {
   const ids: Record<string, string> = {};
   db.transaction(() => {
+    const prompt = addPrompt(db, demo);
     STORIES.forEach((story, index) => {
-      ids[story.name] = addOne(db, demo, { story, index });
+      ids[story.name] = addOne(db, demo, { story, index, prompt });
     });
   }).immediate();
   return { ids, toRun: ids['Appointment reminder'] as string };
@@ -119,8 +125,24 @@ function insertRow(db: RawDatabase, row: Readonly<Record<string, unknown>>): voi
   ).run(row);
 }
 
-function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index: number }): string {
-  const { story, index } = at;
+function addPrompt(db: RawDatabase, demo: DemoBroadcasts): string {
+  const { ulaw, sha256 } = chime();
+  const { realm, node, now, createdBy } = demo;
+  const id = demo.newId();
+  db.prepare(
+    `insert into prompts (id, realm_id, node_id, name, source_name, ulaw, sha256, ms, created_at, created_by, version)
+     values (?, ?, ?, 'Chime of two tones', 'chime.wav', ?, ?, ?, ?, ?, 1)`,
+  ).run(id, realm, node, Buffer.from(ulaw), sha256, ulaw.length / 8, now - 60 * DAY, createdBy);
+  return id;
+}
+
+interface Place {
+  readonly story: Story;
+  readonly index: number;
+  readonly prompt: string;
+}
+
+function addOne(db: RawDatabase, demo: DemoBroadcasts, { story, index, prompt }: Place): string {
   const list = demo.lists[index % demo.lists.length];
   if (list === undefined) throw new Error('Demo broadcasts need a number list.');
   const startedAt = story.state === 'draft' ? null : Math.round(demo.now - story.daysAgo * DAY);
@@ -142,6 +164,9 @@ function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index
     attempts: 2,
     retries: JSON.stringify(DEFAULT_RETRIES),
     keys: JSON.stringify([{ key: '9', act: 'opt-out' }]),
+    prompt_id: story.mute === true ? null : prompt,
+    hours: JSON.stringify(story.byDay === true ? WEEKDAYS : []),
+    zone: story.byDay === true ? 'America/New_York' : null,
     start_at: story.daysAgo < 0 ? demo.now - story.daysAgo * DAY : null,
     started_at: startedAt,
     started_by: startedAt === null ? null : demo.startedBy,
@@ -169,12 +194,11 @@ function addOne(db: RawDatabase, demo: DemoBroadcasts, at: { story: Story; index
     finished: story.state === 'finished',
     crashed: story.because === 'crash',
   });
-  db.prepare(
-    'update broadcasts set updated_at = @endedAt, finished_at = @finishedAt, version = 3 where key = @key',
-  ).run({
+  const finishedAt = story.state === 'finished' ? endedAt : null;
+  db.prepare('update broadcasts set updated_at = ?, finished_at = ?, version = 3 where key = ?').run(
     endedAt,
-    finishedAt: story.state === 'finished' ? endedAt : null,
-    key: row.key,
-  });
+    finishedAt,
+    row.key,
+  );
   return row.id;
 }

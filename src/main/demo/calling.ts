@@ -4,6 +4,7 @@ import type { RawDatabase } from '../db/open.ts';
 import type { DemoPlaces } from './add-people.ts';
 import { addDemoBroadcasts, type DemoList } from './broadcasts.ts';
 import { addDemoDoNotCall } from './do-not-call.ts';
+import { addDemoGateways } from './gateways.ts';
 import type { DemoWorld } from './make-demo.ts';
 import { fictionalEntries } from './numbers.ts';
 
@@ -155,6 +156,7 @@ export function addDemoCalling(world: DemoWorld, places: DemoPlaces): void {
       newId,
     });
     if (index > 0) return;
+    addDemoGateways(world, { node: account.id, realm: account.realm, createdBy });
     // What the window starts through the door when it opens the demo, so that one broadcast runs and one waits.
     const wake = { resume: toRun, start: ids['Sunday maintenance'] };
     raw.prepare(`insert into workspace (key, value) values ('demo-wake', ?)`).run(JSON.stringify(wake));

@@ -5,7 +5,7 @@ import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listAttempts, outcomesOf } from '../db/broadcast-attempts.ts';
 import { closeNumbers, dropNumbers, releaseInterrupted } from '../db/broadcast-numbers.ts';
 import { type BroadcastSight, getBroadcast, listBroadcasts } from '../db/broadcasts.ts';
-import { badList, listRemoved, type ReadyList, readyList } from '../db/callable-lists.ts';
+import { badList, listGone, type ReadyList, readyList } from '../db/callable-lists.ts';
 import type { BroadcastsTable } from '../db/tables/broadcasts.ts';
 import { type Exported, exportAttempts } from './broadcasts/export-attempts.ts';
 import { freeze, frozenTotal } from './broadcasts/freeze.ts';
@@ -224,7 +224,7 @@ async function start(tx: Tx, input: Ask, context: Context): Promise<Reply<Output
   if ('ok' in row) return row;
   const frozen = row.state === 'scheduled';
   const later = !frozen && row.start_at !== null && row.start_at > context.now;
-  const removed = frozen ? await listRemoved(tx, row) : null;
+  const removed = frozen ? await listGone(tx, row) : null;
   if (removed !== null) return removed;
   const fault = await startFault(tx, row, context);
   if (fault !== undefined) {
@@ -259,7 +259,7 @@ async function suspend(tx: Tx, input: Ask, context: Context): Promise<Reply<Outp
 async function resume(tx: Tx, input: Ask, context: Context): Promise<Reply<OutputOf<'broadcasts.resume'>>> {
   const row = await forCommand(tx, context, { ask: input, event: 'resume' });
   if ('ok' in row) return row;
-  const refused = await listRemoved(tx, row);
+  const refused = await listGone(tx, row);
   if (refused !== null) return refused;
   const later = row.started_at === null && row.start_at !== null && row.start_at > context.now;
   const job = await addJob(context, row, await frozenTotal(tx, row.key));
@@ -303,7 +303,7 @@ async function copy(
     .where('broadcast_key', '=', row.key)
     .executeTakeFirst();
   if (!counts?.uncalled) return fail('unavailable', 'Every number of this broadcast was called.');
-  const removed = await listRemoved(tx, row);
+  const removed = await listGone(tx, row);
   if (removed !== null) return removed;
   const { realm_id: realm, node_id: node, name: _name, ...others } = row;
   const id = await insertDraft(tx, context, {

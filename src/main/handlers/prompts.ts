@@ -1,60 +1,15 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PLATFORM_ID } from '#shared/ids.ts';
-import { PROMPT_SECONDS, type promptOperations } from '#shared/operations/prompts.ts';
-import { type Failure, fail, ok } from '#shared/reply.ts';
+import type { promptOperations } from '#shared/operations/prompts.ts';
+import { fail, ok } from '#shared/reply.ts';
 import { contains, readPage } from '../db/page.ts';
 import { visibleIn, within } from '../db/visible.ts';
-import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
+import { type HandlersOf, prepared, type Tx } from './handler.ts';
+import { addPrompt, type Read, readSound, readSoundFile } from './prompts/sound.ts';
+import { machineVoices, spokenPrompt } from './prompts/speech.ts';
 
-/** The largest file that is read at all: five minutes of the widest sound. */
-const MOST_BYTES = 300_000_000;
-
-type Read = { readonly ulaw: Buffer; readonly sha256: string; readonly warning: string | null };
-
-function badFile(message: string): Failure {
-  return fail('invalid-input', message, { fields: [{ path: 'file', message }] }).error;
-}
-
-async function readFile(path: string): Promise<Buffer | Failure> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      if (size > MOST_BYTES) {
-        return badFile(`The file is larger than any prompt of ${PROMPT_SECONDS / 60} minutes can be.`);
-      }
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-    return badFile(
-      code === 'ENOENT' ? 'There is no such file; choose it again.' : `The file can't be read (${code}).`,
-    );
-  }
-}
-
-async function readPrompt(path: string, context: Context): Promise<Read | Failure> {
-  if (!context.mayUseFile(path, 'read')) {
-    return fail('denied', 'Only a file that was chosen in the Open dialog can be read; choose it again.')
-      .error;
-  }
-  const file = await readFile(path);
-  if ('code' in file) return file;
-  const [{ readWav, PromptFault }, { promptOf }] = await Promise.all([
-    import('../jobs/audio/read-wav.ts'),
-    import('../jobs/audio/prompt.ts'),
-  ]);
-  try {
-    const { ulaw, warning } = readWav(file, PROMPT_SECONDS);
-    return { ulaw, warning, sha256: promptOf(ulaw).sha256 };
-  } catch (error) {
-    if (error instanceof PromptFault) return badFile(error.message);
-    throw error;
-  }
-}
+/** What a prompt that is no file comes from. */
+const SOURCES = { microphone: 'Recorded here', speech: 'Spoken by this machine' } as const;
 
 async function inUse(tx: Tx, id: string): Promise<boolean> {
   const row = await tx
@@ -69,7 +24,7 @@ async function inUse(tx: Tx, id: string): Promise<boolean> {
 
 const NOT_FOUND = 'There is no such prompt, or it is not yours to see.';
 
-/** What broadcasts say: imported, listened to, removed. */
+/** What broadcasts say: imported, recorded, spoken, listened to, removed. */
 export const promptHandlers: HandlersOf<typeof promptOperations> = {
   'prompts.list': async (tx, input, context) => {
     let query = tx
@@ -121,32 +76,27 @@ export const promptHandlers: HandlersOf<typeof promptOperations> = {
   },
 
   // Prepared: reading and converting a file takes time, and needs no transaction.
-  'prompts.import': prepared<'prompts.import', Read | Failure>({
-    prepare: (_reader, input, context) => readPrompt(input.file, context),
-    run: async (tx, input, context) => {
-      const { prepared: read } = context;
-      if ('code' in read) return { ok: false, error: read };
-      const id = context.newId();
-      const ms = read.ulaw.length / 8;
-      await tx
-        .insertInto('prompts')
-        .values({
-          id,
-          realm_id: context.targets[0]?.realm ?? null,
-          node_id: input.node,
-          name: input.name,
-          source_name: basename(input.file),
-          ulaw: read.ulaw,
-          sha256: read.sha256,
-          ms,
-          created_at: context.now,
-          created_by: context.actor?.id ?? '',
-          deleted_at: null,
-          version: 1,
-        })
-        .execute();
-      return ok({ id, seconds: ms / 1_000, warning: read.warning });
-    },
+  'prompts.import': prepared<'prompts.import', Read>({
+    prepare: (_reader, input, context) => readSoundFile(input.file, context),
+    run: (tx, { node, name, file }, context) =>
+      addPrompt(tx, { node, name, source: basename(file), read: context.prepared }, context),
+  }),
+
+  'prompts.record': prepared<'prompts.record', Read>({
+    prepare: (_reader, input) => readSound(Buffer.from(input.sound, 'base64'), 'sound'),
+    run: (tx, { node, name, from }, context) =>
+      addPrompt(tx, { node, name, source: SOURCES[from], read: context.prepared }, context),
+  }),
+
+  // Prepared: nothing waits for another program in a transaction.
+  'prompts.voices': prepared<'prompts.voices', Awaited<ReturnType<typeof machineVoices>>>({
+    prepare: () => machineVoices(),
+    run: (_tx, _input, { prepared: voices }) => ok(voices),
+  }),
+
+  'prompts.speak': prepared<'prompts.speak', Awaited<ReturnType<typeof spokenPrompt>>>({
+    prepare: (_reader, { text, voice }) => spokenPrompt({ text, voice }),
+    run: (_tx, _input, { prepared: reply }) => reply,
   }),
 
   'prompts.remove': async (tx, input, context) => {

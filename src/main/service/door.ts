@@ -105,10 +105,12 @@ export class Door {
   }
 
   async #admit({ caller, operation, handler, nouns }: Admission, input: unknown): Promise<Reply<unknown>> {
-    if ((JSON.stringify(input ?? {}) ?? '').length > MAX_INPUT) {
+    const largest = operation.largestInput ?? MAX_INPUT;
+    if ((JSON.stringify(input ?? {}) ?? '').length > largest) {
+      const said = `${Math.floor(largest / MAX_INPUT)} MiB`;
       return fail(
         'too-large',
-        `${operation.title}: the input is larger than 1 MiB. Use a file for bulk work.`,
+        `${operation.title}: the input is larger than ${said}. Use a file for bulk work.`,
       );
     }
     const now = this.#around.now();

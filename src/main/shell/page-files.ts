@@ -50,6 +50,14 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** Powers of the browser that no document of ours uses, and the one that records prompts. */
+const PERMISSIONS_POLICY = [
+  'microphone=(self)',
+  ...['camera', 'display-capture', 'geolocation', 'hid', 'midi', 'payment', 'serial', 'usb'].map(
+    (power) => `${power}=()`,
+  ),
+].join(', ');
+
 const FOR_EVERYTHING = {
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
@@ -61,7 +69,12 @@ const FOR_EVERYTHING = {
 export function pageHeaders(file: PageFile, nonce: string): Record<string, string> {
   const headers = { ...FOR_EVERYTHING, 'content-type': file.type };
   if (!file.html) return headers;
-  return { ...headers, 'content-security-policy': contentSecurityPolicy(nonce), 'cache-control': 'no-store' };
+  return {
+    ...headers,
+    'content-security-policy': contentSecurityPolicy(nonce),
+    'permissions-policy': PERMISSIONS_POLICY,
+    'cache-control': 'no-store',
+  };
 }
 
 /** Puts the nonce of this load where the page looks for it. */

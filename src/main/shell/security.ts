@@ -22,9 +22,19 @@ export function mayOpenWindow(_address: string): boolean {
   return false;
 }
 
-/** Whether a page may use one of the browser's powers: only to put text on the clipboard. */
-export function mayUsePermission(permission: string, origin: string): boolean {
-  return permission === 'clipboard-sanitized-write' && isOwnOrigin(origin);
+/** A power of the browser that a page asks for. */
+export interface PermissionAsk {
+  readonly permission: string;
+  readonly origin: string;
+  /** Of `media`: what would be recorded. */
+  readonly media: readonly (string | undefined)[];
+}
+
+/** Whether a page may use one of the browser's powers: to put text on the clipboard, and to hear the microphone. */
+export function mayUsePermission({ permission, origin, media }: PermissionAsk): boolean {
+  if (!isOwnOrigin(origin)) return false;
+  if (permission === 'media') return media.length > 0 && media.every((kind) => kind === 'audio');
+  return permission === 'clipboard-sanitized-write';
 }
 
 function isOwnOrigin(origin: string): boolean {

@@ -17,11 +17,12 @@ export const BROADCAST_STATES = [
 export type BroadcastState = (typeof BROADCAST_STATES)[number];
 
 /**
- * How an attempt ended. `interrupted`: a crash hid the end; it is not dialled again by itself. `not-placed`: the
+ * How an attempt ended. `machine`: an answering machine took it and was hung up on; `interrupted`: a crash hid the end; it is not dialled again by itself. `not-placed`: the
  * gateway turned it away before anybody's telephone rang; it does not count as an attempt.
  */
 export const OUTCOMES = [
   'answered',
+  'machine',
   'busy',
   'no-answer',
   'rejected',
@@ -36,12 +37,17 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const GATEWAY_KINDS = ['practice', 'practice-sip', 'sip', 'asterisk', 'twilio'] as const;
 export type GatewayKind = (typeof GATEWAY_KINDS)[number];
 
+/** `off`: whoever or whatever answers hears the prompt; `hang-up`: only people do. */
+export const MACHINE_CHOICES = ['off', 'hang-up'] as const;
+export type MachineChoice = (typeof MACHINE_CHOICES)[number];
+
 /** Who or what holds a broadcast. */
 export const SUSPENDED_BECAUSE = [
   'person',
   'console-closed',
   'crash',
   'list-removed',
+  'list-emptied',
   'gateway-down',
   'congestion',
   'abandoned',
@@ -53,7 +59,7 @@ export type SuspendedBecause = (typeof SUSPENDED_BECAUSE)[number];
 const settings = () => ({
   list: id().meta({ label: 'Number list' }),
   /** A version of the list; absent: the newest when it is started. */
-  listVersion: id().optional(),
+  listVersion: id().optional().meta({ label: 'Version' }),
   /** Absent: every entry of the list. */
   segment: id().optional().meta({ label: 'Segment' }),
   /** Absent: the built-in practice gateway. */
@@ -75,8 +81,7 @@ const settings = () => ({
     .default(() => [{ key: '9', act: 'opt-out' as const }])
     .meta({ label: 'Keys' }),
   abandonedPercent: z.int().min(1).max(100).default(3).meta({ label: 'Silent calls at most, percent' }),
-  /** Off: whoever or whatever answers hears the prompt. */
-  machine: z.enum(['off']).default('off'),
+  machine: z.enum(MACHINE_CHOICES).default('off').meta({ label: 'Answering machines' }),
   /** Unix ms; absent: started by hand. */
   startAt: z.int().min(0).optional().meta({ label: 'Start at' }),
 });
@@ -84,6 +89,7 @@ const settings = () => ({
 /** What a preflight looks at. */
 export const PREFLIGHT_ITEMS = [
   'list',
+  'same-list',
   'prompt',
   'gateway',
   'caller-ids',
@@ -140,6 +146,8 @@ export const broadcastOperations = {
         ...broadcastRow(),
         list: z.string().nullable(),
         listVersion: z.string().nullable(),
+        /** Which of the list's versions that is; null: the newest when it is started. */
+        listOrdinal: z.number().nullable(),
         segment: z.string().nullable(),
         segmentName: z.string().nullable(),
         gatewayId: z.string().nullable(),

@@ -22,6 +22,7 @@ export const numberListVersionOperations = {
     input: () => listInput(['ordinal'], { id: id() }),
     output: () =>
       pageOf({
+        id: z.string(),
         ordinal: z.number(),
         state: z.enum(['importing', 'ready']),
         inUse: z.boolean(),

@@ -25,12 +25,17 @@ export class BroadcastsPage {
     await this.page.getByRole('heading', { name, level: 2 }).waitFor();
   }
 
+  async beginCreating(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Create voice broadcast' }).click();
+    await this.page.locator('form').getByRole('textbox', { name: 'Name' }).waitFor();
+  }
+
   async create(settings: {
     readonly name: string;
     readonly list: string;
     readonly rate: number;
   }): Promise<void> {
-    await this.page.getByRole('button', { name: 'Create voice broadcast' }).click();
+    await this.beginCreating();
     const form = this.page.locator('form');
     await form.getByRole('textbox', { name: 'Name' }).fill(settings.name);
     await form.getByRole('combobox', { name: 'Number list' }).click();

@@ -65,7 +65,17 @@ describe('the demo broadcasts', () => {
         not_called: having('not-called'),
         live: 0,
       });
-      const { overTime } = await desk.do('broadcasts.outcomes', { id });
+      const { overTime, stats, totals } = await desk.do('broadcasts.outcomes', { id });
+      const tries = stats.filter(({ kind }) => kind === 'try');
+      expect(tries.reduce((sum, one) => sum + one.attempts, 0)).toBe(counts['attempts']);
+      expect(stats.filter(({ kind }) => kind === 'hour').length).toBeGreaterThan(0);
+      const byRow = at.raw
+        .prepare(
+          `select last_outcome as outcome, count(*) as numbers from broadcast_numbers
+           where broadcast_key = ? and last_outcome is not null group by 1`,
+        )
+        .all(counts['broadcast_key']);
+      expect(totals.filter(({ numbers: some }) => some > 0)).toEqual(expect.arrayContaining(byRow));
       const attempts = overTime.reduce(
         (sum, one) => sum + one.answered + one.busy + one.noAnswer + one.other,
         0,

@@ -5,7 +5,7 @@ import { promptOf } from '#main/jobs/audio/prompt.ts';
 import { readWav } from '#main/jobs/audio/read-wav.ts';
 import { wavOf } from '#main/jobs/audio/wav.ts';
 import { SipFraming } from '#main/jobs/gateways/sip/framing.ts';
-import { readSdp, writeSdp } from '#main/jobs/gateways/sip/sdp.ts';
+import { type AudioDescription, answerTo, readSdp, writeSdp } from '#main/jobs/gateways/sip/sdp.ts';
 
 /** A WAV file of 16-bit samples. */
 function wav(samples: Int16Array, rate: number, channels = 1): Buffer {
@@ -41,6 +41,12 @@ function strength(ulaw: Uint8Array, hertz: number): number {
   });
   return (2 * Math.hypot(sine, cosine)) / ulaw.length;
 }
+
+/** An offer that numbers events its own way, with one more line. */
+const offerOf = (line: string, host = '192.0.2.1') =>
+  readSdp(
+    `v=0\r\nc=IN IP4 ${host}\r\nm=audio 4000 RTP/AVP 96 18 8\r\na=rtpmap:96 telephone-event/8000\r\n${line}\r\n`,
+  ) as AudioDescription;
 
 describe('G.711', () => {
   it('codes every byte of both laws back to itself, but for the two zeros', () => {
@@ -141,14 +147,29 @@ describe('what comes over a SIP connection', () => {
       port: 4_000,
       type: 0,
       events: 101,
+      direction: 'sendrecv',
     });
-    expect(readSdp(writeSdp('2001:db8::1', 4_000, [8]))).toEqual({
+    expect(readSdp(writeSdp('2001:db8::1', 4_000, { types: [8] }))).toEqual({
       host: '2001:db8::1',
       port: 4_000,
       type: 8,
       events: 101,
+      direction: 'sendrecv',
     });
     expect(readSdp('v=0\r\nm=video 1 RTP/AVP 96')).toBeNull();
     expect(readSdp('v=0\r\nc=IN IP4 1.2.3.4\r\nm=audio 0 RTP/AVP 0')).toBeNull();
+  });
+
+  it('an answer repeats the payload types of its offer, and sends nothing to whoever wants to hear nothing', () => {
+    const offer = offerOf('a=sendonly');
+    expect(offer).toMatchObject({ type: 8, events: 96, direction: 'sendonly' });
+    expect(readSdp(answerTo(offer, '192.0.2.7', 5_000))).toMatchObject({
+      port: 5_000,
+      type: 8,
+      events: 96,
+      direction: 'recvonly',
+    });
+    expect(offerOf('', '0.0.0.0').direction).toBe('inactive');
+    expect(offerOf('').direction).toBe('sendrecv');
   });
 });

@@ -153,6 +153,13 @@ describe('the configuration', () => {
     expect(text).toMatch(/^ +schemes:\n +- rolecall$/m);
   });
 
+  test('lets macOS ask for the microphone', () => {
+    expect(text).toMatch(/^ +NSMicrophoneUsageDescription: \S/m);
+    const entitlements = readFileSync(join(ROOT, 'build', 'entitlements.mac.plist'), 'utf8');
+    expect(entitlements).toMatch(/com\.apple\.security\.device\.audio-input<\/key>\s*<true\/>/);
+    expect(entitlements).toMatch(/com\.apple\.security\.cs\.allow-jit<\/key>\s*<true\/>/);
+  });
+
   test('finds an icon in every form', () => {
     const icons = ['icon.icns', 'icon.ico', 'icon.png'];
     expect(readdirSync(join(ROOT, 'build'))).toEqual(expect.arrayContaining(icons));

@@ -72,6 +72,13 @@ test('the page is never cached and its other files are never sniffed', () => {
   expect(script).not.toHaveProperty('content-security-policy');
 });
 
+test('the page may hear the microphone and nothing else of the machine', () => {
+  const html = pageHeaders({ path: 'index.html', type: 'text/html; charset=utf-8', html: true }, 'abc');
+  const policy = html['permissions-policy'] ?? '';
+  expect(policy).toContain('microphone=(self)');
+  for (const power of ['camera', 'display-capture', 'geolocation']) expect(policy).toContain(`${power}=()`);
+});
+
 test('the nonce is put wherever the page asks for it', () => {
   expect(withNonce('<a b="__CSP_NONCE__"><c d="__CSP_NONCE__">', 'x+/=')).toBe('<a b="x+/="><c d="x+/=">');
 });

@@ -32,21 +32,34 @@ test.each([PAGE, ...STRANGERS])('no window may be opened for %s', (address) => {
   expect(mayOpenWindow(address)).toBe(false);
 });
 
+const copy = (origin: string) =>
+  mayUsePermission({ permission: 'clipboard-sanitized-write', origin, media: [] });
+const record = (origin: string, ...media: (string | undefined)[]) =>
+  mayUsePermission({ permission: 'media', origin, media });
+
 describe('of the browser’s permissions', () => {
   test('the page has the one to copy', () => {
-    expect(mayUsePermission('clipboard-sanitized-write', 'app://rolecall')).toBe(true);
-    expect(mayUsePermission('clipboard-sanitized-write', PAGE)).toBe(true);
+    expect(copy('app://rolecall')).toBe(true);
+    expect(copy(PAGE)).toBe(true);
   });
 
-  test('nobody else has it', () => {
-    expect(mayUsePermission('clipboard-sanitized-write', 'https://example.com')).toBe(false);
-    expect(mayUsePermission('clipboard-sanitized-write', 'app://rolecall.example.com')).toBe(false);
-    expect(mayUsePermission('clipboard-sanitized-write', '')).toBe(false);
+  test('the page has the microphone, and never the camera', () => {
+    expect(record('app://rolecall/', 'audio')).toBe(true);
+    expect(record(PAGE, 'audio')).toBe(true);
+    for (const media of [['video'], ['audio', 'video'], ['unknown'], [undefined], []])
+      expect(record(PAGE, ...media)).toBe(false);
+  });
+
+  test('nobody else has either', () => {
+    for (const origin of ['https://example.com', 'app://rolecall.example.com', 'file:///', '']) {
+      expect(copy(origin)).toBe(false);
+      expect(record(origin, 'audio')).toBe(false);
+    }
   });
 
   test.each([
     'clipboard-read',
-    'media',
+    'display-capture',
     'geolocation',
     'notifications',
     'openExternal',
@@ -54,7 +67,7 @@ describe('of the browser’s permissions', () => {
     'hid',
     '',
   ])('%s is denied to the page, too', (permission) => {
-    expect(mayUsePermission(permission, 'app://rolecall')).toBe(false);
+    expect(mayUsePermission({ permission, origin: 'app://rolecall', media: ['audio'] })).toBe(false);
   });
 });
 

@@ -10,6 +10,7 @@ import { migration0008LogIntake } from './0008-log-intake.ts';
 import { migration0009ListVersionsAndDoNotCall } from './0009-list-versions-and-do-not-call.ts';
 import { migration0010Dialling } from './0010-dialling.ts';
 import { migration0011TwilioGateways } from './0011-twilio-gateways.ts';
+import { migration0012AnsweringMachines } from './0012-answering-machines.ts';
 
 /** Every migration by name, in order. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-list-versions-and-do-not-call': migration0009ListVersionsAndDoNotCall,
   '0010-dialling': migration0010Dialling,
   '0011-twilio-gateways': migration0011TwilioGateways,
+  '0012-answering-machines': migration0012AnsweringMachines,
 };

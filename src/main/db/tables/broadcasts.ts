@@ -1,6 +1,7 @@
 import type {
   BroadcastState,
   GatewayKind,
+  MachineChoice,
   Outcome,
   SuspendedBecause,
 } from '#shared/operations/broadcasts.ts';
@@ -38,7 +39,7 @@ export interface BroadcastsTable {
   retries: string;
   /** JSON: `KeyAct[]`. */
   keys: string;
-  machine: 'off';
+  machine: MachineChoice;
   calls_per_second: number;
   lines: number;
   /** Attempts per number at most. */

@@ -9,7 +9,7 @@ export interface GatewaysTable {
   name: string;
   /** JSON: host, port and the like. */
   settings: string;
-  /** As `sealSecret` made it; null: none. */
+  /** As `Secrets.seal` made it; null: none. */
   secret: Uint8Array | null;
   /** What all broadcasts together may ask of it. */
   calls_per_second: number;

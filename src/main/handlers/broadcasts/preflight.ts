@@ -46,6 +46,32 @@ async function listItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
   return fine('list', `${list.entries.toLocaleString('en')} numbers.`);
 }
 
+/** Other broadcasts that call the same list now, or wait for their time to. */
+async function sameListItem(tx: Tx, row: BroadcastsTable, context: Context): Promise<Item[]> {
+  const rivals = await tx
+    .selectFrom('broadcasts')
+    .select(['name', 'node_id as node'])
+    .where('list_id', '=', row.list_id)
+    .where('id', '<>', row.id)
+    .where('state', 'in', ['scheduled', 'running', 'suspending', 'suspended'])
+    .where('deleted_at', 'is', null)
+    .orderBy('name')
+    .execute();
+  if (rivals.length === 0) return [];
+  const seen = rivals.filter(({ node }) => context.holds('broadcasts.view', node));
+  const names = seen.slice(0, 3).map(({ name }) => `“${name}”`);
+  const more = rivals.length - names.length;
+  const who = [...names, ...(more === 0 ? [] : [more === 1 ? 'one more' : `${more} more`])].join(', ');
+  return [
+    {
+      item: 'same-list',
+      verdict: 'warning',
+      message: `The same list is called, or waits to be, by ${who}. Its people may be called once by each.`,
+      fix: 'If they are to be called once in all, finish the other one first, or choose a segment that it leaves out.',
+    },
+  ];
+}
+
 /** What a Twilio gateway of this broadcast is set up for; null: it is no such gateway. */
 async function twilioOf(tx: Tx, row: BroadcastsTable): Promise<TwilioSettingsInput | null> {
   if (row.gateway !== 'twilio' || row.gateway_id === null) return null;
@@ -80,7 +106,7 @@ async function promptItem(tx: Tx, row: BroadcastsTable): Promise<Item> {
     return twilio === null ? fine('prompt', 'A prompt is chosen.') : publishedItem(tx, row, twilio.promptUrl);
   }
   const message = 'No prompt is chosen: callees would hear nothing.';
-  const fix = 'Edit the broadcast and choose or import a prompt.';
+  const fix = 'Edit the broadcast and choose, import, record or speak a prompt.';
   return { item: 'prompt', verdict: isReal(row) ? 'fault' : 'warning', message, fix };
 }
 
@@ -164,8 +190,19 @@ function hoursItem(row: BroadcastsTable, opensAt: number | null): Item {
   return fine('hours', 'By the callees’ own clocks.');
 }
 
-function starterItem(row: BroadcastsTable, context: Context): Item {
+async function starterItem(row: BroadcastsTable, context: Context): Promise<Item> {
   if (context.holds('broadcasts.start', row.node_id)) return fine('starter', 'You may start it.');
+  const target = { kind: 'broadcast', id: row.id } as const;
+  const who = await context.whoMay({ act: { permission: 'broadcasts.start' }, target });
+  if (who !== undefined && who.people.length === 0) {
+    const fix = 'An administrator gives somebody the role DIALER_VERIFIED there.';
+    return {
+      item: 'starter',
+      verdict: 'fault',
+      message: 'Nobody may start broadcasts at this account.',
+      fix,
+    };
+  }
   const message = 'You may not start it.';
   const fix = 'Somebody with the role DIALER_VERIFIED starts it.';
   return { item: 'starter', verdict: 'warning', message, fix };
@@ -214,11 +251,12 @@ async function others(tx: Tx, row: BroadcastsTable, context: Context): Promise<P
   );
   const items = [
     await listItem(tx, row),
+    ...(await sameListItem(tx, row, context)),
     await promptItem(tx, row),
     await gatewayItem(tx, row, context.now),
     await callerItem(tx, row),
     hoursItem(row, opensAt),
-    starterItem(row, context),
+    await starterItem(row, context),
   ];
   return { items, opensAt };
 }

@@ -41,3 +41,17 @@ const ALAW_OF_ULAW = Uint8Array.from({ length: 256 }, (_, byte) => toAlaw(fromUl
 export function ulawToAlaw(ulaw: Uint8Array): Uint8Array {
   return ulaw.map((byte) => ALAW_OF_ULAW[byte] as number);
 }
+
+/** Quieter than this, on average over a packet, nobody speaks: app_amd's threshold, of 32,767. */
+const LOUD = 256;
+const MAGNITUDES = [fromUlaw, fromAlaw].map((read) =>
+  Uint16Array.from({ length: 256 }, (_, byte) => Math.abs(read(byte))),
+) as [Uint16Array, Uint16Array];
+
+/** Whether somebody speaks in these samples. */
+export function isLoud(samples: Uint8Array, alaw: boolean): boolean {
+  const magnitudes = MAGNITUDES[alaw ? 1 : 0];
+  let sum = 0;
+  for (const sample of samples) sum += magnitudes[sample] as number;
+  return sum >= LOUD * samples.length && samples.length > 0;
+}

@@ -87,25 +87,39 @@ function mixed(data: Buffer, format: WavFormat): Float64Array {
   return samples;
 }
 
+/** Where between two samples an output sample may lie: finer than this nobody hears. */
+const MOST_PHASES = 2_048;
+
+/** The weights of the filter for one place between two samples, from the sample `-reach` on; their sum is 1. */
+function weightsAt(offset: number, { cut, reach }: { readonly cut: number; readonly reach: number }) {
+  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, index) => {
+    const x = index - reach - offset;
+    if (Math.abs(x) > TAPS / cut) return 0;
+    const sinc = x === 0 ? 1 : Math.sin(Math.PI * cut * x) / (Math.PI * cut * x);
+    return sinc * (0.5 + 0.5 * Math.cos((Math.PI * x * cut) / TAPS));
+  });
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
+
 /** At 8,000 samples a second, by a windowed sinc whose cut-off lies below what both rates can hold. */
 function resampled(samples: Float64Array, rate: number): Float64Array {
   if (rate === PROMPT_RATE) return samples;
   const ratio = rate / PROMPT_RATE;
   const cut = Math.min(1, 1 / ratio) * 0.95;
-  const reach = TAPS / cut;
+  const reach = Math.ceil(TAPS / cut);
+  const phases: (Float64Array | undefined)[] = [];
+  const last = samples.length - 1;
   return Float64Array.from({ length: Math.floor(samples.length / ratio) }, (_, index) => {
-    const middle = index * ratio;
+    const middle = Math.floor(index * ratio);
+    const phase = Math.round((index * ratio - middle) * MOST_PHASES);
+    const weights = (phases[phase] ??= weightsAt(phase / MOST_PHASES, { cut, reach }));
+    const from = Math.max(0, middle - reach);
+    const to = Math.min(last, middle + reach);
     let sum = 0;
-    let weight = 0;
-    const last = Math.min(samples.length - 1, Math.floor(middle + reach));
-    for (let at = Math.max(0, Math.ceil(middle - reach)); at <= last; at++) {
-      const x = at - middle;
-      const sinc = x === 0 ? 1 : Math.sin(Math.PI * cut * x) / (Math.PI * cut * x);
-      const factor = sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / reach));
-      sum += (samples[at] as number) * factor;
-      weight += factor;
-    }
-    return weight === 0 ? 0 : sum / weight;
+    for (let at = from; at <= to; at++)
+      sum += (samples[at] as number) * (weights[at - middle + reach] as number);
+    return sum;
   });
 }
 

@@ -1,5 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { ulawToAlaw } from './g711.ts';
+
+/** G.711's payload types (RFC 3551). */
+export const PCMU = 0;
+export const PCMA = 8;
 
 /** Samples in a packet: 20 ms, as RFC 3551 recommends. */
 export const FRAME = 160;
@@ -96,20 +101,27 @@ export class RtpPort {
     return this.#socket.address().port;
   }
 
-  /** Plays samples, 20 ms a packet; `done` is called when the last has been sent. One at a time. */
-  play(samples: Uint8Array, to: RtpPeer, done: () => void): void {
+  /**
+   * Plays mu-law samples, 20 ms a packet, each to whom `to` names then (null: nobody, it passes unsent); `done` is
+   * called after the last. One at a time.
+   */
+  play(ulaw: Uint8Array, to: () => RtpPeer | null, done: () => void): void {
     let sent = 0;
     let marker = true;
     this.#stop?.();
     this.#stop = everyFrame((frames) => {
-      for (let frame = 0; frame < frames && sent < samples.length; frame++) {
-        const payload = samples.subarray(sent, sent + FRAME);
-        this.#send(to, { type: to.type, payload, marker });
-        marker = false;
-        sent += payload.length;
+      for (let frame = 0; frame < frames && sent < ulaw.length; frame++) {
+        const samples = ulaw.subarray(sent, sent + FRAME);
+        const peer = to();
+        if (peer !== null) {
+          const payload = peer.type === PCMA ? ulawToAlaw(samples) : samples;
+          this.#send(peer, { type: peer.type, payload, marker });
+        }
+        marker = peer === null;
+        sent += samples.length;
         this.#timestamp = (this.#timestamp + FRAME) >>> 0;
       }
-      if (sent < samples.length) return true;
+      if (sent < ulaw.length) return true;
       done();
       return false;
     });

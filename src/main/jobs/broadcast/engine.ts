@@ -246,6 +246,7 @@ export class Engine {
       ringMs: facts.ringMs,
       talkMs: facts.talkMs,
       keyMs: facts.keys.size === 0 ? END_MS : KEY_MS,
+      machine: facts.machine,
     };
     line.placed(clock.steady());
     try {

@@ -1,6 +1,6 @@
 import type { CallingWindow, KeyAct, Retry } from '#shared/dialling.ts';
 import { PRACTICE_HASTE } from '#shared/dialling.ts';
-import type { GatewayKind, Outcome } from '#shared/operations/broadcasts.ts';
+import type { GatewayKind, MachineChoice, Outcome } from '#shared/operations/broadcasts.ts';
 import type { RawDatabase } from '../../db/open.ts';
 import { type Prompt, promptOf } from '../audio/prompt.ts';
 
@@ -25,6 +25,7 @@ export interface Facts {
   readonly callerCap: number | null;
   readonly hours: readonly CallingWindow[];
   readonly zone: string | null;
+  readonly machine: MachineChoice;
   /** Until a number is called again after an outcome, in ms. */
   readonly retries: ReadonlyMap<Outcome, number>;
   readonly keys: ReadonlyMap<string, KeyAct>;
@@ -33,7 +34,7 @@ export interface Facts {
 const ROW = `select id, key, node_id as node, seed, gateway, gateway_id as gatewayId,
     calls_per_second as callsPerSecond, lines, attempts, ring_seconds as ringSeconds, talk_seconds as talkSeconds,
     abandoned_percent as abandonedPercent, prompt_id as promptId, caller_ids as callerIds, caller_cap as callerCap,
-    hours, zone, retries, keys
+    hours, zone, retries, keys, machine
   from broadcasts where id = ?`;
 const CALLER = `select number from caller_ids where id = ? and verified_at is not null and deleted_at is null`;
 
@@ -51,6 +52,7 @@ type Row = Pick<
   | 'abandonedPercent'
   | 'callerCap'
   | 'zone'
+  | 'machine'
 > & {
   readonly ringSeconds: number;
   readonly talkSeconds: number;

@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Opening is looked for this many days ahead. */
 const AHEAD_DAYS = 9;
-/** How far apart moments lie that are tried when the next opening is looked for: windows have such corners, and zones. */
+/** What the offsets of all zones from UTC are multiples of, and at what moments clocks are put forward or back. */
 const STEP_MS = 5 * MINUTE_MS;
 
 const WEEKDAYS: Readonly<Record<string, number>> = { Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6, Sun: 7 };
@@ -63,9 +63,15 @@ export class CallingHours {
   nextOpening(zones: readonly string[] | null, now: number): number | null {
     if (this.isOpen(zones, now)) return now;
     if (zones === null) return null;
-    const first = Math.ceil((now + 1) / STEP_MS) * STEP_MS;
-    for (let at = first; at < now + AHEAD_DAYS * DAY_MS; at += STEP_MS) {
-      if (zones.every((zone) => this.#inside(zone, at))) return this.#cornerBefore(zones, at);
+    // Calling opens where a window begins on some wall, or where clocks are put forward or back, on a full step.
+    const corners = [...new Set([0, ...this.#windows.map(({ from }) => (from * MINUTE_MS) % STEP_MS)])];
+    corners.sort((one, other) => one - other);
+    const first = Math.floor(now / STEP_MS) * STEP_MS;
+    for (let step = first; step < now + AHEAD_DAYS * DAY_MS; step += STEP_MS) {
+      for (const corner of corners) {
+        const at = step + corner;
+        if (at > now && zones.every((zone) => this.#inside(zone, at))) return at;
+      }
     }
     return null;
   }
@@ -79,16 +85,6 @@ export class CallingHours {
       if (zones.every((zone) => this.#inside(zone, at))) open += Math.min(STEP_MS, until - at);
     }
     return open;
-  }
-
-  /** The first open minute of the step that ends at an open moment. */
-  #cornerBefore(zones: readonly string[], at: number): number {
-    let first = at;
-    for (let minute = at - MINUTE_MS; minute > at - STEP_MS; minute -= MINUTE_MS) {
-      if (!zones.every((zone) => this.#inside(zone, minute))) break;
-      first = minute;
-    }
-    return first;
   }
 
   #inside(zone: string, now: number): boolean {

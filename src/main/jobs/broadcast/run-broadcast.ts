@@ -1,4 +1,4 @@
-import type { BroadcastState } from '#shared/operations/broadcasts.ts';
+import type { BroadcastState, SuspendedBecause } from '#shared/operations/broadcasts.ts';
 import { type Clock, Sleeper } from '../clock.ts';
 import { GatewayError } from '../gateways/gateway.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
@@ -127,8 +127,9 @@ async function untilDue({ store, clock, sleeper, job }: Run): Promise<BroadcastS
     if (job.cancelled()) store.write(() => store.halt('person', now));
     else if (startAt !== null && now >= startAt) {
       store.write(() => {
-        if (store.listStands()) store.begin(now);
-        else store.halt('list-removed', now);
+        const fault = store.listFault();
+        if (fault === null) store.begin(now);
+        else store.halt(fault, now);
       });
       job.changed('broadcasts');
     } else await sleeper.sleep(WAIT_MS);
@@ -137,6 +138,17 @@ async function untilDue({ store, clock, sleeper, job }: Run): Promise<BroadcastS
     job.progress({ done: 0, total: store.counts().total, message: '' });
   }
 }
+
+/** Why a broadcast suspended itself, for whoever started it. */
+const BY_ITSELF: Readonly<Partial<Record<SuspendedBecause, string>>> = {
+  'gateway-down': 'its gateway could not be used',
+  congestion: 'its gateway turned every call away',
+  abandoned: 'too many people answered and heard nothing',
+  'do-not-call': 'its do-not-call data is out of date',
+  starter: 'whoever started it may not start broadcasts any more',
+  'list-removed': 'its number list was removed',
+  'list-emptied': 'its number list was emptied',
+};
 
 /** Says how many, never with which outcome: whoever started it may not be one who may view it. */
 function endOf(store: BroadcastStore, job: JobHandle): JobEnd {
@@ -151,7 +163,9 @@ function endOf(store: BroadcastStore, job: JobHandle): JobEnd {
   if (job.cancelled()) {
     return { state: 'cancelled', message: 'The broadcast was suspended; resume it to go on.', result };
   }
-  const suspended = `Suspended; ${waiting} of ${counts.total} numbers are still to be called.`;
+  const because = store.because();
+  const why = because === null ? undefined : BY_ITSELF[because];
+  const suspended = `${why === undefined ? 'Suspended' : `It suspended itself: ${why}`}; ${waiting} of ${counts.total} numbers are still to be called.`;
   const finished = `${called} of ${counts.total} numbers were called.`;
   const messages: Readonly<Record<BroadcastState, string>> = {
     draft: 'The broadcast was edited and is a draft again; nobody was called.',

@@ -33,8 +33,12 @@ const SQL = {
     where broadcast_key = ? and seq = ? and state = 'dialling'`,
   begin: `update broadcasts set state = 'running', started_at = ?, updated_at = ?, version = version + 1
     where key = ? and job_id = ? and state = 'scheduled'`,
-  listStands: `select 1 from broadcasts join number_lists on number_lists.id = broadcasts.list_id
-    where broadcasts.key = ? and number_lists.deleted_at is null`,
+  // Who chose a version, or copied what was left of a broadcast, did not mean the newest entries of the list.
+  listNow: `select l.deleted_at is not null as removed,
+      b.pinned_version_id is null and b.copied_from is null and not exists (
+        select 1 from number_list_versions v
+        where v.list_id = l.id and v.ordinal = l.current_version and v.accepted > 0) as emptied
+    from broadcasts b join number_lists l on l.id = b.list_id where b.key = ?`,
   halt: `update broadcasts set state = case state when 'running' then 'suspending' else 'suspended' end,
       suspended_because = ?, suspended_note = ?, updated_at = ?, version = version + 1
     where key = ? and job_id = ? and state in ('scheduled', 'running')`,
@@ -45,6 +49,7 @@ const SQL = {
   complete: `update broadcasts set state = 'finished', finished_how = 'completed', finished_at = ?, updated_at = ?,
       version = version + 1
     where key = ? and job_id = ? and state = 'running'`,
+  because: `select suspended_because as because from broadcasts where key = ? and state in ('suspending', 'suspended')`,
   otherRun: `select 1 from jobs join broadcasts on broadcasts.id = jobs.subject_id
     where broadcasts.key = ? and jobs.id <> ? and jobs.kind = 'broadcast' and jobs.state = 'running'`,
 } as const;

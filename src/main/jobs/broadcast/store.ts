@@ -266,9 +266,11 @@ export class BroadcastStore {
     return this.#sql.begin.run(now, now, this.facts.key, this.#job).changes === 1;
   }
 
-  /** In a transaction: whether the list that the numbers came from is still there. */
-  listStands(): boolean {
-    return this.#sql.listStands.get(this.facts.key) !== undefined;
+  /** In a transaction: what has become of the list that the numbers came from, if they may not be called for it. */
+  listFault(): 'list-removed' | 'list-emptied' | null {
+    const list = this.#sql.listNow.get(this.facts.key);
+    if (list === undefined || list['removed'] === 1) return 'list-removed';
+    return list['emptied'] === 1 ? 'list-emptied' : null;
   }
 
   /** In a transaction: suspends what this job runs or waits for; false if the state has moved on. */
@@ -284,6 +286,11 @@ export class BroadcastStore {
   /** In a transaction: every number has been called; false if the state has moved on. */
   complete(now: number): boolean {
     return this.#sql.complete.run(now, now, this.facts.key, this.#job).changes === 1;
+  }
+
+  /** Who or what holds it; null if nothing does. */
+  because(): SuspendedBecause | null {
+    return (this.#sql.because.get(this.facts.key)?.['because'] as SuspendedBecause | undefined) ?? null;
   }
 
   /** Whether another job of this broadcast still runs in this console. */

@@ -1,7 +1,7 @@
 import { BLOCK_NUMBERS, packNumbers } from '#main/db/number-blocks.ts';
 import { z } from '#shared/zod.ts';
 import { looksLikePhone, mappingOf } from '../import/columns.ts';
-import { faultMessage, ImportFault } from '../import/fault.ts';
+import { faultMessage, ImportFault, Stopped } from '../import/fault.ts';
 import { readingParams } from '../import/params.ts';
 import { noSuchRegion } from '../import/preview.ts';
 import { eachRecord } from '../import/records.ts';
@@ -27,8 +27,6 @@ const MOST_NUMBERS = 300_000_000;
 const NAMED = 5;
 /** Blocks written in one transaction: some milliseconds. */
 const BLOCKS_AT_ONCE = 200;
-
-class Stopped extends Error {}
 
 /**
  * Puts the numbers of a file in the place of what an earlier file gave a do-not-call source. Until it has ended the

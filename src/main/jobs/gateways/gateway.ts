@@ -1,4 +1,4 @@
-import type { Outcome } from '#shared/operations/broadcasts.ts';
+import type { MachineChoice, Outcome } from '#shared/operations/broadcasts.ts';
 import type { Prompt } from '../audio/prompt.ts';
 
 /** One call to place. */
@@ -22,6 +22,8 @@ export interface Call {
   readonly talkMs: number;
   /** How long to wait for a key once the prompt has ended, in ms. */
   readonly keyMs: number;
+  /** What becomes of the call if an answering machine takes it. */
+  readonly machine: MachineChoice;
 }
 
 /**

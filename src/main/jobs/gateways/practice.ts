@@ -25,6 +25,8 @@ export interface PracticePlan {
   readonly talkMs: number;
   /** Pressed in the midst of the talk; null: none. */
   readonly key: string | null;
+  /** An answering machine takes the call. */
+  readonly machine: boolean;
 }
 
 /** Shares of the outcomes among numbers without a scripted ending, in percent. */
@@ -43,6 +45,11 @@ const KEYS: readonly (readonly [string, number])[] = [
   ['9', 1.5],
 ];
 
+/** Calls without a scripted ending that are answered, but by a machine, in percent. */
+const MACHINES = 8;
+/** How long it takes to tell a machine, in ms. */
+const TELLING_MS = 1_500;
+
 /** Scripted endings by the last four digits; the last entry holds for every further attempt. */
 const SCRIPTED: Readonly<Record<string, readonly Outcome[]>> = {
   '0190': ['answered'],
@@ -53,15 +60,20 @@ const SCRIPTED: Readonly<Record<string, readonly Outcome[]>> = {
   '0195': ['failed'],
   '0196': ['busy', 'answered'],
   '0197': ['no-answer', 'answered'],
+  '0187': ['answered'],
   '0188': ['answered'],
   '0189': ['answered'],
+  '7185': ['answered'],
   '7186': ['answered'],
   '7187': ['answered'],
 };
 
 /** Patient ones, in no range of fictional numbers: how many times longer they ring, and talk. */
 const PATIENT_RING: Readonly<Record<string, number>> = { '7186': 100 };
-const PATIENT_TALK: Readonly<Record<string, number>> = { '7187': 100 };
+const PATIENT_TALK: Readonly<Record<string, number>> = { '7185': 100, '7187': 100 };
+
+/** Scripted machines by the last four digits. */
+const SCRIPTED_MACHINES: ReadonlySet<string> = new Set(['0187', '7185']);
 
 /** Scripted keys by the last four digits. */
 const SCRIPTED_KEYS: Readonly<Record<string, string>> = { '0188': '1', '0189': '9' };
@@ -71,8 +83,8 @@ export const PRACTICE_LABEL = 'practice: nobody is called';
 /**
  * What comes of an attempt: a function of seed, number and attempt alone, so that pace, order and restarts don't
  * change it. Numbers that end in 0190 to 0197 end as scripted: answered, busy, no answer, rejected, invalid, failed,
- * busy and then answered, no answer and then answered; those that end in 0188 and 0189 answer and press 1 and 9.
- * 7186 rings, and 7187 talks, a hundred times as long.
+ * busy and then answered, no answer and then answered; those that end in 0187 are answering machines, those that end in
+ * 0188 and 0189 answer and press 1 and 9. 7186 rings, 7187 talks, and the machine 7185 goes on, a hundred times as long.
  */
 export function practicePlan(
   settings: Pick<PracticeSettings, 'seed' | 'ringMs' | 'talkMs'>,
@@ -80,16 +92,20 @@ export function practicePlan(
   attempt: number,
 ): PracticePlan {
   const draw = draws(settings.seed, number, attempt);
-  const [first, second, third, fourth] = [draw(), draw(), draw(), draw()];
+  const [first, second, third, fourth, fifth] = [draw(), draw(), draw(), draw(), draw()];
   const ending = number.slice(-4);
   const script = SCRIPTED[ending];
   const outcome = script?.[Math.min(attempt, script.length) - 1] ?? drawn(SHARES, first) ?? 'failed';
   const answered = outcome === 'answered';
+  const machine =
+    SCRIPTED_MACHINES.has(ending) || (answered && script === undefined && fifth * 100 < MACHINES);
+  const presses = answered && !machine;
   return {
     outcome,
     ringMs: within(settings.ringMs, second) * (PATIENT_RING[ending] ?? 1),
     talkMs: answered ? within(settings.talkMs, third) * (PATIENT_TALK[ending] ?? 1) : 0,
-    key: answered ? (SCRIPTED_KEYS[ending] ?? (script === undefined ? drawn(KEYS, fourth) : null)) : null,
+    key: presses ? (SCRIPTED_KEYS[ending] ?? (script === undefined ? drawn(KEYS, fourth) : null)) : null,
+    machine,
   };
 }
 
@@ -113,10 +129,10 @@ class PracticeCall implements LiveCall {
     this.#ringsAt = clock.steady();
   }
 
-  begin(limits: Pick<Call, 'ringMs' | 'talkMs'>): void {
+  begin(limits: Pick<Call, 'ringMs' | 'talkMs' | 'machine'>): void {
     const { outcome, ringMs } = this.#plan;
     if (ringMs > limits.ringMs) this.#after(limits.ringMs, () => this.#end('no-answer'));
-    else if (outcome === 'answered') this.#after(ringMs, () => this.#answer(limits.talkMs));
+    else if (outcome === 'answered') this.#after(ringMs, () => this.#answer(limits));
     else this.#after(ringMs, () => this.#end(outcome));
   }
 
@@ -132,11 +148,13 @@ class PracticeCall implements LiveCall {
     this.#after(0, () => this.#finish({ outcome: 'not-placed', ring: 0, talk: 0, because }));
   }
 
-  #answer(longest: number): void {
-    const { talkMs, key } = this.#plan;
+  #answer(limits: Pick<Call, 'talkMs' | 'machine'>): void {
+    const { talkMs, key, machine } = this.#plan;
     this.#answeredAt = this.#clock.steady();
-    const talk = Math.min(talkMs, longest);
+    const talk = Math.min(talkMs, limits.talkMs);
     if (key !== null && talkMs * KEY_AT < talk) this.#after(talkMs * KEY_AT, () => this.#listener.key(key));
+    if (machine && limits.machine === 'hang-up')
+      this.#after(Math.min(talk, TELLING_MS), () => this.#end('machine'));
     this.#after(talk, () => this.#end('answered'));
     this.#listener.answered(null);
   }

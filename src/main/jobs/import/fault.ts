@@ -6,6 +6,14 @@ export class ImportFault extends Error {
   }
 }
 
+/** Work that was asked to stop, and did. */
+export class Stopped extends Error {
+  constructor() {
+    super('stopped');
+    this.name = 'Stopped';
+  }
+}
+
 const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOENT: 'The file is not there any more. Choose it again.',
   EACCES: 'The file may not be read. Give yourself the right to read it, or copy it elsewhere.',

@@ -4,7 +4,7 @@ import { loadPhoneRules } from '../phone/normalise.ts';
 import { carryEntries, fieldsOfVersion } from './carry.ts';
 import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import { discardImport } from './discard.ts';
-import { faultMessage, ImportFault } from './fault.ts';
+import { faultMessage, ImportFault, Stopped } from './fault.ts';
 import { headerKey } from './header-key.ts';
 import { type Counts, ListImport } from './list-import.ts';
 import { type ImportParams, importParams } from './params.ts';
@@ -15,9 +15,6 @@ import { sinkOf } from './sink.ts';
 import { openSource, type Source } from './source.ts';
 import { unstage } from './staging.ts';
 import { VersionWriter } from './writer.ts';
-
-/** Thrown inside to leave the work at any depth; never leaves this file. */
-class Stopped extends Error {}
 
 /**
  * Imports a file into a version that the command made in state 'importing'. Every row is accounted for: accepted,

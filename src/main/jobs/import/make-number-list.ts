@@ -5,12 +5,10 @@ import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { fieldsOfVersion } from './carry.ts';
 import { discardImport } from './discard.ts';
 import { packFields, unpackFields } from './extra-fields.ts';
-import { faultMessage } from './fault.ts';
+import { faultMessage, Stopped } from './fault.ts';
 import { type MakeParams, makeParams } from './make-params.ts';
 import { NumberTable } from './number-table.ts';
 import { type NewEntry, VersionWriter } from './writer.ts';
-
-class Stopped extends Error {}
 
 type Source = MakeParams['from'][number];
 type Entry = NewEntry & { readonly seq: number; readonly row: number };

@@ -68,7 +68,8 @@ export async function openSource(file: string, reading: Reading, look: Look): Pr
   if (format === 'text') return openText(file, reading, { ...look, format, sheets: [], sheet: '' });
   const { sheet } = reading;
   const kind = { format, sheet };
-  const staged = await (look.stage?.(file, kind) ?? stage(look.folder, file, kind));
+  const staged = await (look.stage?.(file, kind) ??
+    stage(look.folder, file, { ...kind, cancelled: look.cancelled }));
   // How text is read does not concern a file that was written anew.
   const { encoding: _encoding, delimiter: _delimiter, ...rest } = reading;
   const asText = { ...rest, delimiter: ',' as const, ...(format === 'vcard' ? { header: true } : {}) };

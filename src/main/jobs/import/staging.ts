@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decoderOf, EncodingProbe } from './encoding.ts';
-import { ImportFault } from './fault.ts';
+import { ImportFault, Stopped } from './fault.ts';
 import { STAGING_FOLDER } from './staging-folder.ts';
 import { CARD_TITLES, rowsOfCards } from './vcard.ts';
 import { readWorkbook } from './workbook.ts';
@@ -59,9 +59,13 @@ export function isStaged(folder: string, file: string): boolean {
 
 /**
  * Writes a workbook or vCards as a CSV file; the second time that the same file is asked for, it is there already.
- * Throws ImportFault if it can't be read.
+ * Throws ImportFault if it can't be read, and Stopped, with nothing left behind, once `cancelled` says so.
  */
-export async function stage(folder: string, file: string, { format, sheet }: StageKind): Promise<Staged> {
+export async function stage(
+  folder: string,
+  file: string,
+  { format, sheet, cancelled }: StageKind & { readonly cancelled?: (() => boolean) | undefined },
+): Promise<Staged> {
   const { size, mtimeMs } = await stat(file);
   const staging = stagingFolder(folder);
   forgetOld(staging);
@@ -69,12 +73,19 @@ export async function stage(folder: string, file: string, { format, sheet }: Sta
   const path = join(staging, `${name.digest('hex')}.csv`);
   const known = await readFile(`${path}.json`, 'utf8').catch(() => null);
   if (known !== null) return { file: path, ...(JSON.parse(known) as Omit<Staged, 'file'>) };
-  const { rows, sheets, chosen } = format === 'xlsx' ? await workbookRows(file, sheet) : await cardRows(file);
-  await writeFile(`${path}.part`, csvOf(rows), { mode: 0o600 });
-  await rename(`${path}.part`, path);
-  const about = { sheets, sheet: chosen };
-  await writeFile(`${path}.json`, JSON.stringify(about), { mode: 0o600 });
-  return { file: path, ...about };
+  // Two may read the same file at once: a preview, and the import that did not wait for it.
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    const write = (rows: Pieces) => writeFile(part, csvOf(rows), { mode: 0o600 });
+    const about =
+      format === 'xlsx' ? await bookAs(file, { sheet, cancelled }, write) : await cardsAs(file, write);
+    await rename(part, path);
+    await writeFile(`${path}.json`, JSON.stringify(about), { mode: 0o600 });
+    return { file: path, ...about };
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** Deletes a staged file with what belongs to it. */
@@ -92,44 +103,44 @@ function forgetOld(staging: string): void {
   }
 }
 
-interface Rows {
-  readonly rows: Iterable<readonly string[]>;
-  readonly sheets: readonly string[];
-  readonly chosen: string;
+type About = Omit<Staged, 'file'>;
+type Pieces = AsyncIterable<readonly (readonly string[])[]> | Iterable<readonly (readonly string[])[]>;
+
+function bookAs(
+  file: string,
+  { sheet, cancelled }: { sheet: string | undefined; cancelled: (() => boolean) | undefined },
+  write: (rows: Pieces) => Promise<void>,
+): Promise<About> {
+  const goOn = () => {
+    if (cancelled?.() === true) throw new Stopped();
+  };
+  return readWorkbook(file, { sheet, goOn }, async ({ rows, sheets, name }) => {
+    await write(rows);
+    return { sheets, sheet: name };
+  });
 }
 
-async function workbookRows(file: string, wanted: string | undefined): Promise<Rows> {
-  const sheets = await readWorkbook(file);
-  const chosen = sheets.find(({ name }) => wanted === undefined || name === wanted);
-  if (chosen === undefined) {
-    throw new ImportFault(
-      sheets.length === 0
-        ? 'The Excel workbook is empty. Choose a file with numbers in it.'
-        : `The workbook has no sheet "${wanted}" with rows. Choose another sheet.`,
-    );
-  }
-  return { rows: chosen.rows, sheets: sheets.map(({ name }) => name), chosen: chosen.name };
-}
-
-async function cardRows(file: string): Promise<Rows> {
+async function cardsAs(file: string, write: (rows: Pieces) => Promise<void>): Promise<About> {
   const bytes = await readFile(file);
   if (bytes.length > MOST_CARDS) throw new ImportFault('The file is too large for vCards. Save it as CSV.');
   const probe = new EncodingProbe();
   probe.add(bytes);
   const decoder = decoderOf(probe.decide(undefined, true));
-  const text = decoder.decode(bytes) + decoder.end();
-  return { rows: withTitles(text), sheets: [], chosen: '' };
+  await write(withTitles(decoder.decode(bytes) + decoder.end()));
+  return { sheets: [], sheet: '' };
 }
 
-function* withTitles(text: string): Generator<readonly string[]> {
-  yield CARD_TITLES;
-  yield* rowsOfCards(text);
+function* withTitles(text: string): Generator<readonly (readonly string[])[]> {
+  yield [CARD_TITLES];
+  for (const row of rowsOfCards(text)) yield [row];
 }
 
-function* csvOf(rows: Iterable<readonly string[]>): Generator<string> {
+async function* csvOf(pieces: Pieces): AsyncGenerator<string> {
   let lines = '';
-  for (const row of rows) {
-    lines += `${row.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;
+  for await (const rows of pieces) {
+    for (const row of rows) {
+      lines += `${row.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;
+    }
     if (lines.length > 65_536) {
       yield lines;
       lines = '';

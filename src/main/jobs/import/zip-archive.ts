@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
-import { inflateRawSync } from 'node:zlib';
+import { type FileHandle, open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
 import { ImportFault } from './fault.ts';
 
 /** A file in a ZIP archive, as its table of contents has it. */
@@ -13,103 +14,118 @@ interface ZipEntry {
 
 const CUT_OFF = 'The Excel workbook is cut off or damaged. Copy or download it again.';
 const [STORED, DEFLATED] = [0, 8];
+/** The end of an archive: 22 bytes and a remark of at most 65,535. */
+const TAIL = 65_557;
+const PIECE = 262_144;
 
-/** The table of contents of an archive in memory. Throws ImportFault where it has none. */
-function contentsOf(archive: Buffer): ZipEntry[] {
-  const end = archive.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  if (end < 0 || end + 22 > archive.length) throw new ImportFault(CUT_OFF);
+async function readAt(handle: FileHandle, from: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, from);
+  if (bytesRead < length) throw new ImportFault(CUT_OFF);
+  return bytes;
+}
+
+/** The table of contents. Throws ImportFault where there is none. */
+async function contentsOf(handle: FileHandle): Promise<ZipEntry[]> {
+  const { size } = await handle.stat();
+  const tail = await readAt(handle, Math.max(0, size - TAIL), Math.min(TAIL, size));
+  const end = tail.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  if (end < 0 || end + 22 > tail.length) throw new ImportFault(CUT_OFF);
+  const [length, from] = [tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
+  if (from + length > size) throw new ImportFault(CUT_OFF);
+  const table = await readAt(handle, from, length);
   const entries: ZipEntry[] = [];
-  let at = archive.readUInt32LE(end + 16);
-  while (at + 46 <= end && archive.readUInt32LE(at) === 0x02014b50) {
-    const name = archive.readUInt16LE(at + 28);
+  for (let at = 0; at + 46 <= table.length && table.readUInt32LE(at) === 0x02014b50; ) {
+    const name = table.readUInt16LE(at + 28);
     entries.push({
-      name: archive.toString('utf8', at + 46, at + 46 + name),
-      method: archive.readUInt16LE(at + 10),
-      packed: archive.readUInt32LE(at + 20),
-      unpacked: archive.readUInt32LE(at + 24),
-      offset: archive.readUInt32LE(at + 42),
+      name: table.toString('utf8', at + 46, at + 46 + name),
+      method: table.readUInt16LE(at + 10),
+      packed: table.readUInt32LE(at + 20),
+      unpacked: table.readUInt32LE(at + 24),
+      offset: table.readUInt32LE(at + 42),
     });
-    at += 46 + name + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
+    at += 46 + name + table.readUInt16LE(at + 30) + table.readUInt16LE(at + 32);
   }
   return entries;
 }
 
-function unpack(archive: Buffer, entry: ZipEntry): Buffer {
-  const { offset, packed, unpacked, method } = entry;
-  if (offset + 30 > archive.length) throw new ImportFault(CUT_OFF);
-  const from = offset + 30 + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28);
-  const data = archive.subarray(from, from + packed);
-  if (method === STORED) return data;
-  if (method !== DEFLATED) throw new ImportFault(CUT_OFF);
-  try {
-    // What unpacks to more than it says of itself is no workbook but a trap.
-    return inflateRawSync(data, { maxOutputLength: Math.max(1, unpacked) });
-  } catch {
-    throw new ImportFault(CUT_OFF);
+/** A ZIP archive on disk, whose files are read piece by piece: neither they nor it are ever held whole. */
+export class ZipArchive {
+  readonly #handle: FileHandle;
+  readonly #entries: ReadonlyMap<string, ZipEntry>;
+
+  private constructor(handle: FileHandle, entries: readonly ZipEntry[]) {
+    this.#handle = handle;
+    this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
   }
-}
 
-/** An archive of the same files, unpacked; the parts of a ZIP file that readers look at. */
-function storedArchive(files: readonly { readonly name: string; readonly data: Buffer }[]): ArrayBuffer {
-  const names = files.map(({ name }) => Buffer.from(name));
-  const length = files.reduce(
-    (sum, { data }, index) => sum + data.length + 76 + 2 * (names[index]?.length ?? 0),
-    22,
-  );
-  const buffer = new ArrayBuffer(length);
-  const bytes = Buffer.from(buffer);
-  const offsets: number[] = [];
-  let at = 0;
-  files.forEach(({ data }, index) => {
-    const name = names[index] as Buffer;
-    offsets.push(at);
-    bytes.writeUInt32LE(0x04034b50, at);
-    bytes.writeUInt32LE(data.length, at + 18);
-    bytes.writeUInt32LE(data.length, at + 22);
-    bytes.writeUInt16LE(name.length, at + 26);
-    name.copy(bytes, at + 30);
-    data.copy(bytes, at + 30 + name.length);
-    at += 30 + name.length + data.length;
-  });
-  const directory = at;
-  files.forEach(({ data }, index) => {
-    const name = names[index] as Buffer;
-    bytes.writeUInt32LE(0x02014b50, at);
-    bytes.writeUInt32LE(data.length, at + 20);
-    bytes.writeUInt32LE(data.length, at + 24);
-    bytes.writeUInt16LE(name.length, at + 28);
-    bytes.writeUInt32LE(offsets[index] as number, at + 42);
-    name.copy(bytes, at + 46);
-    at += 46 + name.length;
-  });
-  bytes.writeUInt32LE(0x06054b50, at);
-  bytes.writeUInt16LE(files.length, at + 8);
-  bytes.writeUInt16LE(files.length, at + 10);
-  bytes.writeUInt32LE(at - directory, at + 12);
-  bytes.writeUInt32LE(directory, at + 16);
-  return buffer;
-}
+  /** Throws ImportFault where the archive is damaged. */
+  static async open(file: string): Promise<ZipArchive> {
+    const handle = await open(file, 'r');
+    try {
+      return new ZipArchive(handle, await contentsOf(handle));
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
 
-/**
- * The XML files of an archive on disk, unpacked into an archive in memory: what reads workbooks would else unpack them
- * in threads made from its own source text, which a bundle has changed. `check` may refuse it by its names and by the
- * bytes that it would unpack to. Throws ImportFault where the archive is damaged.
- */
-export async function unpackedArchive(
-  file: string,
-  check: (names: readonly string[], unpacked: number) => void,
-): Promise<ArrayBuffer> {
-  const handle = await open(file, 'r');
-  try {
-    const archive = await handle.readFile();
-    const entries = contentsOf(archive);
-    check(
-      entries.map(({ name }) => name),
-      entries.reduce((sum, { unpacked }) => sum + unpacked, 0),
-    );
-    const wanted = entries.filter(({ name }) => name.endsWith('.xml') || name.endsWith('.rels'));
-    return storedArchive(wanted.map((entry) => ({ name: entry.name, data: unpack(archive, entry) })));
-  } finally {
-    await handle.close();
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+
+  get names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Bytes that all files together unpack to, as the archive says. */
+  get unpacked(): number {
+    return [...this.#entries.values()].reduce((sum, entry) => sum + entry.unpacked, 0);
+  }
+
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
+  /** A file as text, in pieces. Throws ImportFault where it is damaged or larger than it says of itself. */
+  async *texts(name: string): AsyncGenerator<string, void, undefined> {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) throw new ImportFault(CUT_OFF);
+    const decoder = new TextDecoder();
+    let left = entry.unpacked;
+    for await (const bytes of this.#unpacked(entry)) {
+      left -= bytes.length;
+      // What unpacks to more than it says of itself is no workbook but a trap.
+      if (left < 0) throw new ImportFault(CUT_OFF);
+      yield decoder.decode(bytes, { stream: true });
+    }
+    if (left > 0) throw new ImportFault(CUT_OFF);
+    yield decoder.decode();
+  }
+
+  async *#packed(entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
+    const head = await readAt(this.#handle, entry.offset, 30);
+    let at = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
+    const end = at + entry.packed;
+    for (; at < end; at += PIECE) yield await readAt(this.#handle, at, Math.min(PIECE, end - at));
+  }
+
+  async *#unpacked(entry: ZipEntry): AsyncGenerator<Uint8Array, void, undefined> {
+    if (entry.method === STORED) {
+      yield* this.#packed(entry);
+      return;
+    }
+    if (entry.method !== DEFLATED) throw new ImportFault(CUT_OFF);
+    const packed = Readable.from(this.#packed(entry));
+    const inflate = createInflateRaw({ chunkSize: PIECE });
+    packed.once('error', (error) => inflate.destroy(error));
+    try {
+      yield* packed.pipe(inflate) as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      if (String((error as { code?: unknown }).code).startsWith('Z_')) throw new ImportFault(CUT_OFF);
+      throw error;
+    } finally {
+      packed.destroy();
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '#renderer/components/column.ts';
 import { formatDuration, formatUtc } from '#renderer/components/format.ts';
@@ -9,6 +9,7 @@ import type { RowOf } from '#renderer/components/list-types.ts';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
 import { Dim, PhoneNumber } from '#renderer/components/values.tsx';
 import { OUTCOMES } from '#shared/operations/broadcasts.ts';
+import { NumberHistory } from './number-history.tsx';
 
 type Attempt = RowOf<'broadcasts.attempts'>;
 
@@ -86,25 +87,32 @@ function useColumns(): readonly Column<Attempt>[] {
   );
 }
 
-/** Every attempt of a broadcast, newest first. */
+/** Every attempt of a broadcast, newest first; a row opens the history of its number. */
 export function Attempts({ broadcast }: { readonly broadcast: string }) {
   const { t } = useTranslation();
   const input = useMemo(() => ({ id: broadcast }), [broadcast]);
   const columns = useColumns();
+  const [number, setNumber] = useState<string | null>(null);
   const outcomes = OUTCOMES.map((value) => ({ value, label: t(`state.${value}`) }));
   return (
-    <InnerList
-      list="broadcasts.attempts"
-      input={input}
-      columns={columns}
-      filters={[{ key: 'outcome', options: outcomes }]}
-      rowId={({ number, attempt }) => `${number} ${attempt}`}
-      rowName={({ number }) => number}
-      empty={{
-        icon: <IconPhone size={22} stroke={1.75} />,
-        title: t('broadcasts.noAttemptsTitle'),
-        text: t('broadcasts.noAttemptsText'),
-      }}
-    />
+    <>
+      {number === null ? null : (
+        <NumberHistory broadcast={broadcast} number={number} onClose={() => setNumber(null)} />
+      )}
+      <InnerList
+        list="broadcasts.attempts"
+        input={input}
+        columns={columns}
+        filters={[{ key: 'outcome', options: outcomes }]}
+        rowId={(row) => `${row.number} ${row.attempt}`}
+        rowName={(row) => row.number}
+        onRow={(row) => setNumber(row.number)}
+        empty={{
+          icon: <IconPhone size={22} stroke={1.75} />,
+          title: t('broadcasts.noAttemptsTitle'),
+          text: t('broadcasts.noAttemptsText'),
+        }}
+      />
+    </>
   );
 }

@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { useAddress } from '#renderer/components/address.ts';
 import { Fact, Facts } from '#renderer/components/facts.tsx';
+import { formatCount } from '#renderer/components/format.ts';
 import { Dim, ExactTime, IdText } from '#renderer/components/values.tsx';
 import { useMay } from '#renderer/state/session.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import { Attempts } from './attempts.tsx';
+import { BroadcastSettings } from './broadcast-settings.tsx';
 import classes from './broadcasts.module.css';
 import { Outcomes } from './outcomes.tsx';
 import { Preflight } from './preflight.tsx';
@@ -21,9 +23,10 @@ function Moment({ at }: { readonly at: number | null }) {
 
 function ListName({ broadcast }: { readonly broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { listName: list, segmentName: segment } = broadcast;
+  const { listName: list, segmentName: segment, listOrdinal: ordinal } = broadcast;
   if (list === null) return <Dim>{t('broadcasts.listHidden')}</Dim>;
-  return segment === null ? list : t('broadcasts.segmentOf', { list, segment });
+  const named = ordinal === null ? list : t('broadcasts.versionOf', { list, ordinal });
+  return segment === null ? named : t('broadcasts.segmentOf', { list: named, segment });
 }
 
 function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
@@ -70,6 +73,31 @@ function BroadcastFacts({ broadcast }: { readonly broadcast: Broadcast }) {
   );
 }
 
+/** How many numbers are where. */
+function States({ broadcast }: { readonly broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { total, done, interrupted, notCalled, liveCalls: live } = broadcast;
+  const [all, ended, cut, not, now] = [total ?? 0, done ?? 0, interrupted ?? 0, notCalled ?? 0, live ?? 0];
+  const states = [
+    ['called', ended - cut],
+    ['calling', now],
+    ['waiting', Math.max(0, all - ended - not - now)],
+    ['cutOff', cut],
+    ['notCalled', not],
+  ] as const;
+  return (
+    <ul className={classes['states']} aria-label={t('broadcasts.states')}>
+      {states
+        .filter(([, count]) => count > 0)
+        .map(([state, count]) => (
+          <li key={state}>
+            {t(`broadcasts.numbersIn.${state}`)} <b>{formatCount(count)}</b>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
 /** How far the calling is; while it runs, how many lines are in use. */
 function Calling({ broadcast }: { readonly broadcast: Broadcast }) {
   const { t } = useTranslation();
@@ -83,6 +111,7 @@ function Calling({ broadcast }: { readonly broadcast: Broadcast }) {
         <span>{`${Math.floor(percent)} %`}</span>
       </div>
       <Progress value={percent} size={8} aria-label={t('broadcasts.progress')} />
+      <States broadcast={broadcast} />
       {state === 'running' ? (
         <div className={classes['line']}>
           <span>{t('broadcasts.live')}</span>
@@ -168,6 +197,7 @@ export function BroadcastDetail({ record: broadcast }: { readonly record: Broadc
           <Outcomes id={broadcast.id} />
         )}
         <BroadcastFacts broadcast={broadcast} />
+        <BroadcastSettings broadcast={broadcast} />
       </Tabs.Panel>
       <Tabs.Panel value="attempts" className={classes['tab'] ?? ''}>
         <Attempts broadcast={broadcast.id} />

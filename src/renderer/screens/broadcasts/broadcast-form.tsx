@@ -7,17 +7,19 @@ import { nodeControl } from '#renderer/components/node-select.tsx';
 import { OperationForm } from '#renderer/components/operation-form.tsx';
 import { timeControl } from '#renderer/components/time-control.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
+import { MACHINE_CHOICES } from '#shared/operations/broadcasts.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import type { Broadcast } from './broadcast-acts.tsx';
 import classes from './broadcasts.module.css';
 import { callersControl, gatewayControl, zoneControl } from './choice-controls.tsx';
-import { listControl, segmentControl } from './list-control.tsx';
+import { listControl, segmentControl, versionControl } from './list-control.tsx';
 import { promptControl } from './prompt-control.tsx';
 import { hoursControl, keysControl, retriesControl } from './rows-controls.tsx';
 
 type Props = PanelFormProps<Broadcast>;
 
 const PAIRS = [
+  ['listVersion', 'segment'],
   ['callsPerSecond', 'lines'],
   ['ringSeconds', 'talkSeconds'],
 ] as const;
@@ -30,11 +32,13 @@ function useSettings(node?: string) {
     attempts: t('broadcasts.attemptsHint'),
     callerCap: t('broadcasts.callerCapHint'),
     abandonedPercent: t('broadcasts.abandonedHint'),
+    machine: t('broadcasts.machineHint'),
   };
   const controls = useMemo(
     () => ({
       node: nodeControl('broadcasts.create'),
       list: listControl(node),
+      listVersion: versionControl,
       segment: segmentControl,
       gateway: gatewayControl(node),
       prompt: promptControl(node),
@@ -47,7 +51,10 @@ function useSettings(node?: string) {
     }),
     [node, t],
   );
-  return { hints, controls, pairs: PAIRS };
+  const options = {
+    machine: MACHINE_CHOICES.map((value) => ({ value, label: t(`broadcasts.machines.${value}`) })),
+  };
+  return { hints, controls, options, pairs: PAIRS };
 }
 
 /** Makes a draft on a number list. */
@@ -79,11 +86,8 @@ function EditForm({
   // As the person saw it: a change meanwhile is a conflict, never overwritten unseen.
   const [seen] = useState(broadcast);
   const settings = useSettings(seen.node);
-  const { id, version, gatewayId: gateway, listVersion, ...others } = seen;
-  const fixed = useMemo(
-    () => ({ id, version, ...(listVersion === null ? {} : { listVersion }) }),
-    [id, version, listVersion],
-  );
+  const { id, version, gatewayId: gateway, ...others } = seen;
+  const fixed = useMemo(() => ({ id, version }), [id, version]);
   return (
     <OperationForm
       operation="broadcasts.edit"

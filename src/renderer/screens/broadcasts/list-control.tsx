@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { type Control, type ControlProps, control } from '#renderer/components/field-control.tsx';
+import { formatDay } from '#renderer/components/format.ts';
 import { rowsOf } from '#shared/page.ts';
 
 const MOST = 1000;
@@ -51,6 +52,53 @@ export function listControl(fixedNode?: string): Control<unknown> {
   });
 }
 
+/** Versions of the list that is chosen in the same form, newest first; none: whichever is the newest then. */
+function VersionSelect({
+  field,
+  value,
+  onChange,
+  error,
+  list,
+}: ControlProps<string | null> & { list: string }) {
+  const { t } = useTranslation();
+  const answer = useAnswer('numberLists.versions', { id: list, limit: MOST }, { enabled: list !== '' });
+  const versions = answer.data === undefined ? undefined : rowsOf(answer.data);
+  const chosen = value === '' ? null : value;
+  const elsewhere = chosen !== null && versions !== undefined && versions.every(({ id }) => id !== chosen);
+  // Of another list than the one that is chosen now.
+  useEffect(() => {
+    if (elsewhere) onChange(null);
+  }, [elsewhere, onChange]);
+  return (
+    <Select
+      label={t('form.optionalField', { label: field.label })}
+      name={field.name}
+      description={t('broadcasts.versionHint')}
+      data={(versions ?? [])
+        .filter(({ state }) => state === 'ready')
+        .map(({ id, ordinal, entries, createdAt }) => ({
+          value: id,
+          label: t('broadcasts.versionOption', { ordinal, entries, date: formatDay(createdAt) }),
+        }))}
+      value={chosen}
+      onChange={onChange}
+      error={error}
+      disabled={versions === undefined || versions.length === 0}
+      clearable
+    />
+  );
+}
+
+function listOf({ values }: Pick<ControlProps, 'values'>): string {
+  const list = values['list'];
+  return typeof list === 'string' ? list : '';
+}
+
+/** A control for a version of the form's list. */
+export const versionControl: Control<unknown> = control<string | null>((props) => (
+  <VersionSelect {...props} list={listOf(props)} />
+));
+
 /** Segments of the list that is chosen in the same form. */
 function SegmentSelect({
   field,
@@ -85,7 +133,6 @@ function SegmentSelect({
 }
 
 /** A control for a segment of the form's list. */
-export const segmentControl: Control<unknown> = control<string | null>((props) => {
-  const list = props.values['list'];
-  return <SegmentSelect {...props} list={typeof list === 'string' ? list : ''} />;
-});
+export const segmentControl: Control<unknown> = control<string | null>((props) => (
+  <SegmentSelect {...props} list={listOf(props)} />
+));

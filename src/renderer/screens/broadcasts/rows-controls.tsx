@@ -158,7 +158,7 @@ function KeyRows({ field, value, onChange, error }: ControlProps<KeyAct[]>) {
   return (
     <Rows label={field.label} hint={t('broadcasts.keysHint')} error={error}>
       {value.map((row, at) => (
-        <div key={row.key} className={classes['row']}>
+        <div key={row.key} className={classes['row']} data-of="key">
           <Select
             aria-label={t('broadcasts.key')}
             data={KEYS}

@@ -19,7 +19,16 @@ type Segment = RowOf<'numberLists.segments'>;
 type Filter = InputOf<'numberLists.addSegment'>['filter'];
 
 const ZONES = Intl.supportedValuesOf('timeZone');
-const OUTCOMES = ['not-called', 'answered', 'busy', 'no-answer', 'rejected', 'invalid', 'failed'] as const;
+const OUTCOMES = [
+  'not-called',
+  'answered',
+  'machine',
+  'busy',
+  'no-answer',
+  'rejected',
+  'invalid',
+  'failed',
+] as const;
 const HOWS = ['is', 'is-not', 'contains', 'empty', 'filled'] as const;
 type How = (typeof HOWS)[number];
 

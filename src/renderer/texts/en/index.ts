@@ -15,6 +15,7 @@ import { list } from './list.ts';
 import { logImports } from './log-imports.ts';
 import { numberLists } from './number-lists.ts';
 import { projects } from './projects.ts';
+import { prompts } from './prompts.ts';
 import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
 import { scopes } from './scopes.ts';
@@ -44,6 +45,7 @@ export const en = {
   logImports,
   numberLists,
   projects,
+  prompts,
   reviews,
   scopes,
   roles,

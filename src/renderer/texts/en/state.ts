@@ -34,6 +34,7 @@ export const state = {
   merged: 'Merged',
   live: 'Live',
   answered: 'Answered',
+  machine: 'Answering machine',
   busy: 'Busy',
   'no-answer': 'No answer',
   rejected: 'Rejected',

@@ -3,7 +3,14 @@ import { fictionalNumbers } from '#main/demo/numbers.ts';
 import { TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
 
-type Settings = { callsPerSecond?: number; lines?: number; attempts?: number; startAt?: number };
+interface Settings {
+  readonly callsPerSecond?: number;
+  readonly lines?: number;
+  readonly attempts?: number;
+  readonly startAt?: number;
+  readonly machine?: 'off' | 'hang-up';
+  readonly retries?: { outcome: 'machine'; afterSeconds: number }[];
+}
 
 async function started(numbers: readonly number[], settings: Settings = {}) {
   const at = await broadcastDatabase();
@@ -69,6 +76,30 @@ describe('a running broadcast', () => {
       1, 2, 3,
     ]);
     expect(desk.dialled.slice(0, 13).every((call) => call.attempt === 1)).toBe(true);
+    expect(desk.state(id).state).toBe('finished');
+  });
+
+  it('plays to answering machines as to anybody, unless it is to hang up on them', async () => {
+    const numbers = [...ending('0187', 3), ...ending('0190', 2)];
+    const kept = await started(numbers, { callsPerSecond: 50 });
+    await kept.desk.clock.pass(60_000);
+    expect(kept.desk.rows('select outcome from broadcast_outcomes')).toEqual([{ outcome: 'answered' }]);
+    const cut = await started(numbers, { callsPerSecond: 50, machine: 'hang-up' });
+    await cut.desk.clock.pass(60_000);
+    expect(cut.desk.rows('select outcome, numbers from broadcast_outcomes order by 1')).toEqual([
+      { outcome: 'answered', numbers: 2 },
+      { outcome: 'machine', numbers: 3 },
+    ]);
+    expect(cut.desk.counts(cut.id)).toMatchObject({ answered: 2, done: 5 });
+    expect(cut.desk.dialled).toHaveLength(5);
+  });
+
+  it('calls machines again if the retry table says so', async () => {
+    const retries = [{ outcome: 'machine' as const, afterSeconds: 60 }];
+    const settings = { attempts: 3, machine: 'hang-up' as const, retries };
+    const { desk, id } = await started(ending('0187', 1), settings);
+    await desk.clock.pass(60_000);
+    expect(desk.dialled.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     expect(desk.state(id).state).toBe('finished');
   });
 
@@ -279,6 +310,59 @@ describe('a scheduled broadcast', () => {
       ok: false,
       error: { code: 'unavailable' },
     });
+  });
+
+  it('is suspended instead of called if its list has been emptied meanwhile, until the list has its numbers back', async () => {
+    const { desk, id, list } = await started(many(5), { startAt });
+    const { raw } = desk.at;
+    raw
+      .prepare(
+        `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, read_count, accepted,
+           job_id, created_at, created_by)
+         values ('emptied', ?, ?, 2, 900, '', 0, 0, '', 0, ?)`,
+      )
+      .run(desk.at.realm, list.id, desk.at.person);
+    const current = raw.prepare('update number_lists set current_version = ? where id = ?');
+    current.run(2, list.id);
+    const now = await desk.ask('broadcasts.start', { id });
+    expect(now).toMatchObject({ ok: false, error: { message: expect.stringContaining('was emptied') } });
+    await desk.clock.pass(700_000);
+    expect(desk.dialled).toEqual([]);
+    expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'list-emptied' });
+    expect([...desk.engines.values()].at(-1)?.end?.message).toBe(
+      'It suspended itself: its number list was emptied; 5 of 5 numbers are still to be called.',
+    );
+    const refused = await desk.ask('broadcasts.resume', { id });
+    expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('was emptied') } });
+    current.run(1, list.id);
+    await desk.do('broadcasts.resume', { id });
+    await desk.clock.pass(60_000);
+    expect(desk.dialled.filter((call) => call.attempt === 1)).toHaveLength(5);
+  });
+
+  it('that named a version calls that version, whatever the list holds by then', async () => {
+    const { desk, id, list } = await started(many(5), { startAt });
+    const version = desk.rows('select id from number_list_versions')[0]?.['id'] as string;
+    await desk.do('broadcasts.edit', {
+      id,
+      version: 2,
+      name: 'Notice',
+      list: list.id,
+      listVersion: version,
+      startAt,
+    });
+    await desk.do('broadcasts.start', { id });
+    expect(await desk.do('broadcasts.get', { id })).toMatchObject({ listOrdinal: 1, total: 5 });
+    desk.at.raw
+      .prepare(
+        `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, read_count, accepted,
+           job_id, created_at, created_by)
+         values ('emptied', ?, ?, 2, 900, '', 0, 0, '', 0, ?)`,
+      )
+      .run(desk.at.realm, list.id, desk.at.person);
+    desk.at.raw.prepare('update number_lists set current_version = 2').run();
+    await desk.clock.pass(700_000);
+    expect(desk.dialled.filter((call) => call.attempt === 1)).toHaveLength(5);
   });
 
   it('can be suspended and resumed before its time', async () => {

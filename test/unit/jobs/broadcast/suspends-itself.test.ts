@@ -89,6 +89,38 @@ describe('a gateway that is down', () => {
   });
 });
 
+/** True every so many times. */
+function every(times: number): () => boolean {
+  let asked = 0;
+  return () => ++asked % times === 0;
+}
+
+describe('people who answer and hear nothing', () => {
+  it('as long as they are few enough, do not stop it', async () => {
+    const { desk, id } = await started(300, { abandonedPercent: 10 });
+    desk.mute = every(11);
+    await desk.clock.pass(120_000);
+    expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'completed' });
+  });
+
+  it('above the limit suspend it with the reason, and a resume goes on where it stood', async () => {
+    const { desk, id } = await started(300, { abandonedPercent: 10, callsPerSecond: 10 });
+    desk.mute = every(5);
+    await desk.clock.pass(120_000);
+    expect(desk.state(id)).toMatchObject({ state: 'suspended', suspended_because: 'abandoned' });
+    expect(desk.rows('select suspended_note as note from broadcasts')).toEqual([
+      { note: 'More than 10 % of the people who answered heard nothing.' },
+    ]);
+    expect(desk.dialled.length).toBeLessThan(300);
+    desk.mute = () => false;
+    await desk.do('broadcasts.resume', { id });
+    await desk.clock.pass(120_000);
+    expect(desk.state(id)).toMatchObject({ state: 'finished', finished_how: 'completed' });
+    expect(new Set(desk.dialled.map(({ number }) => number)).size).toBe(300);
+    expect(desk.dialled).toHaveLength(300);
+  });
+});
+
 describe('a callee who presses 9', () => {
   it('is not called again by any broadcast of the account, and the call ends at once', async () => {
     const numbers = [...endingIn('0189', 3), ...endingIn('0191', 3)];

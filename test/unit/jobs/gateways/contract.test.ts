@@ -1,19 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { wavOf } from '#main/jobs/audio/wav.ts';
 import { systemClock } from '#main/jobs/clock.ts';
 import { AsteriskGateway } from '#main/jobs/gateways/asterisk/asterisk-gateway.ts';
+import { promptFile } from '#main/jobs/gateways/asterisk/prompt-server.ts';
 import { CalleeFarm } from '#main/jobs/gateways/farm/farm.ts';
 import { practiceGateway } from '#main/jobs/gateways/practice.ts';
 import { PracticeSipGateway } from '#main/jobs/gateways/practice-sip.ts';
 import { SipGateway } from '#main/jobs/gateways/sip/sip-gateway.ts';
 import { TwilioGateway } from '#main/jobs/gateways/twilio/twilio-gateway.ts';
 import { AriServer } from '#test/support/ari-server.ts';
+import { certificate } from '#test/support/certificate.ts';
 import { CONTRACT_PROMPT, CONTRACT_TIMES, gatewayContract } from '#test/support/gateway-contract.ts';
 import { Journal } from '#test/support/journal.ts';
 import { TwilioStandIn } from '#test/support/twilio-stand-in.ts';
@@ -63,28 +61,6 @@ gatewayContract('practice-sip', async () => {
     },
   };
 });
-
-/** A key and certificate of this machine's own making. */
-function certificate(): { readonly key: string; readonly cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'rolecall-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const asked = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-  ];
-  execFileSync('openssl', [...asked, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
-  const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return made;
-}
 
 for (const transport of ['tcp', 'tls'] as const) {
   gatewayContract(`SIP trunk over ${transport} with digest authentication`, async () => {
@@ -164,7 +140,7 @@ gatewayContract('Asterisk by ARI, against a server that speaks the documented pr
     congest: (on: boolean) => {
       congested = on;
     },
-    heard: (prompt) => createHash('sha256').update(wavOf(prompt)).digest('hex'),
+    heard: (prompt) => createHash('sha256').update(promptFile(prompt)).digest('hex'),
     dispose: async () => {
       await gateway.close();
       await server.close();
@@ -350,40 +326,3 @@ describe('a gateway that can’t be used says why', () => {
     await farm.close();
   });
 });
-
-const named = process.env['ROLECALL_ASTERISK'];
-if (named === undefined) {
-  it.skip('a real Asterisk: absent here; name one by ROLECALL_ASTERISK (see test/support/asterisk/extensions.conf)', () =>
-    undefined);
-} else {
-  gatewayContract('a real Asterisk', async () => {
-    const url = new URL(named);
-    let context = 'rolecall-contract';
-    const another = async () => {
-      const opened = new AsteriskGateway({
-        ...asterisk,
-        host: url.hostname,
-        port: Number(url.port),
-        user: url.username,
-        secret: url.password,
-        get dialString() {
-          return `Local/{number}@${context}`;
-        },
-      });
-      await opened.open();
-      return opened;
-    };
-    const gateway = await another();
-    return {
-      gateway,
-      another,
-      journal: null,
-      live: () => 0,
-      congest: (on: boolean) => {
-        context = on ? 'rolecall-congested' : 'rolecall-contract';
-      },
-      heard: () => null,
-      dispose: () => gateway.close(),
-    };
-  });
-}

@@ -14,6 +14,7 @@ const toAnswered = {
   ringMs: 60_000,
   talkMs: 60_000,
   keyMs: 0,
+  machine: 'off' as const,
 };
 const hearing = (ends: CallEnd[]) => ({
   answered: () => undefined,

@@ -8,7 +8,7 @@ export interface AriAddress {
   readonly secure: boolean;
   readonly user: string;
   readonly secret: string;
-  /** The Stasis application that this console's calls belong to. */
+  /** What the Stasis application that this console's calls belong to is named after. */
   readonly app: string;
 }
 
@@ -20,7 +20,9 @@ export interface AriEvent {
   readonly dialstatus?: string;
   readonly digit?: string;
   readonly cause?: number;
-  readonly playback?: { readonly id: string };
+  /** Of the end of talking: how long it lasted, in ms. */
+  readonly duration?: number;
+  readonly playback?: { readonly id: string; readonly state?: string };
 }
 
 /** An answer of ARI that is no success. */
@@ -34,23 +36,42 @@ export class AriRefusal extends Error {
   }
 }
 
+/** A request that nobody wanted any more when its turn came; Asterisk was not asked. */
+export class Unasked extends Error {}
+
+export interface AriRequest {
+  readonly body?: object;
+  /** Asked when the request's turn has come. */
+  readonly wanted?: () => boolean;
+}
+
 const AGAIN_MS = 1_000;
+/** Requests at once. Asterisk turns away whoever opens the 101st connection, from whichever console. */
+const MOST_REQUESTS = 16;
 
 /** Asterisk's REST interface: requests by fetch, events by a WebSocket that is opened again when it breaks. */
 export class Ari {
   onEvent: (event: AriEvent) => void = () => undefined;
   /** Told when events come again after they had stopped: some may have been missed. */
   onBack: () => void = () => undefined;
+  /**
+   * The application of this connection alone: Asterisk tells an application's events to whoever asked for them last,
+   * and a second console, or a second broadcast of this one, would take them away.
+   */
+  readonly app: string;
   readonly #address: AriAddress;
   readonly #patience: number;
   #socket: WebSocket | null = null;
   #fault: string | null = 'The gateway is not connected yet.';
   #again: NodeJS.Timeout | null = null;
   #closed = false;
+  #asking = 0;
+  readonly #waiting: (() => void)[] = [];
 
   /** `patience`: how long an answer may take, in ms. */
   constructor(address: AriAddress, patience: number) {
     this.#address = address;
+    this.app = `${address.app}-${crypto.randomUUID().slice(0, 8)}`;
     this.#patience = patience;
   }
 
@@ -68,8 +89,25 @@ export class Ari {
     await this.#listen();
   }
 
-  /** One request; the answer's JSON, or null if it has none. Throws AriRefusal, or whatever fetch throws. */
-  async ask(method: string, path: string, body?: object): Promise<unknown> {
+  /** One request; the answer's JSON, or null if it has none. Throws AriRefusal, Unasked, or whatever fetch throws. */
+  async ask(method: string, path: string, { body, wanted }: AriRequest = {}): Promise<unknown> {
+    if (this.#asking >= MOST_REQUESTS)
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    else this.#asking += 1;
+    try {
+      if (wanted?.() === false) throw new Unasked();
+      return await this.#send(method, path, body);
+    } finally {
+      // Whoever waits takes this one's place.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#asking -= 1;
+      else next();
+    }
+  }
+
+  async #send(method: string, path: string, body?: object): Promise<unknown> {
     const { user, secret } = this.#address;
     const answer = await fetch(`${this.#base('http')}${path}`, {
       method,
@@ -98,8 +136,8 @@ export class Ari {
   }
 
   async #listen(): Promise<void> {
-    const { user, secret, app } = this.#address;
-    const query = new URLSearchParams({ app, api_key: `${user}:${secret}` });
+    const { user, secret } = this.#address;
+    const query = new URLSearchParams({ app: this.app, api_key: `${user}:${secret}` });
     const socket = new WebSocket(`${this.#base('ws')}/events?${query.toString()}`);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const late = setTimeout(() => reject(new Error('late')), this.#patience);

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
+import { toUlaw } from '../../audio/g711.ts';
 import { FRAME, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
 import type { PracticePlan } from '../practice.ts';
-import { type AudioDescription, readSdp, writeSdp } from '../sip/sdp.ts';
+import { type AudioDescription, answerTo, readSdp } from '../sip/sdp.ts';
 import { headerOf, type SipMessage, writeMessage, writeResponse } from './message.ts';
 
 /** One thing that a callee saw or did. */
@@ -33,6 +34,11 @@ const REFUSALS: Readonly<Record<string, readonly [code: number, reason: string]>
   invalid: [404, 'Not Found'],
   failed: [500, 'Server Internal Error'],
 };
+/** A machine's announcement, and the word that a person says: a tone of 400 Hz, 8,000 samples a second. */
+const ANNOUNCEMENT = Uint8Array.from({ length: 32_000 }, (_, at) =>
+  toUlaw(6_000 * Math.sin(at * 0.1 * Math.PI)),
+);
+const HELLO = ANNOUNCEMENT.subarray(0, 1_280);
 /** Where in the talk a key is pressed. */
 const KEY_AT = 0.6;
 
@@ -106,8 +112,13 @@ export class Callee {
     this.#media = media;
     media.onPacket = (packet) => this.#hear(packet, peer);
     this.#note('answer');
-    this.#respond(200, 'OK', writeSdp(host, media.port, [peer.type]));
-    const { key, talkMs } = plan;
+    this.#respond(200, 'OK', answerTo(peer, host, media.port));
+    const { key, talkMs, machine } = plan;
+    media.play(
+      machine ? ANNOUNCEMENT : HELLO,
+      () => peer,
+      () => undefined,
+    );
     if (key !== null) this.#after(talkMs * KEY_AT, () => this.#press(key, peer));
     this.#after(talkMs, () => this.#hangUp());
   }

@@ -4,40 +4,19 @@ import type {
   OutgoingInviteRequest,
 } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
-import type { Outcome } from '#shared/operations/broadcasts.ts';
-import { ulawToAlaw } from '../../audio/g711.ts';
-import { keyOf, type RtpPacket, RtpPort } from '../../audio/rtp.ts';
+import type { Answerer } from '../../audio/answer-detector.ts';
+import { AnswerListening } from '../answer-listening.ts';
 import type { Call, CallEnd, CallListener, LiveCall } from '../gateway.ts';
 import type { SipAgent } from './agent.ts';
-import { type AudioDescription, PCMA, readSdp, writeSdp } from './sdp.ts';
+import { causeOf, refusedWith } from './refusals.ts';
+import { keyOfInfo, SipSound } from './sip-sound.ts';
 
 /** How long a server may take to answer a BYE or CANCEL before the call counts as over anyway, in ms. */
 const PATIENCE_MS = 4_000;
 /** How long a server may say nothing at all to an INVITE, in ms. */
 const SILENCE_MS = 10_000;
-
-const REFUSALS: Readonly<Record<number, Outcome>> = {
-  404: 'invalid',
-  408: 'no-answer',
-  410: 'invalid',
-  416: 'invalid',
-  480: 'no-answer',
-  484: 'invalid',
-  486: 'busy',
-  487: 'no-answer',
-  600: 'busy',
-  603: 'rejected',
-  604: 'invalid',
-  607: 'rejected',
-  608: 'rejected',
-};
-
-/** How a call ends that was refused with this code; `rang`: the callee's telephone had rung before. */
-export function refusedWith(code: number, rang: boolean): Pick<CallEnd, 'outcome' | 'because'> {
-  if (!rang && (code === 503 || code === 429)) return { outcome: 'not-placed', because: 'congestion' };
-  if (!rang && (code === 401 || code === 407)) return { outcome: 'not-placed', because: 'fault' };
-  return { outcome: REFUSALS[code] ?? (code >= 600 ? 'rejected' : 'failed') };
-}
+/** Telephones that send nothing while nobody speaks: silence begins so long after the last packet, in ms. */
+const PACKET_MS = 60;
 
 export interface SipCallParts {
   readonly agent: SipAgent;
@@ -57,7 +36,7 @@ export class SipCall implements LiveCall {
   readonly #parts: SipCallParts;
   readonly #dialledAt = performance.now();
   #answeredAt: number | null = null;
-  #media: RtpPort | null = null;
+  #sound: SipSound | null = null;
   #invite: OutgoingInviteRequest | null = null;
   #session: Session | null = null;
   #heard = false;
@@ -65,7 +44,9 @@ export class SipCall implements LiveCall {
   #ending = false;
   #over = false;
   #silent = false;
-  #lastKey: number | null = null;
+  /** Until it is known who answered; null: nobody wants to know, or it is known. */
+  #listening: AnswerListening | null = null;
+  #machine = false;
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(parts: SipCallParts) {
@@ -105,12 +86,13 @@ export class SipCall implements LiveCall {
 
   async #begin(): Promise<void> {
     const { agent, call, host } = this.#parts;
-    const media = await RtpPort.open(host);
+    const sound = await SipSound.open(host);
     if (this.#over || this.#ending) {
-      media.close();
+      sound.close();
       return;
     }
-    this.#media = media;
+    this.#sound = sound;
+    sound.onKey = (key) => this.#pressed(key);
     const { callerId, number, id } = call;
     const message = agent.request({
       method: 'INVITE',
@@ -118,7 +100,7 @@ export class SipCall implements LiveCall {
       from: agent.uriOf(callerId),
       callId: id,
       cseq: 1,
-      sdp: writeSdp(host, media.port),
+      sdp: sound.offer,
       headers: [
         'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, NOTIFY',
         ...(callerId === null ? [] : [`P-Asserted-Identity: <${agent.uriOf(callerId).toString()}>`]),
@@ -129,9 +111,11 @@ export class SipCall implements LiveCall {
       onTrying: () => {
         this.#heard = true;
       },
-      onProgress: ({ message: { statusCode } }) => {
+      onProgress: ({ message: { statusCode, body } }) => {
         this.#heard = true;
         this.#rang ||= statusCode === 180 || statusCode === 183;
+        // Some describe their sound before the answer, and not again in it.
+        if (body !== '' && this.#session === null) sound.follow(body);
       },
       onAccept: (response) => this.#accepted(response),
       onReject: (response) => this.#refusedBy(response),
@@ -145,7 +129,8 @@ export class SipCall implements LiveCall {
     });
   }
 
-  #refusedBy({ message: { statusCode, via } }: IncomingResponse): void {
+  #refusedBy({ message }: IncomingResponse): void {
+    const { statusCode, via } = message;
     const code = statusCode ?? 500;
     // The library's own answer to an INVITE that could not be sent.
     if (via === undefined && !this.#heard && code === 503) {
@@ -154,7 +139,7 @@ export class SipCall implements LiveCall {
     }
     this.#heard = true;
     this.#parts.refused(code);
-    this.#finish(refusedWith(code, this.#rang));
+    this.#finish(refusedWith(code, { rang: this.#rang, cause: causeOf(message.getHeaders('reason')) }));
   }
 
   #accepted(response: AckableIncomingResponseWithSession): void {
@@ -168,27 +153,7 @@ export class SipCall implements LiveCall {
     }
     this.#session = session;
     this.#answeredAt = performance.now();
-    session.delegate = {
-      onBye: (request) => {
-        request.accept();
-        this.#finish({ outcome: 'answered' });
-      },
-      onNotify: (request) => {
-        request.accept();
-        if (/^SIP\/2\.0 [2-6]/m.test(request.message.body)) this.hangUp();
-      },
-      onInvite: (request) => {
-        const media = this.#media;
-        if (media === null) request.reject({ statusCode: 488 });
-        else {
-          const content = writeSdp(this.#parts.host, media.port);
-          request.accept({
-            statusCode: 200,
-            body: { contentDisposition: 'session', contentType: 'application/sdp', content },
-          });
-        }
-      },
-    };
+    this.#attend(session);
     const route = message.getHeaders('record-route').toReversed();
     const handle = { tag: session.remoteTag, target: session.remoteTarget.toString(), route };
     if (this.#ending) {
@@ -197,36 +162,87 @@ export class SipCall implements LiveCall {
     }
     this.#parts.listener.answered(JSON.stringify(handle));
     this.#later(this.#parts.call.talkMs, () => this.hangUp());
-    this.#speak(readSdp(message.body));
+    this.#speak(message.body);
   }
 
-  #speak(peer: AudioDescription | null): void {
-    const media = this.#media;
-    const { prompt, keyMs } = this.#parts.call;
-    if (media === null || peer === null) {
+  /** What the other side asks during the call. */
+  #attend(session: Session): void {
+    session.delegate = {
+      onBye: (request) => {
+        request.accept();
+        // Gone before the prompt began: a person who heard nothing.
+        if (this.#listening !== null) this.#silent = true;
+        this.#finish({ outcome: 'answered' });
+      },
+      onNotify: (request) => {
+        request.accept();
+        if (/^SIP\/2\.0 [2-6]/m.test(request.message.body)) this.hangUp();
+      },
+      onInvite: (request) => {
+        const { body } = request.message;
+        const content = body === '' ? this.#sound?.offer : this.#sound?.answer(body);
+        if (content === undefined || content === null) request.reject({ statusCode: 488 });
+        else {
+          const described = { contentDisposition: 'session', contentType: 'application/sdp', content };
+          request.accept({ statusCode: 200, body: described });
+        }
+      },
+      // The answer to an offer that this side made because the other side's INVITE had none.
+      onAck: ({ message: { body } }) => {
+        if (body !== '') this.#sound?.follow(body);
+      },
+      onInfo: (request) => {
+        const { message } = request;
+        const key = keyOfInfo(message.getHeader('content-type') ?? '', message.body);
+        request.accept();
+        // A peer that also sends events tells of each key twice.
+        if (key !== null && this.#sound?.hasEvents === false) this.#pressed(key);
+      },
+    };
+  }
+
+  #speak(sdp: string): void {
+    const sound = this.#sound;
+    if (sound === null || !(sdp === '' ? sound.isFollowing : sound.follow(sdp))) {
       this.#silent = true;
       this.hangUp();
       return;
     }
-    media.onPacket = (packet) => this.#hear(packet, peer);
-    const finished = () => this.#later(keyMs, () => this.hangUp());
-    if (prompt === null) finished();
-    else media.play(peer.type === PCMA ? ulawToAlaw(prompt.ulaw) : prompt.ulaw, peer, finished);
+    if (this.#parts.call.machine === 'off') this.#play(sound);
+    else {
+      const listening = new AnswerListening((who) => this.#known(who, sound));
+      this.#listening = listening;
+      sound.onSpeech = (loud) => listening.hear(loud, PACKET_MS);
+    }
   }
 
-  /** A key is sent several times over; its packets share one timestamp. */
-  #hear({ type, timestamp, payload }: RtpPacket, peer: AudioDescription): void {
-    if (type !== (peer.events ?? 101) || timestamp === this.#lastKey || this.#over) return;
-    const key = keyOf(payload);
-    if (key === null) return;
-    this.#lastKey = timestamp;
+  /** Silence until it is known who answered: a person then hears the prompt from its start. */
+  #known(who: Answerer, sound: SipSound): void {
+    this.#listening = null;
+    sound.onSpeech = null;
+    if (this.#ending || this.#over) return;
+    this.#machine = who === 'machine';
+    if (this.#machine) this.hangUp();
+    else this.#play(sound);
+  }
+
+  #play(sound: SipSound): void {
+    const { prompt, keyMs } = this.#parts.call;
+    const finished = () => this.#later(keyMs, () => this.hangUp());
+    if (prompt === null) finished();
+    else sound.play(prompt.ulaw, finished);
+  }
+
+  #pressed(key: string): void {
+    if (this.#answeredAt === null || this.#over) return;
+    this.#listening?.pressed();
     this.#parts.listener.key(key);
   }
 
   #bye(session: Session): void {
     this.#ending = true;
-    this.#media?.close();
-    const done = () => this.#finish({ outcome: 'answered' });
+    this.#sound?.close();
+    const done = () => this.#finish({ outcome: this.#machine ? 'machine' : 'answered' });
     session.bye({ onAccept: done, onReject: done });
     this.#later(PATIENCE_MS, done);
   }
@@ -243,7 +259,8 @@ export class SipCall implements LiveCall {
     if (this.#over) return;
     this.#over = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#media?.close();
+    this.#listening?.stop();
+    this.#sound?.close();
     const now = performance.now();
     const answered = this.#answeredAt;
     this.#parts.listener.ended({

@@ -25,8 +25,11 @@ const PATIENCE_MS = 5_000;
 const CLOSING_MS = 5_000;
 /** CSeq of a BYE after a crash: above any that the call can have used. */
 const LATE_CSEQ = 100;
-/** Which CSeq a call's INVITE may have had: the second follows a challenge. */
-const INVITE_CSEQS = [1, 2];
+/** Which CSeq a call's INVITE may have had: the second follows a challenge, which only a gateway with a password meets. */
+const OPEN_CSEQS = [1];
+const CHALLENGED_CSEQS = [1, 2];
+/** This many calls in a row that are forbidden: it is not the numbers. */
+const FORBIDDEN_CALLS = 10;
 /** This many calls in a row that get no word from the server: it is down. */
 const SILENT_CALLS = 3;
 
@@ -39,6 +42,7 @@ export class SipGateway implements Gateway {
   readonly #agent: SipAgent;
   readonly #live = new Set<SipCall>();
   #silent = 0;
+  #forbidden = 0;
   #refusal: string | null = null;
 
   constructor(settings: SipSettings) {
@@ -77,7 +81,9 @@ export class SipGateway implements Gateway {
       headers: this.#settings.headers?.(call) ?? [],
       refused: (code) => {
         this.#silent = 0;
+        this.#forbidden = code === 403 ? this.#forbidden + 1 : 0;
         if (code === 401 || code === 407) this.#refusal = wrongPassword(this.#settings);
+        else if (this.#forbidden >= FORBIDDEN_CALLS) this.#refusal = forbidden(this.#settings);
       },
       unanswered: () => {
         this.#silent += 1;
@@ -85,6 +91,7 @@ export class SipGateway implements Gateway {
       listener: {
         answered: (handle) => {
           this.#silent = 0;
+          this.#forbidden = 0;
           listener.answered(handle);
         },
         key: (key) => listener.key(key),
@@ -153,7 +160,7 @@ export class SipGateway implements Gateway {
   /** A call that rang: its INVITE is cancelled by the ids that follow from the call's own. */
   async #cancel({ id, number, callerId }: LeftCall): Promise<void> {
     const agent = this.#agent;
-    const asks = INVITE_CSEQS.map((cseq) => {
+    const asks = (this.#settings.credentials === null ? OPEN_CSEQS : CHALLENGED_CSEQS).map((cseq) => {
       const message = agent.request({
         method: 'CANCEL',
         to: agent.uriOf(number),
@@ -170,6 +177,10 @@ export class SipGateway implements Gateway {
 
 function silence({ host, port }: SipAddress): string {
   return `${host}:${port} takes connections but does not answer. Is it a SIP server?`;
+}
+
+function forbidden({ host }: SipSettings): string {
+  return `${host} forbids one call after the other (403). Check user name, password and caller id of this gateway.`;
 }
 
 function wrongPassword({ host, credentials }: SipSettings): string {

@@ -23,6 +23,8 @@ export interface CallRecord {
   readonly start_time: string | null;
   /** Seconds; null unless it was answered and is over. */
   readonly duration: string | null;
+  /** `human`, `machine_start`, `fax`, `unknown`; null: nobody asked, or it is not known yet. */
+  readonly answered_by: string | null;
 }
 
 /** An answer of Twilio's that is no success. */

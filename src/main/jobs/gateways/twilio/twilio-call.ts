@@ -60,6 +60,8 @@ export class TwilioCall implements LiveCall {
   #answeredAt: number | null = null;
   #ending = false;
   #handing = false;
+  /** A machine answered that is to be hung up on. */
+  #machine = false;
   #waitedTooLong = false;
   #over = false;
   #lastKey = '';
@@ -106,11 +108,14 @@ export class TwilioCall implements LiveCall {
   }
 
   /** What Twilio says of it now. */
-  heard({ status, start_time: started, duration }: CallRecord): void {
+  heard({ status, start_time: started, duration, answered_by: by }: CallRecord): void {
     if (this.#over) return;
+    this.#machine ||= this.#parts.call.machine === 'hang-up' && /^(machine|fax)/.test(by ?? '');
     if (FINAL.has(status)) this.#final(status, started !== null, Number(duration ?? 0));
-    else if (status === 'in-progress') this.#answer();
-    else if (status === 'ringing') this.#ring();
+    else if (status === 'in-progress') {
+      this.#answer();
+      if (this.#machine) this.hangUp();
+    } else if (status === 'ringing') this.#ring();
     else if (performance.now() - this.#dialledAt > this.#parts.times.queueMs) {
       this.#waitedTooLong = true;
       this.hangUp();
@@ -128,7 +133,8 @@ export class TwilioCall implements LiveCall {
 
   /** Nobody can say what becomes of it any more. */
   abandon(): void {
-    this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : 'answered' });
+    const answered = this.#machine ? 'machine' : 'answered';
+    this.#finish({ outcome: this.#answeredAt === null ? 'interrupted' : answered });
   }
 
   async #place(): Promise<void> {
@@ -140,6 +146,8 @@ export class TwilioCall implements LiveCall {
         Twiml: twiml,
         Timeout: String(wholeSeconds(call.ringMs)),
         TimeLimit: String(wholeSeconds(call.talkMs)),
+        // Twilio listens first and plays to whoever it is; the next look tells which calls are to be ended.
+        ...(call.machine === 'hang-up' ? { MachineDetection: 'Enable' } : {}),
       });
       const { sid } = made as Partial<CallRecord>;
       if (sid === undefined) throw new SyntaxError('a call without a SID');
@@ -218,7 +226,7 @@ export class TwilioCall implements LiveCall {
       // Answered and over between two looks.
       if (this.#answeredAt === null && !this.#ending) this.#parts.listener.answered(this.#sid);
       this.#answeredAt ??= now - duration * SECOND_MS;
-      this.#finish({ outcome: 'answered' }, duration);
+      this.#finish({ outcome: this.#machine ? 'machine' : 'answered' }, duration);
     } else if (status === 'canceled' && !dialled) {
       // It never left Twilio's queue: nobody's telephone rang.
       this.#finish({ outcome: 'not-placed', ...(this.#waitedTooLong ? { because: 'congestion' } : {}) });
