@@ -12,7 +12,7 @@ import { exportRawLog } from '#main/jobs/export/export-raw-log.ts';
 import type { ExportParams } from '#main/jobs/export/params.ts';
 import { exportJob } from '#test/support/export-job.ts';
 import { BOOKING, CLAIMS, fillLog, makeExportWorkspace, NORTH } from '#test/support/export-workspace.ts';
-import { type BenchLine, median, percentile } from './bench-line.ts';
+import { type BenchLine, percentile } from './bench-line.ts';
 import {
   byFastCsv,
   bySqlite3,
@@ -23,8 +23,11 @@ import {
   type Task,
 } from './export-rivals.ts';
 
-const ROWS = 5_000_000;
+/** The issue's, or what the environment says. */
+const ROWS = Number(process.env['ROLECALL_BENCH_EXPORT'] ?? 5_000_000);
 const ROUNDS = 3;
+const SLOW = 15_000;
+const MANY = `${ROWS.toLocaleString('en')} log rows`;
 const NOW = Date.UTC(2026, 5, 10, 13, 20);
 const DAY = 86_400_000;
 const PROJECTS = { [BOOKING]: 'Booking', [CLAIMS]: 'Claims' };
@@ -52,7 +55,7 @@ export async function run(): Promise<BenchLine[]> {
     const tenth = { ...task, query: { scope: SCOPE, filter }, out: join(home, 'tenth') };
     const share = `${((store.plan(tenth.query).total / ROWS) * 100).toFixed(0)} %`;
     return [
-      ...(await comparison(`5,000,000 log rows`, task, { raw, duck })),
+      ...(await comparison(MANY, task, { raw, duck })),
       ...(await comparison(
         `a filtered tenth of them (${share}: ${Object.values(filter).join(', ')})`,
         tenth,
@@ -98,6 +101,8 @@ interface Cost {
 }
 
 async function costOf(work: () => unknown): Promise<Cost> {
+  // Nobody is to pay for what the one before threw away.
+  globalThis.gc?.();
   const before = process.cpuUsage();
   const begin = performance.now();
   await work();
@@ -122,7 +127,11 @@ async function comparison(
   };
   const costs = new Map<string, Cost[]>(Object.keys(rivals).map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [name, work] of Object.entries(rivals)) costs.get(name)?.push(await costOf(work));
+    for (const [name, work] of Object.entries(rivals)) {
+      const known = costs.get(name) ?? [];
+      // Two rounds of the slowest tell enough.
+      if (known.length < 2 || known.every(({ wall }) => wall < SLOW)) known.push(await costOf(work));
+    }
   }
   const of = (name: string, kind: keyof Cost) =>
     Math.min(...(costs.get(name) ?? []).map((cost) => cost[kind]));
@@ -172,7 +181,7 @@ function memoryLine(task: Task): BenchLine {
   const child = spawnSync(process.execPath, [script, ...given], { encoding: 'utf8' });
   const { rows, growth, most } = JSON.parse(child.stdout) as Record<'rows' | 'growth' | 'most', number>;
   return {
-    name: 'Export of 5,000,000 log rows: peak memory of the whole process',
+    name: `Export of ${MANY}: peak memory of the whole process`,
     asked: 'under 250 MB',
     measured: `${mb(most)}, ${mb(growth)} of them since the export began`,
     ok: rows === ROWS && most < 250_000_000,
@@ -197,8 +206,6 @@ const mixed: Look = (index) => {
   return { filter, offset, direction: index % 2 === 0 ? 'desc' : 'asc' };
 };
 
-const search: Look = (index) => ({ filter: { search: `order A-${index}` }, direction: 'desc', offset: 0 });
-
 function pageTimes(store: LogStore, look: Look, times: number): number[] {
   return Array.from({ length: times }, (_, index) => {
     const begin = performance.now();
@@ -213,13 +220,7 @@ function pageLines(store: LogStore): BenchLine[] {
     return { name, asked: 'p95 under 20 ms', measured: `${p95.toFixed(2)} ms`, ok: p95 < 20 };
   };
   return [
-    line('Newest page of 100 out of 5,000,000 log rows', newest),
-    line('Page of 100 out of 5,000,000 log rows, filtered, both ways, far down', mixed),
-    {
-      name: 'First page of a text search in 5,000,000 log rows',
-      asked: 'no figure until there is an index for it',
-      measured: `${median(pageTimes(store, search, 5)).toFixed(0)} ms`,
-      ok: true,
-    },
+    line(`Newest page of 100 out of ${MANY}`, newest),
+    line(`Page of 100 out of ${MANY}, filtered, both ways, far down`, mixed),
   ];
 }

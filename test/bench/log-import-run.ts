@@ -1,5 +1,6 @@
 // Brings a file of JSON Lines into a log in a process of its own, by the product's job or by a plain loop, and prints
-// the processor time (ms) and by how many bytes memory grew at most. Arguments: workspace folder, file, 'job' or 'loop'.
+// the processor time (ms) and by how many bytes memory grew at most. Arguments: workspace folder, file, 'job' or 'loop',
+// and after how many rows the loop ends.
 import { createReadStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyAt, SLOTS_PER_MS, spanOf } from '#main/db/logs/months.ts';
@@ -11,7 +12,8 @@ import { BOOKING, NORTH } from '#test/support/export-workspace.ts';
 import { jobHandle } from '#test/support/job-handle.ts';
 import { addLogImport } from '#test/support/log-import.ts';
 
-const [folder = '', file = '', how = 'job'] = process.argv.slice(2);
+const [folder = '', file = '', how = 'job', least = ''] = process.argv.slice(2);
+const enough = Number(least);
 
 async function byJob(look: () => void): Promise<number> {
   const db = openRaw(join(folder, 'rolecall.db'));
@@ -100,7 +102,8 @@ async function byLoop(look: () => void): Promise<number> {
     look();
     const lines = (rest + (text as string)).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) take(line);
+    for (const line of lines) if (rows < enough) take(line);
+    if (rows >= enough) break;
   }
   for (const { raw } of months.values()) {
     raw.exec('commit');

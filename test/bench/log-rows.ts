@@ -15,17 +15,17 @@ const ACCOUNTS = [
 /** Ends of the quarters of a year, which the rows of each quarter lie before. */
 const QUARTERS = [Date.UTC(2025, 3, 1), Date.UTC(2025, 6, 1), Date.UTC(2025, 9, 1), Date.UTC(2026, 0, 1)];
 
-/** Rows of one account over one half of a year, in order of time. */
-export function* rowsOfHalf(half: 0 | 1, rows: number): Generator<LogBatch> {
-  for (const [index, now] of QUARTERS.slice(half * 2, half * 2 + 2).entries()) {
-    yield* generateLogs({ seed: half * 2 + index + 1, now, accounts: ACCOUNTS, rows: Math.round(rows / 2) });
+/** Rows of one account over a year, in order of time; the first half of them are those of the first half year. */
+function* rowsOfYear(rows: number): Generator<LogBatch> {
+  for (const [index, now] of QUARTERS.entries()) {
+    yield* generateLogs({ seed: index + 1, now, accounts: ACCOUNTS, rows: Math.round(rows / 4) });
   }
 }
 
-/** Writes the rows of a half year as JSON Lines, as a platform would. */
+/** Writes the rows of a year as JSON Lines, as a platform would. */
 export function writeJsonLines(file: string, rows: number): void {
   const handle = openSync(file, 'w');
-  for (const batch of rowsOfHalf(0, rows)) {
+  for (const batch of rowsOfYear(rows)) {
     const lines = batch.rows.map(({ id, at, client, session, extra, tags, ...rest }) =>
       JSON.stringify({
         message_id: id,

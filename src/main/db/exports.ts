@@ -9,7 +9,7 @@ type Tx = Transaction<Tables>;
 
 /** What a stored filter may hold. */
 type StoredFilter = Partial<Record<'from' | 'to', number>> &
-  Partial<Record<'channel' | 'direction' | 'project' | 'client' | 'search', string>>;
+  Partial<Record<'channel' | 'direction' | 'project' | 'client' | 'tag' | 'search', string>>;
 
 /** How a stored export is written, as far as lists show it; exports of old say nothing. */
 interface StoredOptions {
@@ -137,6 +137,7 @@ export function describeFilter(stored: string, projects: ReadonlyMap<string, str
   if (filter.direction !== undefined) words.push(filter.direction === 'in' ? 'incoming' : 'outgoing');
   if (filter.project !== undefined) words.push(`project ${projects.get(filter.project) ?? filter.project}`);
   if (filter.client !== undefined && filter.client !== '') words.push(`client ${filter.client}`);
+  if (filter.tag !== undefined && filter.tag !== '') words.push(`tagged “${filter.tag}”`);
   if (filter.search !== undefined && filter.search !== '') words.push(`text contains “${filter.search}”`);
   return words.join(', ');
 }

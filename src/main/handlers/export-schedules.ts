@@ -11,6 +11,7 @@ import { addExport } from './adding-exports.ts';
 import { no } from './destination.ts';
 import { exportFault } from './export-destination.ts';
 import type { Context, HandlersOf, Tx } from './handler.ts';
+import { tagFault } from './tag-filter.ts';
 
 /** Exports that are made each night for the day before. */
 export const exportScheduleHandlers: HandlersOf<typeof exportScheduleOperations> = {
@@ -23,6 +24,8 @@ export const exportScheduleHandlers: HandlersOf<typeof exportScheduleOperations>
     if (project !== undefined && !Object.hasOwn(await projectNames(tx, account.id), project)) {
       return fault('project', 'This project is not one of the account.');
     }
+    const hidden = tagFault(input, context);
+    if (hidden !== null) return { ok: false, error: hidden };
     // Names with days in them: none may be there already.
     const problem = exportFault({ ...input, split: 'day', overwrite: false }, context);
     if (problem !== null) return { ok: false, error: problem };
@@ -99,6 +102,8 @@ async function wantedExport(
   if (problem !== null) return problem;
   const old = await exportsBefore(tx, schedule.id, days.plus(day, 1 - schedule.keep_days));
   const filter = JSON.parse(schedule.filter) as ExportParams['filter'];
+  const hidden = tagFault({ ...filter, node: account.id }, context);
+  if (hidden !== null) return hidden;
   return {
     account,
     projects: await projectNames(tx, account.id),
@@ -148,8 +153,8 @@ function optionsOf(input: ParsedInputOf<'exportSchedules.create'>): ScheduleOpti
 }
 
 function filterOf(input: ParsedInputOf<'exportSchedules.create'>): ExportParams['filter'] {
-  const { project, channel, direction, client, search } = input;
-  return { project, channel, direction, client, search };
+  const { project, channel, direction, client, tag, search } = input;
+  return { project, channel, direction, client, tag, search };
 }
 
 function fault(path: string, message: string) {

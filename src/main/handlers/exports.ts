@@ -8,6 +8,7 @@ import { addExport } from './adding-exports.ts';
 import { no } from './destination.ts';
 import { exportFault, mayReplace } from './export-destination.ts';
 import type { HandlersOf } from './handler.ts';
+import { tagFault } from './tag-filter.ts';
 
 /** Exporting raw dialog logs, and the history of it. */
 export const exportHandlers: HandlersOf<typeof exportOperations> = {
@@ -34,6 +35,8 @@ export const exportHandlers: HandlersOf<typeof exportOperations> = {
     if (project !== undefined && !Object.hasOwn(projects, project)) {
       return fault('project', 'This project is not one of the account.');
     }
+    const hidden = tagFault(input, context);
+    if (hidden !== null) return { ok: false, error: hidden };
     const { profile, bom, zone = null, splitMegabytes } = input;
     const options = { bom, gzip, zone, split, splitBytes: splitMegabytes * 1_000_000 };
     const overwrite = mayReplace(input, context);

@@ -21,8 +21,11 @@ export interface StageStart {
 /** What such a thread answers. */
 export type StageEnd = { readonly staged: Staged } | { readonly fault: string };
 
-/** Of a job's thread. Bulk work makes much that dies young; without a limit V8 lets that pile up to tens of MB. */
-export const JOB_LIMITS = { maxYoungGenerationSizeMb: 16 } as const;
+/**
+ * Of a job's thread. Bulk work makes much that dies young; without limits V8 lets that pile up to hundreds of MB on a
+ * machine that has them: by the second, which is far above what jobs hold, it measures how much garbage it keeps.
+ */
+export const JOB_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1_024 } as const;
 
 /** What a person is told of a job that a bug stopped. */
 export const JOB_FAULT = 'A fault in Rolecall stopped this job; it is in the log.';

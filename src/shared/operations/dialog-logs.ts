@@ -5,6 +5,11 @@ import { z } from '../zod.ts';
 
 export const CHANNELS = ['voice', 'web', 'sms', 'whatsapp', 'telegram'] as const;
 
+/** Longest tag, in characters. */
+export const TAG_MAX = 40;
+/** Tags of one message at most. */
+export const TAGS_MAX = 20;
+
 /** Filters of the log list; exports take the same. */
 export const logFilters = () => ({
   /** Unix ms, inclusive. */
@@ -15,12 +20,9 @@ export const logFilters = () => ({
   direction: z.enum(['in', 'out']).optional().meta({ label: 'Direction' }),
   project: id().optional().meta({ label: 'Project' }),
   client: z.string().trim().max(80).optional().meta({ label: 'Client' }),
+  /** Only for who sees tags. */
+  tag: z.string().trim().max(TAG_MAX).optional().meta({ label: 'Tag' }),
 });
-
-/** Longest tag, in characters. */
-export const TAG_MAX = 40;
-/** Tags of one message at most. */
-export const TAGS_MAX = 20;
 
 const tag = () =>
   z
@@ -57,11 +59,7 @@ export const dialogLogOperations = {
     permission: 'dialogLogs.view',
     reach: 'within',
     exportNeeds: 'exports.rawLog',
-    input: () =>
-      listInput(['at'], {
-        ...logFilters(),
-        tag: z.string().trim().max(TAG_MAX).optional().meta({ label: 'Tag' }),
-      }),
+    input: () => listInput(['at'], logFilters()),
     output: () => pageOf(message()),
     targets: (input) => [{ kind: 'node', id: input.node ?? PLATFORM_ID }],
   }),

@@ -51,7 +51,7 @@ const importRow = () => ({
   /** Rows; read = added + known + refused. */
   read: z.number(),
   added: z.number(),
-  /** Rows whose message the log had already, and of these the ones with another text. */
+  /** Rows whose message the log had already, and of these the ones with another text or time. */
   known: z.number(),
   differing: z.number(),
   refused: z.number(),

@@ -109,6 +109,20 @@ describe('a nightly export', { timeout: 180_000 }, () => {
     expect(csvs()).toEqual(['log-2026-06-06.csv', 'log-2026-06-07.csv', 'log-2026-06-08.csv']);
   });
 
+  it('makes each night once, however often the machine sleeps for some days and wakes', async () => {
+    await schedule({ keepDays: 30 });
+    for (const day of [3, 4, 9, 9, 12]) {
+      at(day);
+      // A machine that wakes looks more than once.
+      await Promise.all([test.service.schedules.look(), test.service.schedules.look()]);
+      await test.service.schedules.look();
+    }
+    const made = (await runs()).map((run) => (JSON.parse(run.arguments) as { day: string }).day);
+    const days = Array.from({ length: 11 }, (_, day) => `2026-06-${String(day + 1).padStart(2, '0')}`);
+    expect(made).toEqual(days);
+    expect(csvs()).toEqual(days.map((day) => `log-${day}.csv`));
+  });
+
   it('makes up for them after a start too, and never twice', async () => {
     await schedule();
     at(3);

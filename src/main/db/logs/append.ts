@@ -3,6 +3,7 @@ import { openRaw, type RawDatabase } from '../open.ts';
 import { fileOf, makeFolder } from './files.ts';
 import { MonthWriter } from './month-writer.ts';
 import { type Month, monthOf, type Span, spanOf, TIME_LIMIT } from './months.ts';
+import { OtherMonths } from './other-months.ts';
 import type { ImportMark, LogRow } from './rows.ts';
 
 /** How many rows were new, and how many the log had already. */
@@ -19,21 +20,27 @@ export class LogAppender {
   readonly #folder: string;
   // A Map keeps insertion order: the first is the one longest unused.
   readonly #writers = new Map<string, MonthWriter>();
+  readonly #others = new Map<string, OtherMonths>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   /**
-   * Adds an account's rows, each to its month; all rows of a month or none of them. A row whose id is known in that
-   * month changes nothing. Throws RangeError for a time outside 1970 to 9999.
+   * Adds an account's rows, each to its month; all rows of a month or none of them. A row whose id the account's log
+   * knows, in whatever month, changes nothing. Throws RangeError for a time outside 1970 to 9999.
    */
   append(account: string, rows: readonly LogRow[], mark?: ImportMark): Appended {
     let added = 0;
     const used = new Set<MonthWriter>();
+    const others = this.#othersOf(account);
     for (const [month, some] of byMonth(rows)) {
+      const elsewhere = others.known(month, some);
+      const here = elsewhere.size === 0 ? some : some.filter((row) => !elsewhere.has(row));
+      for (const row of elsewhere) mark?.differs(row);
       const writer = this.writer(account, month);
-      added += writer.append(some, mark);
+      added += writer.append(here, mark);
+      others.added(month, here);
       used.add(writer);
     }
     // A month that no rows come for any more need not keep its pages at hand.
@@ -51,11 +58,23 @@ export class LogAppender {
     const file = fileOf(this.#folder, account, month);
     this.#writers.get(file)?.raw.close();
     this.#writers.delete(file);
+    this.#others.get(account)?.forget(month);
   }
 
   close(): void {
+    for (const others of this.#others.values()) others.close();
+    this.#others.clear();
     for (const writer of this.#writers.values()) writer.raw.close();
     this.#writers.clear();
+  }
+
+  #othersOf(account: string): OtherMonths {
+    let others = this.#others.get(account);
+    if (others === undefined) {
+      others = new OtherMonths(this.#folder, account);
+      this.#others.set(account, others);
+    }
+    return others;
   }
 
   /** The same; makes the file if there is none. */

@@ -1,5 +1,7 @@
+import { type Asked, keysIn, seenIn } from './asked.ts';
+import { type Carried, carriedInto, carriedOn, nameOf } from './carried.ts';
 import { HOUR_MS } from './histogram.ts';
-import { keyAt, SLOTS_PER_MS, type Span } from './months.ts';
+import { type Month, SLOTS_PER_MS, type Span } from './months.ts';
 import type { LogReader } from './reader.ts';
 import type { LogReaders } from './readers.ts';
 import type { LogScope } from './rows.ts';
@@ -29,8 +31,8 @@ export interface Figures {
 }
 
 /**
- * Works the figures out, from the counts of each hour and the dialogs of each month. A dialog counts where it began; one
- * that goes on past the end of a month counts in both.
+ * Works the figures out, from the counts of each hour and the dialogs of each month. A dialog counts once, where it
+ * began, with its whole length.
  */
 export function figuresOf(readers: LogReaders, scopes: readonly LogScope[], asked: Span): Figures {
   const span = wholeHours(asked);
@@ -41,6 +43,7 @@ export function figuresOf(readers: LogReaders, scopes: readonly LogScope[], aske
       if (reader === null) continue;
       addMessages(sum, reader, { scope, span });
       addDialogs(sum, reader, { scope, span });
+      mendCarried(sum, readers, { scope, span, reader, month });
     }
   }
   readers.trim();
@@ -49,6 +52,12 @@ export function figuresOf(readers: LogReaders, scopes: readonly LogScope[], aske
 
 function wholeHours({ from, to }: Span): Span {
   return { from: Math.floor(from / HOUR_MS) * HOUR_MS, to: Math.ceil(to / HOUR_MS) * HOUR_MS };
+}
+
+interface Dialog {
+  readonly channel: string;
+  readonly messages: number;
+  readonly client: string;
 }
 
 class Sum {
@@ -77,6 +86,15 @@ class Sum {
     return channel;
   }
 
+  /** Counts a dialog, or takes it back (-1). */
+  dialog(at: number, { channel, messages, client }: Dialog, many: 1 | -1): void {
+    this.hour(at).dialogs += many;
+    this.channel(channel).dialogs += many;
+    add(this.lengths, messages, many);
+    add(this.clients, client, many);
+    this.dialogs += many;
+  }
+
   figures(): Figures {
     let returning = 0;
     for (const dialogs of this.clients.values()) if (dialogs > 1) returning += 1;
@@ -90,18 +108,6 @@ class Sum {
       returning,
     };
   }
-}
-
-interface Asked {
-  readonly scope: LogScope;
-  readonly span: Span;
-}
-
-/** Whether a project (word id) of a file is seen. */
-function seenIn(reader: LogReader, { projects }: LogScope): (project: number) => boolean {
-  if (projects === null) return () => true;
-  const seen = new Set(reader.projects.filter((id) => projects.has(reader.wordOf(id))));
-  return (project) => seen.has(project);
 }
 
 function addMessages(sum: Sum, reader: LogReader, { scope, span }: Asked): void {
@@ -131,95 +137,46 @@ function addDialogs(sum: Sum, reader: LogReader, { scope, span }: Asked): void {
     keys.from,
     keys.to,
   ) as Iterable<DialogCells>;
-  const start = reader.span.from;
   for (const [first, project, channel, messages, client] of rows) {
     if (!seen(project)) continue;
-    sum.hour(start + Math.floor(first / (HOUR_MS * SLOTS_PER_MS)) * HOUR_MS).dialogs += 1;
-    sum.channel(reader.wordOf(channel)).dialogs += 1;
-    sum.lengths.set(messages, (sum.lengths.get(messages) ?? 0) + 1);
-    sum.clients.set(client, (sum.clients.get(client) ?? 0) + 1);
-    sum.dialogs += 1;
+    sum.dialog(hourOf(reader, first), { channel: reader.wordOf(channel), messages, client }, 1);
   }
 }
 
-/** The keys of a month that a span covers, and how best to find them: most of a month is read from end to end. */
-export function keysIn(
-  reader: LogReader,
-  span: Span,
-): { readonly from: number; readonly to: number; readonly index: string } {
-  const from = Math.max(span.from, reader.span.from);
-  const to = Math.max(from, Math.min(span.to, reader.span.to));
-  const large = (to - from) * 5 > reader.span.to - reader.span.from;
-  return {
-    from: keyAt(reader.span.from, from),
-    to: keyAt(reader.span.from, to),
-    index: large ? 'not indexed' : 'indexed by dialogs_first',
-  };
-}
-
-/** How dialogs move through intents. */
-export interface Flow {
-  /** Dialogs in the span, and those with an intent. */
-  readonly dialogs: number;
-  readonly withIntent: number;
-  /** By step from the first: how many dialogs had which intent there. */
-  readonly steps: readonly ReadonlyMap<string, number>[];
-  /** Moves from a step's intent to the next step's, and how many dialogs made them. */
-  readonly moves: readonly { step: number; from: string; to: string; dialogs: number }[];
-}
-
-/** Works out how dialogs that began in a span move through their first intents. */
-export function flowOf(
+/** Takes back what began in the month before, and lengthens what goes on in the month after. */
+function mendCarried(
+  sum: Sum,
   readers: LogReaders,
-  scopes: readonly LogScope[],
-  { span, steps }: { readonly span: Span; readonly steps: number },
-): Flow {
-  let dialogs = 0;
-  let withIntent = 0;
-  const at: Map<string, number>[] = Array.from({ length: steps }, () => new Map());
-  const moves = new Map<string, { step: number; from: string; to: string; dialogs: number }>();
-  const add = (path: readonly string[], many: number): void => {
-    const shown = path.slice(0, steps);
-    for (const [step, intent] of shown.entries()) {
-      const here = at[step] as Map<string, number>;
-      here.set(intent, (here.get(intent) ?? 0) + many);
-      const next = shown[step + 1];
-      if (next === undefined) continue;
-      const name = JSON.stringify([step, intent, next]);
-      const move = moves.get(name);
-      if (move === undefined) moves.set(name, { step, from: intent, to: next, dialogs: many });
-      else move.dialogs += many;
-    }
-  };
-  for (const [month, some] of readers.months(readers.withLog(scopes), span)) {
-    for (const scope of some) {
-      const reader = readers.reader(scope.account, month);
-      if (reader === null) continue;
-      for (const [path, many] of pathsIn(reader, { scope, span })) {
-        dialogs += many;
-        if (path === '') continue;
-        withIntent += many;
-        add(
-          path.split(' ').map((id) => reader.wordOf(Number(id))),
-          many,
-        );
-      }
-    }
-  }
-  readers.trim();
-  return { dialogs, withIntent, steps: at, moves: [...moves.values()] };
-}
-
-/** Paths of a month's dialogs, each with how many took it. */
-function pathsIn(reader: LogReader, { scope, span }: Asked): Map<string, number> {
+  asked: Asked & { readonly reader: LogReader; readonly month: Month },
+): void {
+  const { scope, span, reader, month } = asked;
   const seen = seenIn(reader, scope);
   const keys = keysIn(reader, span);
-  const rows = reader.rows(
-    `select project, path from dialogs ${keys.index} where first >= ? and first < ?`,
-    keys.from,
-    keys.to,
-  ) as Iterable<[number, string]>;
-  const paths = new Map<string, number>();
-  for (const [project, path] of rows) if (seen(project)) paths.set(path, (paths.get(path) ?? 0) + 1);
-  return paths;
+  const counted = ({ project, first }: Carried) => seen(project) && first >= keys.from && first < keys.to;
+  const before = carriedInto(readers, scope.account, month);
+  for (const part of before.values()) {
+    if (!counted(part)) continue;
+    const { first, channel, messages, client } = part;
+    sum.dialog(hourOf(reader, first), { channel: reader.wordOf(channel), messages, client }, -1);
+  }
+  for (const { part, more } of carriedOn(readers, scope.account, month)) {
+    if (!counted(part) || before.has(nameOf(reader, part))) continue;
+    add(sum.lengths, part.messages, -1);
+    add(
+      sum.lengths,
+      more.reduce((all, { messages }) => all + messages, part.messages),
+      1,
+    );
+  }
+}
+
+/** When the hour of a key began, Unix ms. */
+function hourOf(reader: LogReader, key: number): number {
+  return reader.span.from + Math.floor(key / (HOUR_MS * SLOTS_PER_MS)) * HOUR_MS;
+}
+
+function add<K>(map: Map<K, number>, key: K, many: number): void {
+  const sum = (map.get(key) ?? 0) + many;
+  if (sum === 0) map.delete(key);
+  else map.set(key, sum);
 }

@@ -117,7 +117,8 @@ export class Hits {
   /** Goes on until so many are known, all are, or the effort is used up. */
   grow(wanted: number, effort: Effort): void {
     while (this.#left !== null && this.keys.length < wanted && effort.left > 0) {
-      const { found, left } = this.#source.next(this.#left, this.#look);
+      const look = Math.min(this.#look, Math.max(effort.left, FIRST_LOOK));
+      const { found, left } = this.#source.next(this.#left, look);
       for (const [key, hit] of found) if (hit === 1) this.keys.push(key);
       effort.left -= Math.max(found.length, 1);
       this.#left = left;

@@ -1,6 +1,6 @@
 import type { RawDatabase, RawStatement } from '../open.ts';
 import { Derived } from './derived.ts';
-import { keyAt, type Month, SLOTS_PER_MS, type Span, spanOf } from './months.ts';
+import { keyAt, type Month, SLOTS_PER_MS, type Span, spanOf, timeOf } from './months.ts';
 import type { ImportMark, LogRow } from './rows.ts';
 import { makeTables } from './schema.ts';
 
@@ -20,7 +20,7 @@ export class MonthWriter {
   readonly #tagCount: RawStatement;
   readonly #untagged: RawStatement;
   readonly #tagUncount: RawStatement;
-  readonly #textOf: RawStatement;
+  readonly #stored: RawStatement;
   readonly #mark: RawStatement;
   #resting = true;
 
@@ -51,8 +51,7 @@ export class MonthWriter {
     this.#tagUncount = raw.prepare(
       'update tag_counts set messages = messages - 1 where tag = ? and project = ?',
     );
-    this.#textOf = raw.prepare('select text from messages where message_id = ?');
-    this.#textOf.pluck();
+    this.#stored = raw.prepare('select key, text from messages where message_id = ?');
     this.#mark = raw.prepare(
       'insert into imports values (?, ?) on conflict (id) do update set added = added + excluded.added',
     );
@@ -117,13 +116,19 @@ export class MonthWriter {
         counts.set(cell, (counts.get(cell) ?? 0) + 1);
       } else {
         key -= 1;
-        if (mark !== undefined && (this.#textOf.get(row.id) as unknown) !== row.text) mark.differs(row);
+        if (mark !== undefined && this.#differs(row)) mark.differs(row);
       }
     }
     for (const [cell, messages] of counts) this.#count.run(...cell.split(' ').map(Number), messages);
     this.#derived.write();
     if (mark !== undefined) this.#mark.run(mark.id, added);
     return added;
+  }
+
+  /** Whether the message that is known says something else, or is of another time. */
+  #differs({ id, at, text }: LogRow): boolean {
+    const { key, text: known } = this.#stored.get(id) as { key: number; text: string };
+    return known !== text || timeOf(this.#span.from, key) !== at;
   }
 
   #freeKey(first: number): number {

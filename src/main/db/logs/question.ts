@@ -84,13 +84,14 @@ function messageTerms(question: Question): { terms: string[]; parameters: unknow
 
 /**
  * The `from` and `where` of a question, for rows whose keys lie between two. `keys`: only keys are
- * read, and what carries a tag need not be looked at itself.
+ * read, and what carries a tag need not be looked at itself. `kind`: messages of a channel and direction, by their index.
  */
-export function fromWhere(question: Question, keys: Keys, what: 'keys' | 'messages'): SqlPart {
+export function fromWhere(question: Question, keys: Keys, what: 'keys' | 'messages' | 'kind'): SqlPart {
   const { terms, parameters } = messageTerms(question);
   const all = ['key >= ?', 'key < ?', ...terms];
   if (question.tag === null) {
-    const index = question.client === null ? 'not indexed' : 'indexed by messages_client';
+    const other = what === 'kind' ? 'indexed by messages_kind' : 'not indexed';
+    const index = question.client === null ? other : 'indexed by messages_client';
     const sql = `from messages ${index} where ${all.join(' and ')}`;
     return { sql, parameters: [keys.from, keys.to, ...parameters] };
   }

@@ -32,7 +32,8 @@ export type MessageCells = [
   tags: string,
 ];
 
-const MESSAGE_COLUMNS =
+/** The columns of `MessageCells`. */
+export const MESSAGE_COLUMNS =
   'key, message_id, project, channel, client, session, direction, speaker, text, intent, confidence, extra, tags';
 
 /** A window of a question's matches within a span. */
@@ -44,6 +45,15 @@ export interface Window {
 }
 
 const KEPT = 16;
+/** KiB of pages that a scan keeps at hand. */
+const SCAN_CACHE = 8_192;
+
+let generations = 0;
+
+function nextGeneration(): number {
+  generations += 1;
+  return generations;
+}
 
 /** Runs a query; rows as arrays. */
 export type All = (sql: string, ...parameters: unknown[]) => readonly unknown[][];
@@ -59,10 +69,12 @@ export class LogReader implements FileFacts {
   readonly #kept = new Map<string, unknown>();
   readonly #version: RawStatement;
   #state: unknown = null;
+  /** Another number, of all readers, whenever the file was written to. */
+  generation = 0;
   #words: readonly string[] = [];
   #ids: ReadonlyMap<string, number> = new Map();
-  counts: HourCounts = hourCounts([]);
-  projects: readonly number[] = [];
+  #counts: HourCounts | null = null;
+  #projects: readonly number[] | null = null;
 
   /** Throws if there is no such file, or a newer Rolecall made it. */
   constructor(file: string, account: string, month: Month) {
@@ -85,14 +97,26 @@ export class LogReader implements FileFacts {
     for (const { id, word } of words) names[id] = word;
     this.#words = names;
     this.#ids = new Map(words.map(({ id, word }) => [word, id]));
-    const counts = this.#raw.prepare('select * from counts').raw().all() as number[][];
-    this.counts = hourCounts(counts);
-    this.projects = [...new Set(this.counts.project)];
+    this.#counts = null;
+    this.#projects = null;
     this.#histograms.clear();
     this.#hits.clear();
     this.#kept.clear();
     this.#state = state;
+    this.generation = nextGeneration();
     return true;
+  }
+
+  /** How many messages there are in each hour. */
+  get counts(): HourCounts {
+    this.#counts ??= hourCounts(this.#raw.prepare('select * from counts').raw().all() as number[][]);
+    return this.#counts;
+  }
+
+  /** Word ids of the projects that have messages, or had. */
+  get projects(): readonly number[] {
+    this.#projects ??= this.#raw.prepare('select distinct project from counts').pluck().all() as number[];
+    return this.#projects;
   }
 
   wordOf(id: number): string {
@@ -125,7 +149,7 @@ export class LogReader implements FileFacts {
     const name = `${direction} ${JSON.stringify(question)}`;
     const known = this.#hits.get(name);
     if (known !== undefined) return known;
-    const made = new Hits(question, this.#keysOf(question.span), { direction, prepare: this.#prepare });
+    const made = new Hits(question, this.keysOf(question.span), { direction, prepare: this.#prepare });
     keep(this.#hits, name, made);
     return made;
   }
@@ -146,6 +170,22 @@ export class LogReader implements FileFacts {
     const made = this.look(make);
     keep(this.#kept, name, made);
     return made;
+  }
+
+  /** Asks something of this file and another month's, which goes by `beside`; while it lasts, no query may be under way. */
+  beside<T>(file: string, make: (all: All) => T): T {
+    this.#raw.prepare('attach ? as beside').run(file);
+    try {
+      return make(
+        (sql, ...parameters) =>
+          this.#raw
+            .prepare(sql)
+            .raw()
+            .all(...parameters) as unknown as unknown[][],
+      );
+    } finally {
+      this.#raw.exec('detach beside');
+    }
   }
 
   /** The rows of a query one by one, as arrays; nothing else may be asked of the file meanwhile. */
@@ -189,17 +229,9 @@ export class LogReader implements FileFacts {
 
   /** From now on sees the file as it is now, whatever others write, until it is closed. False: it is being made. */
   freeze(): boolean {
+    this.#raw.pragma(`cache_size = -${SCAN_CACHE}`);
     this.#raw.exec('begin');
     return this.refresh();
-  }
-
-  /** Up to `limit` matches whose keys follow `key`, by key. */
-  after(question: Question, key: number, limit: number): MessageCells[] {
-    const keys = this.#keysOf(question.span);
-    const rest = { from: Math.max(keys.from, key + 1), to: keys.to };
-    const { sql, parameters } = fromWhere(question, rest, 'messages');
-    const statement = this.#prepare(`select ${MESSAGE_COLUMNS} ${sql} order by key limit ?`);
-    return statement.raw().all(...parameters, limit) as unknown as MessageCells[];
   }
 
   close(): void {
@@ -207,7 +239,7 @@ export class LogReader implements FileFacts {
   }
 
   #count(question: Question, span: Span): number {
-    const { sql, parameters } = fromWhere(question, this.#keysOf(span), 'keys');
+    const { sql, parameters } = fromWhere(question, this.keysOf(span), 'keys');
     return this.#prepare(`select count(*) ${sql}`)
       .pluck()
       .get(...parameters) as unknown as number;
@@ -216,14 +248,14 @@ export class LogReader implements FileFacts {
   #select(columns: string, question: Question, window: Window): unknown[] {
     const span = overlap(question.span, window.span);
     const keysOnly = columns === 'key';
-    const { sql, parameters } = fromWhere(question, this.#keysOf(span), keysOnly ? 'keys' : 'messages');
+    const { sql, parameters } = fromWhere(question, this.keysOf(span), keysOnly ? 'keys' : 'messages');
     const statement = this.#prepare(
       `select ${columns} ${sql} order by key ${window.direction} limit ? offset ?`,
     );
     return (keysOnly ? statement.pluck() : statement.raw()).all(...parameters, window.limit, window.offset);
   }
 
-  #keysOf(span: Span): Keys {
+  keysOf(span: Span): Keys {
     return { from: keyAt(this.span.from, span.from), to: keyAt(this.span.from, span.to) };
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { accountsIn, fileOf, monthsOf } from './files.ts';
 import type { Month } from './months.ts';
 import { LogReader } from './reader.ts';
@@ -8,17 +9,17 @@ const OPEN_READERS = 64;
 
 /** The read-only connections to the months of the logs below a folder. */
 export class LogReaders {
-  readonly #folder: string;
+  readonly folder: string;
   // A Map keeps insertion order: the first is the one longest unused.
   readonly #open = new Map<string, LogReader>();
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** The scopes that have a log at all. */
   withLog(scopes: readonly LogScope[]): LogScope[] {
-    const accounts = accountsIn(this.#folder);
+    const accounts = accountsIn(this.folder);
     return scopes.filter(({ account }) => accounts.has(account));
   }
 
@@ -28,7 +29,7 @@ export class LogReaders {
     const last = monthAt(filter.to, '9999-99');
     const months = new Map<Month, LogScope[]>();
     for (const scope of scopes) {
-      for (const month of monthsOf(this.#folder, scope.account)) {
+      for (const month of monthsOf(this.folder, scope.account)) {
         if (month < first || month > last) continue;
         const some = months.get(month);
         if (some === undefined) months.set(month, [scope]);
@@ -38,9 +39,14 @@ export class LogReaders {
     return [...months].toSorted(([one], [other]) => (one < other ? -1 : 1));
   }
 
+  /** Whether an account has a month. */
+  has(account: string, month: Month): boolean {
+    return existsSync(fileOf(this.folder, account, month));
+  }
+
   /** The connection to an account's month; null while the file is being made. */
   reader(account: string, month: Month): LogReader | null {
-    const file = fileOf(this.#folder, account, month);
+    const file = fileOf(this.folder, account, month);
     const reader = this.#open.get(file) ?? new LogReader(file, account, month);
     this.#open.delete(file);
     this.#open.set(file, reader);
@@ -49,7 +55,7 @@ export class LogReaders {
 
   /** Closes an account's month, so that its file can be removed. */
   forget(account: string, month: Month): void {
-    const file = fileOf(this.#folder, account, month);
+    const file = fileOf(this.folder, account, month);
     this.#open.get(file)?.close();
     this.#open.delete(file);
   }

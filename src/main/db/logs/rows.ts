@@ -1,6 +1,6 @@
 /** A message as it comes into the log store. */
 export interface LogRow {
-  /** The platform's message id; within an account and month the same id is kept once. */
+  /** The platform's message id; within an account the same id is kept once. */
   readonly id: string;
   /** Unix ms. */
   readonly at: number;
@@ -55,7 +55,7 @@ export interface LogFilter {
 /** An import that rows belong to, as the month's files keep it. */
 export interface ImportMark {
   readonly id: string;
-  /** Told of a row whose id the month knows with another text. */
+  /** Told of a row whose id the log knows with another text or time. */
   differs(row: LogRow): void;
 }
 

@@ -1,5 +1,7 @@
 import { fileOf } from './files.ts';
+import { cellsOf, confidencesOf, packedOf } from './following.ts';
 import type { Month } from './months.ts';
+import type { PackedRows } from './packed.ts';
 import type { Question } from './question.ts';
 import { LogReader, type MessageCells } from './reader.ts';
 import type { LogReaders } from './readers.ts';
@@ -15,6 +17,12 @@ export interface ScanPlan {
 export interface ScanQuery {
   readonly scope: LogScope;
   readonly filter: LogFilter;
+}
+
+/** The next rows of a scan; none at the end. */
+export interface PackedPage extends PackedRows {
+  /** The confidence of each of them. */
+  readonly confidences: () => readonly (number | null)[];
 }
 
 /** Plans a scan of all that matches in one account. */
@@ -55,9 +63,25 @@ export class MonthScan {
   /** The next rows, at most `limit`; none at the end. */
   next(limit: number): readonly MessageCells[] {
     if (this.#question === null) return [];
-    const rows = this.#reader.after(this.#question, this.#key, limit);
+    const rows = cellsOf(this.#reader, { question: this.#question, key: this.#key, limit });
     this.#key = rows.at(-1)?.[0] ?? this.#key;
     return rows;
+  }
+
+  /** The same, packed. */
+  nextPacked(limit: number): PackedPage {
+    const reader = this.#reader;
+    const question = this.#question;
+    if (question === null) return { bytes: new Uint8Array(), rows: 0, key: this.#key, confidences: () => [] };
+    const following = { question, key: this.#key, limit };
+    const page = packedOf(reader, following);
+    if (page.rows > 0) this.#key = page.key;
+    return { ...page, confidences: () => confidencesOf(reader, following) };
+  }
+
+  /** The message of a key. */
+  message(key: number): MessageCells | undefined {
+    return this.#reader.byKeys([key])[0];
   }
 
   /** What a number in `project`, `channel`, `direction` or `intent` stands for. */

@@ -2,7 +2,7 @@ import type { RawDatabase } from '../open.ts';
 import { fillDerived } from './derived.ts';
 
 /** The form of a month's file, kept in `PRAGMA user_version`; 0 is a file that is still being made. */
-const FILE_VERSION = 2;
+const FILE_VERSION = 3;
 
 const MESSAGES = `
   create table words (
@@ -74,6 +74,9 @@ const DERIVED = `
   ) strict, without rowid;
 `;
 
+/** For exports of one kind of message. A row's key follows the two in the index, so that the order of time stays. */
+const KINDS = 'create index messages_kind on messages (channel, direction)';
+
 /** A month's file was made by a newer Rolecall; it is left untouched. */
 export class NewerLogError extends Error {
   constructor(file: string) {
@@ -98,12 +101,16 @@ export function makeTables(raw: RawDatabase): void {
   const make = raw.transaction(() => {
     const state = stateOf(raw);
     if (state === 'made') return;
+    const version = raw.pragma('user_version', { simple: true }) as number;
     if (state === 'unmade') raw.exec(MESSAGES);
-    else raw.exec(`alter table messages add column tags text not null default ''`);
-    raw.exec(DERIVED);
-    // Large enough that a batch becomes one segment of the index.
-    raw.exec(`insert into messages_text (messages_text, rank) values ('hashsize', 8388608)`);
-    if (state === 'older') fillDerived(raw);
+    if (version < 2) {
+      if (state === 'older') raw.exec(`alter table messages add column tags text not null default ''`);
+      raw.exec(DERIVED);
+      // Large enough that a batch becomes one segment of the index.
+      raw.exec(`insert into messages_text (messages_text, rank) values ('hashsize', 8388608)`);
+      if (state === 'older') fillDerived(raw);
+    }
+    raw.exec(KINDS);
     raw.pragma(`user_version = ${FILE_VERSION}`);
   });
   make.immediate();

@@ -6,8 +6,10 @@ import type { Message } from './rows.ts';
 
 /** Matches counted beyond the page: enough to scroll on. */
 const AHEAD = 300;
-/** Messages that one page may look at; the next goes on from there. */
-const EFFORT = 30_000;
+/** Messages that one page may look at to be full; the next goes on from there. */
+const EFFORT = 12_000;
+/** And those to count matches beyond it. */
+const EFFORT_AHEAD = 2_000;
 
 /** The messages of a page that were found by their text, and how many are known to match. */
 export interface Found {
@@ -33,6 +35,7 @@ export function readFound(readers: LogReaders, query: LogQuery): Found {
   const months = readers.months(readers.withLog(query.scopes), filter);
   if (direction === 'desc') months.reverse();
   const effort: Effort = { left: EFFORT };
+  const ahead: Effort = { left: EFFORT_AHEAD };
   const messages: Message[] = [];
   let total = 0;
   let more = false;
@@ -49,7 +52,8 @@ export function readFound(readers: LogReaders, query: LogQuery): Found {
       const question = reader?.narrow(scope, filter) ?? null;
       if (reader === null || question === null) continue;
       const hits = reader.hits(question, direction);
-      hits.grow(wanted, effort);
+      hits.grow(wanted - AHEAD, effort);
+      hits.grow(wanted, ahead);
       parts.push({ reader, hits });
     }
     const from = Math.max(0, offset - total);

@@ -1,7 +1,8 @@
 import type { Page } from '#shared/page.ts';
 import { type Appended, LogAppender } from './append.ts';
-import { type Figures, type Flow, figuresOf, flowOf } from './figures.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { bytesOf, monthsOf, removeMonth } from './files.ts';
+import { type Flow, flowOf } from './flow.ts';
 import { type LogQuery, messageOf } from './message.ts';
 import type { Month, Span } from './months.ts';
 import { readPage } from './page.ts';
@@ -19,7 +20,7 @@ export const DIALOG_LIMIT = 5_000;
  */
 export interface LogStore {
   /**
-   * Adds messages; one whose id the account's month knows already is left as it is. A month's messages are added all
+   * Adds messages; one whose id the account's log knows already is left as it is. A month's messages are added all
    * or none. Throws RangeError for a time that is no whole Unix ms of the years 1970 to 9999. With a mark, each month
    * remembers how many rows the import added to it, whatever becomes of the process.
    */

@@ -8,7 +8,7 @@ import { writeManifest } from './manifest.ts';
 import { manifestName, singleName } from './names.ts';
 import { type ResumePoint, resumePoint } from './params.ts';
 import { publishAll, publishRest, removeParts, type Written } from './publishing.ts';
-import { TableEncoder, textsOf } from './table-lines.ts';
+import { TableLines, tableWriters, textsOf } from './table-lines.ts';
 import { endOf, written } from './words.ts';
 
 const MARK = '\u{FEFF}';
@@ -78,7 +78,7 @@ class ListRun {
     this.#files?.close();
     const files = FileSet.start({ file, gzip, split: 'none', splitBytes: 0, header });
     this.#files = files;
-    const encoder = new TableEncoder(profile, columns);
+    const writers = tableWriters(profile, columns);
     let total: number | null = null;
     for (let offset = 0; total === null || offset < total; offset += MAX_PAGE) {
       if (this.#job.closing()) return 'interrupted';
@@ -88,7 +88,7 @@ class ListRun {
       if (page.total !== total || page.rows !== Math.min(MAX_PAGE, total - offset)) return 'changed';
       const texts = textsOf(page, columns);
       if (typeof texts === 'string') throw new ExportFault(`The list has no column "${texts}".`);
-      files.append(texts, encoder);
+      files.append(new TableLines(writers, texts));
       const done = offset + page.rows;
       this.#job.progress({ done, total, message: written(done, files.bytes) });
     }

@@ -5,9 +5,10 @@ import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { exportColumns } from './columns.ts';
 import { logFault } from './faults.ts';
 import { FileSet, type FileSetOptions } from './file-set.ts';
-import { LineEncoder, lineOf } from './lines.ts';
+import { lineOf } from './lines.ts';
 import { writeManifest } from './manifest.ts';
 import { manifestName, membersThere, singleName } from './names.ts';
+import { PackedLines } from './packed-lines.ts';
 import {
   type ExportParams,
   exportParams,
@@ -135,25 +136,20 @@ class ExportRun {
     const after = month === this.#at.month ? this.#at.key : -1;
     const scan = store.scan(this.#query, { month, after });
     try {
-      const encoder = new LineEncoder({
-        ...params,
-        times,
-        monthStart: scan.monthStart,
-        wordOf: (id) => scan.wordOf(id),
-      });
+      const { monthStart } = scan;
+      const lines = new PackedLines({ ...params, times, monthStart, wordOf: (id) => scan.wordOf(id) }, scan);
       for (;;) {
         // Lets messages in, such as the wish to cancel.
         await setImmediate();
         if (job.closing()) return 'closing';
         if (job.cancelled()) return 'cancelled';
-        const rows = scan.next(pace.pageRows);
-        files.append(rows, encoder);
-        this.#rows += rows.length;
-        const last = rows.at(-1);
-        if (last !== undefined) this.#at = { month, key: last[0] };
+        const page = scan.nextPacked(pace.pageRows);
+        files.append(lines.of(page));
+        this.#rows += page.rows;
+        if (page.rows > 0) this.#at = { month, key: page.key };
         if (files.bytes - this.#savedBytes >= pace.saveBytes) this.#save(files);
         this.#progress(files);
-        if (rows.length < pace.pageRows) return null;
+        if (page.rows < pace.pageRows) return null;
       }
     } finally {
       scan.close();

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { type ExportSplit, memberName, ordinalMark, singleName } from './names.ts';
 import { type Finished, PartFile, partOf } from './part-file.ts';
 
-const CAPACITY = 1_048_576;
+/** Room for the lines of a page, and for those that wait before them. */
+const CAPACITY = 2 * 1_048_576;
 const DAY = 86_400_000;
 
 /** A whole file of an export, still under its part name until the export is published. */
@@ -43,19 +44,21 @@ export interface FileSetOptions {
   readonly header: Uint8Array;
 }
 
-/** Writes rows of one kind as lines. */
-export interface RowEncoder<Row> {
+/** Rows of one kind as lines, one after the other. */
+export interface Lines {
+  /** Goes on to the next row; false if there is none. */
+  next(): boolean;
   /** Unix ms of the UTC day that the row belongs to. */
-  timeOf(row: Row): number;
+  readonly time: number;
   /** Bytes that are enough for the row's line. */
-  roomFor(row: Row): number;
-  /** Writes the row's line at a place that has `roomFor` it, and returns where it ends. */
-  write(row: Row, bytes: Uint8Array, start: number): number;
+  readonly room: number;
+  /** Writes the row's line at a place that has `room` for it, and returns where it ends. */
+  write(bytes: Uint8Array, start: number): number;
 }
 
 /**
  * The files of one export: one, or one for each UTC day, or as many as the size asks for. Compressed files are made of
- * gzip members of about 1 MiB of text each, so that an export can go on behind any of them.
+ * gzip members of one to three MiB of text each, so that an export can go on behind any of them.
  */
 export class FileSet {
   readonly #options: FileSetOptions;
@@ -100,15 +103,15 @@ export class FileSet {
     return this.#whole.reduce((sum, { bytes }) => sum + bytes, 0) + (this.#part?.bytes ?? 0) + this.#used;
   }
 
-  append<Row>(rows: readonly Row[], encoder: RowEncoder<Row>): void {
+  append(lines: Lines): void {
     const { split, splitBytes } = this.#options;
     const limit = split === 'size' ? splitBytes : Infinity;
-    for (const row of rows) {
-      if (split === 'day' && encoder.timeOf(row) >= this.#end) this.#beginDay(encoder.timeOf(row));
-      const room = encoder.roomFor(row);
+    while (lines.next()) {
+      if (split === 'day' && lines.time >= this.#end) this.#beginDay(lines.time);
+      const { room } = lines;
       if (room > this.#buffer.length - this.#used) this.#makeRoom(room);
       const start = this.#used;
-      this.#used = encoder.write(row, this.#buffer, start);
+      this.#used = lines.write(this.#buffer, start);
       if (this.#plain + this.#used > limit && this.#rows > 0) this.#moveOn(start);
       this.#rows += 1;
     }

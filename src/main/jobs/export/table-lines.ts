@@ -1,33 +1,47 @@
 import type { ParsedInputOf } from '#shared/operations/index.ts';
 import type { Page } from '#shared/page.ts';
 import { type CellWriter, cellWriter, type ExportProfile, roomForCell } from './cells.ts';
-import type { RowEncoder } from './file-set.ts';
+import type { Lines } from './file-set.ts';
 import { lineOf } from './lines.ts';
 
 /** A column of the file. */
 export type TableColumn = ParsedInputOf<'listExports.start'>['columns'][number];
 
 /** Rows of a list as lines: each row is the texts of its cells. */
-export class TableEncoder implements RowEncoder<readonly string[]> {
+export class TableLines implements Lines {
+  readonly time = 0;
   readonly #writers: readonly CellWriter[];
+  readonly #rows: readonly (readonly string[])[];
+  #row = -1;
 
-  constructor(profile: ExportProfile, columns: readonly TableColumn[]) {
-    this.#writers = columns.map((column) => cellWriter(profile, column.as === 'phone'));
+  constructor(writers: readonly CellWriter[], rows: readonly (readonly string[])[]) {
+    this.#writers = writers;
+    this.#rows = rows;
   }
 
-  timeOf(): number {
-    return 0;
+  next(): boolean {
+    this.#row += 1;
+    return this.#row < this.#rows.length;
   }
 
-  roomFor(texts: readonly string[]): number {
-    return texts.reduce((sum, { length }) => sum + roomForCell(length) + 1, 2);
+  get room(): number {
+    return this.#texts.reduce((sum, { length }) => sum + roomForCell(length) + 1, 2);
   }
 
-  write(texts: readonly string[], bytes: Uint8Array, start: number): number {
-    const line = lineOf(texts, this.#writers);
+  write(bytes: Uint8Array, start: number): number {
+    const line = lineOf(this.#texts, this.#writers);
     bytes.set(line, start);
     return start + line.length;
   }
+
+  get #texts(): readonly string[] {
+    return this.#rows[this.#row] ?? [];
+  }
+}
+
+/** How each column's cells are written. */
+export function tableWriters(profile: ExportProfile, columns: readonly TableColumn[]): CellWriter[] {
+  return columns.map((column) => cellWriter(profile, column.as === 'phone'));
 }
 
 /** The rows of a page as texts, column by column as asked; the name of a column that it has not. */

@@ -32,7 +32,10 @@ export async function lookAt(file: string): Promise<OpenedFile> {
   }
 }
 
-/** A piece of a file's contents, unpacked, and how many bytes of the file were read for it. */
+/**
+ * A piece of a file's contents, unpacked, and how many bytes of the file were read for it. The bytes are good only until
+ * the next piece is asked for.
+ */
 export interface Piece {
   readonly bytes: Buffer;
   readonly position: number;
@@ -47,12 +50,15 @@ export async function* piecesOf(
   { gzip }: Pick<OpenedFile, 'gzip'>,
   raw?: (block: Buffer) => void,
 ): AsyncGenerator<Piece> {
-  const source = createReadStream(file, { highWaterMark: BLOCK });
-  if (raw !== undefined) source.on('data', (block) => raw(block as Buffer));
   if (!gzip) {
-    for await (const block of source) yield { bytes: block as Buffer, position: source.bytesRead };
+    for await (const piece of plainPieces(file)) {
+      raw?.(piece.bytes);
+      yield piece;
+    }
     return;
   }
+  const source = createReadStream(file, { highWaterMark: BLOCK });
+  if (raw !== undefined) source.on('data', (block) => raw(block as Buffer));
   const unpacked = createGunzip({ chunkSize: BLOCK });
   source.on('error', (error) => unpacked.destroy(error));
   source.pipe(unpacked);
@@ -63,6 +69,22 @@ export async function* piecesOf(
   } finally {
     source.destroy();
     unpacked.destroy();
+  }
+}
+
+/** All in one buffer: a stream's would pile up by the hundred before they are let go. */
+async function* plainPieces(file: string): AsyncGenerator<Piece> {
+  const buffer = Buffer.allocUnsafeSlow(BLOCK);
+  const handle = await open(file, 'r');
+  try {
+    for (let position = 0; ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, BLOCK, position);
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      yield { bytes: buffer.subarray(0, bytesRead), position };
+    }
+  } finally {
+    await handle.close();
   }
 }
 

@@ -63,7 +63,7 @@ async function headOf(file: string, opened: OpenedFile): Promise<{ head: Buffer;
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const { bytes } of piecesOf(file, opened)) {
-    pieces.push(bytes);
+    pieces.push(Buffer.from(bytes));
     size += bytes.length;
     if (size > SAMPLE) return { head: Buffer.concat(pieces).subarray(0, SAMPLE), whole: false };
   }

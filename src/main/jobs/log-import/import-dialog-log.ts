@@ -36,7 +36,7 @@ const BATCH_CHARACTERS = 16_777_216;
  * before its first row goes in. Every row is accounted for: added, known by its message id, or refused with a reason
  * in the report. After a crash it goes on at the last saved row, and what went in already is known, so that nothing is
  * lost or there twice. A cancelled import keeps what it added. Ends with the counts `read`, `added`, `known`,
- * `differing` (known with another text) and `refused`. Progress is in bytes of the file.
+ * `differing` (known with another text or time) and `refused`. Progress is in bytes of the file.
  */
 export const importDialogLog: JobRunner<LogImportParams> = (params, job) => runLogImport(params, job, PACE);
 
@@ -253,7 +253,7 @@ class LogImport {
           differing.push({
             row: at?.row ?? 0,
             outcome: 'differing',
-            reason: `The log knows message ${row.id} with another text; it was left as it was.`,
+            reason: `The log knows message ${row.id} with another text or time; it was left as it was.`,
             line: at?.line() ?? '',
           });
         },
@@ -304,6 +304,6 @@ class LogImport {
 function sentence(counts: Record<string, number>): string {
   const word = (name: string) => (counts[name] ?? 0).toLocaleString('en');
   const differing =
-    (counts['differing'] ?? 0) === 0 ? '' : ` (${word('differing')} of them with another text)`;
+    (counts['differing'] ?? 0) === 0 ? '' : ` (${word('differing')} of them with another text or time)`;
   return `Read ${word('read')} rows: ${word('added')} added, ${word('known')} known already${differing}, ${word('refused')} refused.`;
 }

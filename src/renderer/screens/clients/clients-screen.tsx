@@ -12,11 +12,19 @@ import { Dim, ExactTime, IdText, RelativeTime } from '#renderer/components/value
 import { inTreeOrder, useNodes } from '#renderer/state/nodes.ts';
 import { useMay } from '#renderer/state/session.ts';
 import { CLIENT_STATES } from '#shared/operations/clients.ts';
+import { CHANNELS } from '#shared/operations/dialog-logs.ts';
 import type { OutputOf } from '#shared/operations/index.ts';
 import classes from './clients.module.css';
 
 type Client = Subject<'clients.list', 'clients.get'>;
 type Row = RowOf<'clients.list'>;
+
+/** A channel in words, as the log names it. */
+function ChannelName({ name }: { readonly name: string }) {
+  const { t } = useTranslation();
+  const known = CHANNELS.find((each) => each === name);
+  return known === undefined ? name : t(`dialogLogs.channels.${known}`);
+}
 
 function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation();
@@ -47,7 +55,11 @@ function useColumns(): readonly Column<Row>[] {
         key: 'channel',
         title: t('clients.channel'),
         width: 110,
-        render: ({ channel }) => <Dim>{channel}</Dim>,
+        render: ({ channel }) => (
+          <Dim>
+            <ChannelName name={channel} />
+          </Dim>
+        ),
       },
       {
         key: 'lastAt',
@@ -102,7 +114,9 @@ function ClientDetail({ record }: { readonly record: OutputOf<'clients.get'> }) 
     <div className={classes['detail']}>
       <Facts>
         <Fact label={t('clients.project')}>{record.nodeName}</Fact>
-        <Fact label={t('clients.channel')}>{record.channel}</Fact>
+        <Fact label={t('clients.channel')}>
+          <ChannelName name={record.channel} />
+        </Fact>
         <Fact label={t('clients.firstAt')}>
           <ExactTime at={record.firstAt} />
         </Fact>

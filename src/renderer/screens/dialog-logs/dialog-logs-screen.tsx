@@ -33,13 +33,13 @@ function useColumns(): readonly Column<Message>[] {
       {
         key: 'channel',
         title: t('dialogLogs.channel'),
-        width: 108,
+        width: 100,
         render: ({ channel }) => <Channel name={channel} />,
       },
       {
         key: 'direction',
         title: t('dialogLogs.direction'),
-        width: 108,
+        width: 100,
         render: ({ direction }) => <Direction way={direction} />,
       },
       {
@@ -51,7 +51,7 @@ function useColumns(): readonly Column<Message>[] {
       {
         key: 'text',
         title: t('dialogLogs.text'),
-        width: 220,
+        width: 300,
         grow: 4,
         render: ({ text }) => (text === '' ? <Dim>{t('dialogLogs.wordless')}</Dim> : <bdi>{text}</bdi>),
       },
@@ -66,7 +66,7 @@ function useColumns(): readonly Column<Message>[] {
             {
               key: 'tags',
               title: t('dialogLogs.tags'),
-              width: 130,
+              width: 110,
               render: ({ tags }: Message) => <TagList tags={tags} />,
             },
           ]
@@ -81,7 +81,7 @@ function useColumns(): readonly Column<Message>[] {
       {
         key: 'project',
         title: t('dialogLogs.project'),
-        width: 140,
+        width: 120,
         grow: 1,
         render: ({ project }) => names.get(project) ?? <IdText id={project} />,
       },

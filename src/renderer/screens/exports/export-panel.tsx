@@ -14,6 +14,7 @@ import { saveControl } from '#renderer/components/save-control.tsx';
 import { timeControl } from '#renderer/components/time-control.tsx';
 import { zoneControl } from '#renderer/components/zone-control.tsx';
 import { useJob } from '#renderer/state/jobs.ts';
+import { useMay } from '#renderer/state/session.ts';
 import type { ExportSubject } from './exports-screen.tsx';
 import { logFileName, logOptions, projectControl, sizeControl } from './log-controls.tsx';
 
@@ -23,6 +24,7 @@ const DAY = 86_400_000;
 const PAIRS = [['channel', 'direction']] as const;
 /** The Save dialog asks by itself before a file is replaced. */
 const FIXED = { overwrite: true };
+const WITHOUT_TAGS = { ...FIXED, tag: undefined };
 
 /** Midnight in UTC so many days ago. */
 function utcDay(ago: number): number {
@@ -69,10 +71,11 @@ function useControls() {
 function ExportForm(props: Props & { readonly onStarted: (job: string) => void }) {
   const { t } = useTranslation();
   const controls = useControls();
+  const tagged = useMay('dialogLogs.tags');
   return (
     <OperationForm
       operation="exports.rawLog"
-      fixed={FIXED}
+      fixed={tagged ? FIXED : WITHOUT_TAGS}
       initial={props.node === undefined ? {} : { node: props.node }}
       controls={controls}
       options={logOptions()}

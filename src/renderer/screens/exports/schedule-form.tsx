@@ -7,6 +7,7 @@ import { OperationForm } from '#renderer/components/operation-form.tsx';
 import { saveControl } from '#renderer/components/save-control.tsx';
 import { toastDone } from '#renderer/components/toast.tsx';
 import { ownZone, zoneControl } from '#renderer/components/zone-control.tsx';
+import { useMay } from '#renderer/state/session.ts';
 import { logFileName, logOptions, projectControl } from './log-controls.tsx';
 import type { ScheduleSubject } from './schedules-screen.tsx';
 
@@ -15,9 +16,13 @@ const PAIRS = [
   ['channel', 'direction'],
 ] as const;
 
+const ALL = {};
+const WITHOUT_TAGS = { tag: undefined };
+
 /** Asks for an export each night. */
 export function ScheduleForm(props: PanelFormProps<ScheduleSubject>) {
   const { t } = useTranslation();
+  const tagged = useMay('dialogLogs.tags');
   const controls = useMemo(
     () => ({
       node: nodeControl('exportSchedules.create'),
@@ -35,6 +40,7 @@ export function ScheduleForm(props: PanelFormProps<ScheduleSubject>) {
   return (
     <OperationForm
       operation="exportSchedules.create"
+      fixed={tagged ? ALL : WITHOUT_TAGS}
       initial={{ zone: ownZone(), ...(props.node === undefined ? {} : { node: props.node }) }}
       controls={controls}
       options={logOptions()}

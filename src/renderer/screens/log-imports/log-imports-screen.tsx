@@ -1,7 +1,10 @@
+import { Button } from '@mantine/core';
 import { IconClockX, IconDatabaseImport, IconEraser, IconFolderSearch } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAddress } from '#renderer/components/address.ts';
 import type { Column } from '#renderer/components/column.ts';
+import { titleOf } from '#renderer/components/declared.ts';
 import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
 import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
 import { StateBadge } from '#renderer/components/state-badge.tsx';
@@ -87,6 +90,20 @@ function subtitleOf({ state }: { readonly state: string }) {
   return <StateBadge state={state} />;
 }
 
+/** The first step where nothing came in yet. */
+function FirstImport() {
+  const [, change] = useAddress();
+  return (
+    <Button
+      size="sm"
+      leftSection={<IconDatabaseImport size={16} />}
+      onClick={() => change({ panel: 'dialogLogs.import' })}
+    >
+      {titleOf('dialogLogs.import')}
+    </Button>
+  );
+}
+
 /** Bringing dialog logs in, how long they are kept, and taking a client out of them. */
 export function LogImportsScreen() {
   const { t } = useTranslation();
@@ -107,6 +124,7 @@ export function LogImportsScreen() {
         icon: <IconDatabaseImport size={22} stroke={1.75} />,
         title: t('logImports.emptyTitle'),
         text: t('logImports.emptyText'),
+        children: <FirstImport />,
       }}
     />
   );

@@ -171,7 +171,7 @@ export function UserFlowScreen() {
             onChange={(value) => change({ id: value ?? undefined })}
             allowDeselect={false}
             searchable={projects.length > 8}
-            w={280}
+            w={360}
           />
           {control}
         </div>

@@ -41,7 +41,7 @@ export const state = {
   invalid: 'Invalid',
   open: 'Open',
   blocked: 'Blocked',
-  differing: 'Other text',
+  differing: 'Other text or time',
   doubtful: 'Doubtful',
   inUse: 'In use',
   kept: 'Kept',

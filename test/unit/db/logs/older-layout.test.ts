@@ -86,3 +86,20 @@ it('a file of the first layout takes further rows, and its dialogs go on', () =>
   raw.close();
   expect(dialogs).toEqual([{ session: 's', messages: 3, path: `5 ${String(goodbye)}` }]);
 });
+
+it('a file of the second layout gets what it lacks when it is read', () => {
+  expect(found('order')).toEqual(['a']);
+  const file = join(folder, 'logs', NORTH, '2026-05.sqlite');
+  const indexes = () => {
+    const raw = openRaw(file);
+    const names = raw.prepare(`select name from pragma_index_list('messages')`).pluck().all();
+    raw.close();
+    return names;
+  };
+  expect(indexes()).toContain('messages_kind');
+  const raw = openRaw(file);
+  raw.exec('drop index messages_kind; pragma user_version = 2');
+  raw.close();
+  expect(found('straße')).toEqual(['b']);
+  expect(indexes()).toContain('messages_kind');
+});

@@ -35,6 +35,13 @@ function list(query: Partial<Parameters<LogStore['page']>[0]> = {}) {
 const found = (search: string) => rowsOf(list({ filter: { search } })).map(({ text }) => text);
 const said = (id: string, at: number, more = {}) => logRow({ id, at, session: 's', ...more });
 
+/** Messages of a month of 2026, with ids from a number on. */
+function numbered(month: number, from: number, many: number) {
+  return Array.from({ length: many }, (_, index) =>
+    logRow({ id: `m-${from + index}`, at: Date.UTC(2026, month, 2) + index }),
+  );
+}
+
 describe('appending to the log', () => {
   it('keeps one file per account and UTC month', () => {
     store.append({
@@ -57,6 +64,30 @@ describe('appending to the log', () => {
     store.append({ account: NORTH, rows: [logRow({ id: 'a', at: MAY, text: 'first' })] });
     store.append({ account: NORTH, rows: [logRow({ id: 'a', at: MAY + 9, text: 'second' })] });
     expect(rowsOf(list())).toMatchObject([{ id: 'a', at: MAY, text: 'first' }]);
+  });
+
+  it('takes a message that comes again with a time of another month for the same one', () => {
+    const april = Date.UTC(2026, 3, 30);
+    store.append({ account: NORTH, rows: [logRow({ id: 'a', at: MAY, text: 'first' })] });
+    const again = [logRow({ id: 'a', at: april, text: 'first' }), logRow({ id: 'b', at: april })];
+    const differing: string[] = [];
+    const mark = { id: 'import', differs: ({ id }: { id: string }) => differing.push(id) };
+    expect(store.append({ account: NORTH, rows: again }, mark)).toEqual({ added: 1, known: 1 });
+    expect(differing).toEqual(['a']);
+    expect(rowsOf(list())).toMatchObject([
+      { id: 'a', at: MAY, text: 'first' },
+      { id: 'b', at: april },
+    ]);
+    // The same id in another account's log is another message.
+    expect(store.append({ account: SOUTH, rows: again }).added).toBe(2);
+  });
+
+  it('knows the ids of large months as well, those that were just added too', () => {
+    expect(store.append({ account: NORTH, rows: numbered(3, 0, 7_000) }).added).toBe(7_000);
+    expect(store.append({ account: NORTH, rows: numbered(4, 6_000, 8_000) }).added).toBe(7_000);
+    expect(store.append({ account: NORTH, rows: numbered(3, 6_990, 7_020) }).added).toBe(10);
+    expect(store.append({ account: NORTH, rows: numbered(5, 0, 14_030) }).added).toBe(20);
+    expect(list().total).toBe(14_030);
   });
 
   it('keeps the order of arrival within one millisecond', () => {

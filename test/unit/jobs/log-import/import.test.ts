@@ -87,7 +87,7 @@ describe('importing a dialog log', () => {
     expect(texts.filter((text) => text === 'Grüße; "zitiert"\nzweite Zeile')).toHaveLength(4);
   });
 
-  it('adds nothing from the same file twice, and reports a known message with another text', async () => {
+  it('adds nothing from the same file twice, and reports a known message with another text or time', async () => {
     await importLog(workspace, jsonl(some(250)));
     const again = await importLog(workspace, jsonl(some(250)));
     expect(again.end.result).toEqual({ read: 250, added: 0, known: 250, differing: 0, refused: 0 });
@@ -97,6 +97,11 @@ describe('importing a dialog log', () => {
     );
     expect(changed.end.result).toEqual({ read: 2, added: 1, known: 1, differing: 1, refused: 0 });
     expect(changed.problems).toMatchObject([{ row: 1, outcome: 'differing' }]);
+    const moved = await importLog(workspace, jsonl([jsonMessage(3, { timestamp: '2026-02-03T04:05:06Z' })]));
+    expect(moved.end.result).toEqual({ read: 1, added: 0, known: 1, differing: 1, refused: 0 });
+    expect(moved.problems).toMatchObject([
+      { row: 1, reason: expect.stringMatching(/text or time/) as string },
+    ]);
     expect(messagesIn(workspace).filter(({ text }) => text === 'otherwise')).toEqual([]);
     expect(messagesIn(workspace)).toHaveLength(251);
   });
