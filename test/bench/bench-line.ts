@@ -16,3 +16,18 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] as number;
 }
+
+/** A figure that must stay below a limit. */
+export function limit(
+  name: string,
+  asked: string,
+  { measured, limit: most, unit }: { measured: number; limit: number; unit: string },
+): BenchLine {
+  return { name, asked, measured: `${measured.toFixed(1)} ${unit}`, ok: measured < most };
+}
+
+/** A count with its thousands apart. */
+export const count = (rows: number): string => rows.toLocaleString('en');
+
+/** Ms as seconds. */
+export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -19,6 +19,12 @@ export interface RemoteListener {
   readonly keyStore?: KeyStore;
 }
 
+/**
+ * Memory of the service thread, in MB. On a machine with much of it V8 would let the young generation grow to 100 MB and
+ * more before it looks for garbage.
+ */
+export const SERVICE_LIMITS = { maxYoungGenerationSizeMb: 24 } as const;
+
 const GONE = fail(
   'unavailable',
   'The service has stopped. Close Rolecall and start it again; what was saved is kept.',
@@ -40,7 +46,7 @@ export class RemoteService {
   static async start(entry: URL, start: WorkerStart, listener: RemoteListener): Promise<RemoteService> {
     const { keyStore } = listener;
     const workerData: WorkerStart = { ...start, hostSpawns: true, hostKeeps: keyStore !== undefined };
-    const worker = new Worker(entry, { workerData, name: 'service' });
+    const worker = new Worker(entry, { workerData, name: 'service', resourceLimits: SERVICE_LIMITS });
     const remote = new RemoteService(worker);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     worker.on('message', (message: FromService) => {

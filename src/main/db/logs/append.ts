@@ -98,7 +98,7 @@ export class LogAppender {
 
 function openWriter(file: string): RawDatabase {
   const raw = openRaw(file);
-  raw.pragma('cache_size = -32768');
+  raw.pragma('cache_size = -24576');
   return raw;
 }
 

@@ -13,9 +13,16 @@ type Candidate = readonly [key: number, hit: number];
 
 const FIRST_LOOK = 416;
 const LONGEST_LOOK = 8_192;
+/**
+ * A month's index that was walked to its end counts as a look at one of so many of the month's messages: to find few
+ * hits costs it more than to find none, for then one of the trigrams is rare.
+ */
+const [WALK_TO_HITS, WALK_TO_NONE] = [500, 1_500];
 
 /** Looks for candidates of a question's text from one side, a bounded number at a time. */
 interface Source {
+  /** Whether it names its candidates by the text index, which it has to walk through to its end. */
+  readonly walks: boolean;
   /** The next candidates within keys, and the keys that are left to look at; null: none. */
   next(keys: Keys, limit: number): { found: Candidate[]; left: Keys | null };
 }
@@ -31,6 +38,7 @@ type Prepare = (sql: string) => RawStatement;
 function scanOf(question: Question, direction: Direction, prepare: Prepare): Source {
   const hit = isHit(question);
   return {
+    walks: false,
     next(keys, limit) {
       const { sql, parameters } = fromWhere(narrowest(question), keys, 'messages');
       const found = prepare(`select key, (${hit.sql}) ${sql} order by key ${direction} limit ?`)
@@ -58,6 +66,7 @@ function indexOf(
       on messages.key >= entry * ${SLOTS_PER_MS} and messages.key < (entry + 1) * ${SLOTS_PER_MS}`;
   const sign = direction === 'asc' ? 1 : -1;
   return {
+    walks: true,
     next(keys, limit) {
       const some = prepare(entries)
         .pluck()
@@ -80,7 +89,7 @@ function inOrder(found: Candidate[], sign: number): Candidate[] {
 
 /**
  * The matches of a question with text in one month, found from one side and remembered: who reads on goes on where the
- * last page ended.
+ * last page ended. `messages`: how many the month has.
  */
 export class Hits {
   /** In the direction of the search. */
@@ -88,12 +97,14 @@ export class Hits {
   readonly #source: Source;
   #left: Keys | null;
   #look = FIRST_LOOK;
+  readonly #messages: number;
 
   constructor(
     question: Question,
     keys: Keys,
-    { direction, prepare }: { direction: Direction; prepare: Prepare },
+    { direction, prepare, messages }: { direction: Direction; prepare: Prepare; messages: number },
   ) {
+    this.#messages = messages;
     const match = question.client === null && question.tag === null ? matchOf(question.search ?? '') : null;
     this.#source =
       match === null
@@ -121,6 +132,8 @@ export class Hits {
       const { found, left } = this.#source.next(this.#left, look);
       for (const [key, hit] of found) if (hit === 1) this.keys.push(key);
       effort.left -= Math.max(found.length, 1);
+      if (left === null && this.#source.walks)
+        effort.left -= this.#messages / (this.keys.length > 0 ? WALK_TO_HITS : WALK_TO_NONE);
       this.#left = left;
       this.#look = Math.min(LONGEST_LOOK, this.#look * 2);
     }

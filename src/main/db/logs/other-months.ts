@@ -64,7 +64,8 @@ class MonthIds {
 
   constructor(file: string) {
     this.#raw = openRaw(file, { readonly: true });
-    this.#raw.pragma('cache_size = -1024');
+    // Nearly every look is spared by the filter; a year of months should not hold pages for the rest.
+    this.#raw.pragma('cache_size = -128');
     const made = stateOf(this.#raw) !== 'unmade';
     this.#lookup = made ? this.#raw.prepare('select 1 from messages where message_id = ?') : null;
   }

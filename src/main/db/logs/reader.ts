@@ -45,6 +45,11 @@ export interface Window {
 }
 
 const KEPT = 16;
+/**
+ * KiB of pages that a reader keeps at hand; the library's own 16,000 would be hundreds of MB for some years of months.
+ * What falls out is still in the system's own cache.
+ */
+const READER_CACHE = 3_072;
 /** KiB of pages that a scan keeps at hand. */
 const SCAN_CACHE = 8_192;
 
@@ -81,6 +86,7 @@ export class LogReader implements FileFacts {
     this.account = account;
     this.span = spanOf(month);
     this.#raw = openUpToDate(file);
+    this.#raw.pragma(`cache_size = -${READER_CACHE}`);
     this.#prepare = statementsOf(this.#raw);
     enableSearch(this.#raw);
     this.#version = this.#raw.prepare('pragma data_version');
@@ -149,7 +155,12 @@ export class LogReader implements FileFacts {
     const name = `${direction} ${JSON.stringify(question)}`;
     const known = this.#hits.get(name);
     if (known !== undefined) return known;
-    const made = new Hits(question, this.keysOf(question.span), { direction, prepare: this.#prepare });
+    const messages = this.counts.messages.reduce((sum, some) => sum + some, 0);
+    const made = new Hits(question, this.keysOf(question.span), {
+      direction,
+      prepare: this.#prepare,
+      messages,
+    });
     keep(this.#hits, name, made);
     return made;
   }

@@ -11,7 +11,7 @@ const ASCII = /^[ -~]*$/;
 /** What a needle must have, in characters, for the index to know it. */
 const GRAM = 3;
 /** Trigrams of one question; the text itself is compared besides. */
-const MOST_GRAMS = 16;
+const MOST_GRAMS = 6;
 
 /** The predicate "the message's text contains this, whatever its case". */
 export function searchTerm(search: string): SqlPart {
