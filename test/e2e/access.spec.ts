@@ -41,6 +41,13 @@ test('a refused button leads to the reasons: which roles have the right, in a pa
   expect(violations.map(({ id }) => id)).toEqual([]);
   await launched.page.keyboard.press('Escape');
   await expect(access.panel).toHaveCount(0);
+  await broadcasts.button('Start').click({ force: true });
+  await expect(access.panel).toContainText('Refused');
+  await launched.page.evaluate(() => {
+    location.hash = '#/';
+  });
+  // A link or the way back leads to another screen, of which the reasons say nothing.
+  await expect(access.panel).toHaveCount(0);
 });
 
 test('an administrator asks who can start broadcasts, and how two roles differ', async () => {

@@ -1,6 +1,6 @@
 import { Button, Drawer } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '#renderer/client.ts';
 import { AccessAnswer } from '#renderer/components/access-answer.tsx';
@@ -51,10 +51,11 @@ function Why({ puzzle }: { readonly puzzle: Puzzle }) {
   );
 }
 
-/** Why an act is refused, or by which roles it is allowed. Every refused button opens it. */
+/** Why an act is refused, or by which roles it is allowed. Every refused button opens it; it ends with its screen. */
 export function ExplainDrawer() {
   const { t } = useTranslation();
   const { puzzle, close } = useExplaining();
+  useEffect(() => close, [close]);
   return (
     <Drawer
       opened={puzzle !== null}

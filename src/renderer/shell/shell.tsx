@@ -35,7 +35,7 @@ export function Shell() {
         </CrashScreen>
       </main>
       <CommandPalette />
-      <ExplainDrawer />
+      <ExplainDrawer key={`why ${place}`} />
       <OperationDialog />
       <ShortcutsDialog />
       <ChangePasswordDialog />

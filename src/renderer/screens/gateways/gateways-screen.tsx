@@ -44,7 +44,7 @@ function useColumns(): readonly Column<Row>[] {
       {
         key: 'kind',
         title: t('gateways.kind'),
-        width: 150,
+        width: 230,
         sort: 'kind',
         render: ({ kind }) => t(`gateways.kinds.${kind}`),
       },
