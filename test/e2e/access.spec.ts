@@ -41,7 +41,7 @@ test('a refused button leads to the reasons: which roles have the right, in a pa
   expect(violations.map(({ id }) => id)).toEqual([]);
   await launched.page.keyboard.press('Escape');
   await expect(access.panel).toHaveCount(0);
-  await broadcasts.button('Start').click({ force: true });
+  await broadcasts.button('Start').press('Enter');
   await expect(access.panel).toContainText('Refused');
   await launched.page.evaluate(() => {
     location.hash = '#/';
