@@ -3,7 +3,7 @@ import { SLOTS_PER_MS } from './months.ts';
 import { fromWhere, isHit, type Keys, narrowest, type Question } from './question.ts';
 import { entryOf, matchOf } from './search.ts';
 
-/** What one question may still look at, in messages; shared by the months that it goes through. */
+/** What one question may still look at, in whole messages; shared by the months that it goes through. */
 export interface Effort {
   left: number;
 }
@@ -133,7 +133,7 @@ export class Hits {
       for (const [key, hit] of found) if (hit === 1) this.keys.push(key);
       effort.left -= Math.max(found.length, 1);
       if (left === null && this.#source.walks)
-        effort.left -= this.#messages / (this.keys.length > 0 ? WALK_TO_HITS : WALK_TO_NONE);
+        effort.left -= Math.ceil(this.#messages / (this.keys.length > 0 ? WALK_TO_HITS : WALK_TO_NONE));
       this.#left = left;
       this.#look = Math.min(LONGEST_LOOK, this.#look * 2);
     }

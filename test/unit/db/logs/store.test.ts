@@ -187,6 +187,24 @@ describe('reading the log', () => {
     expect(list({ filter: { search: 'EVEN' }, direction: 'asc', offset: 1_249 }).rows).toBe(1);
   });
 
+  it('goes on from page to page until all months are searched, however few messages match', () => {
+    const make = (start: number, many: number, part: string) =>
+      Array.from({ length: many }, (_, index) =>
+        logRow({
+          id: `${part}${index}`,
+          at: start + index,
+          text: 'in the order',
+          direction: index === 0 ? 'out' : 'in',
+        }),
+      );
+    store.append({ account: NORTH, rows: [...make(MAY, 9_000, 'may'), ...make(JUNE, 1_001, 'june')] });
+    const filter = { search: 'order', direction: 'out' } as const;
+    const pages = [list({ filter })];
+    while (pages.at(-1)?.more === true && pages.length < 10) pages.push(list({ filter }));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(rowsOf(pages.at(-1) as ReturnType<typeof list>).map(({ id }) => id)).toEqual(['june0', 'may0']);
+  });
+
   it('finds messages by tag, and counts tags of the projects that are seen', () => {
     store.append({
       account: NORTH,
