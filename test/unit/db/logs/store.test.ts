@@ -42,6 +42,14 @@ function numbered(month: number, from: number, many: number) {
   );
 }
 
+/** Messages that came in, and before them one that went out. */
+function orders(start: number, many: number, part: string) {
+  return Array.from({ length: many }, (_, index) => {
+    const direction = index === 0 ? ('out' as const) : ('in' as const);
+    return logRow({ id: `${part}${index}`, at: start + index, text: 'in the order', direction });
+  });
+}
+
 describe('appending to the log', () => {
   it('keeps one file per account and UTC month', () => {
     store.append({
@@ -188,16 +196,7 @@ describe('reading the log', () => {
   });
 
   it('goes on from page to page until all months are searched, however few messages match', () => {
-    const make = (start: number, many: number, part: string) =>
-      Array.from({ length: many }, (_, index) =>
-        logRow({
-          id: `${part}${index}`,
-          at: start + index,
-          text: 'in the order',
-          direction: index === 0 ? 'out' : 'in',
-        }),
-      );
-    store.append({ account: NORTH, rows: [...make(MAY, 9_000, 'may'), ...make(JUNE, 1_001, 'june')] });
+    store.append({ account: NORTH, rows: [...orders(MAY, 9_000, 'may'), ...orders(JUNE, 1_001, 'june')] });
     const filter = { search: 'order', direction: 'out' } as const;
     const pages = [list({ filter })];
     while (pages.at(-1)?.more === true && pages.length < 10) pages.push(list({ filter }));
