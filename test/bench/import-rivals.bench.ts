@@ -41,10 +41,16 @@ export async function run(): Promise<BenchLine[]> {
       },
       ...commandLine(folder, file, ours),
       {
-        name: `The same in ${seconds(ours.wall)} on the clock, against DuckDB's read_csv into a table (${seconds(duck)}, which reads no numbers and accounts for nothing)`,
+        name: `The same in ${seconds(ours.wall)} on the clock, against DuckDB's read_csv into a table (${seconds(duck.read)}, which reads no numbers and accounts for nothing)`,
         asked: 'at most 1.25 times',
-        measured: `${(ours.wall / duck).toFixed(2)} times`,
-        ok: ours.wall <= 1.25 * duck,
+        measured: `${(ours.wall / duck.read).toFixed(2)} times`,
+        ok: ours.wall <= 1.25 * duck.read,
+      },
+      {
+        name: `The same against DuckDB with an index over the numbers, which a list has (${seconds(duck.indexed)})`,
+        asked: 'reported',
+        measured: `${(ours.wall / duck.indexed).toFixed(2)} times`,
+        ok: true,
       },
       await scrub(),
     ];
@@ -100,18 +106,20 @@ from (select replace(replace(replace(replace(replace("Phone number", '(', ''), '
   ];
 }
 
-/** Wall time of DuckDB reading the file into a table of a database file, in ms. */
-async function duckDb(folder: string, file: string): Promise<number> {
+/** Wall time of DuckDB reading the file into a table of a database file, in ms, and until that has an index, too. */
+async function duckDb(folder: string, file: string): Promise<{ read: number; indexed: number }> {
   const instance = await DuckDBInstance.create(join(folder, 'duck.db'));
   const connection = await instance.connect();
   const began = performance.now();
   await connection.run(
     `create table rows as select * from read_csv('${file}', delim = ';', header = true, all_varchar = true)`,
   );
-  const took = performance.now() - began;
+  const read = performance.now() - began;
+  await connection.run('create index by_number on rows ("Phone number")');
+  const indexed = performance.now() - began;
   connection.closeSync();
   instance.closeSync();
-  return took;
+  return { read, indexed };
 }
 
 /** 10,000,000 do-not-call numbers against a list of 1,000,000. */
