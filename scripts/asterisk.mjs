@@ -30,12 +30,16 @@ function ensureDebian() {
   const why = hasProgram('debootstrap') ? null : aptInstall(['debootstrap']);
   if (why !== null) throw new Missing(`debootstrap is missing. ${why}.`);
   say(`Installing Debian sid with Asterisk into ${folder} (debootstrap, some 500 MB) ...`);
-  const mirror = process.env.ROLECALL_DEBIAN_MIRROR ?? 'http://deb.debian.org/debian';
-  const args = ['--variant=minbase', '--include=asterisk,ca-certificates', 'sid', folder, mirror];
+  // Absent: debootstrap's own.
+  const mirror = process.env.ROLECALL_DEBIAN_MIRROR ?? '';
+  const args = ['--variant=minbase', '--include=asterisk,ca-certificates', 'sid', folder];
+  if (mirror !== '') args.push(mirror);
   const done = spawnSync('debootstrap', args, { stdio: ['ignore', 'ignore', 'inherit'] });
   if (done.status !== 0) {
     const log = join(folder, 'debootstrap', 'debootstrap.log');
-    throw new Missing(`debootstrap failed: see ${log}. Is the mirror ${mirror} within reach?`);
+    throw new Missing(
+      `debootstrap failed: see ${log}. Is Debian’s mirror within reach? ROLECALL_DEBIAN_MIRROR names another.`,
+    );
   }
   return folder;
 }
