@@ -80,17 +80,22 @@ class ListRun {
     this.#files = files;
     const writers = tableWriters(profile, columns);
     let total: number | null = null;
-    for (let offset = 0; total === null || offset < total; offset += MAX_PAGE) {
+    for (let offset = 0; total === null || offset < total; ) {
       if (this.#job.closing()) return 'interrupted';
       if (this.#job.cancelled()) return 'cancelled';
       const page = await this.#page(offset);
-      total ??= page.total;
-      if (page.total !== total || page.rows !== Math.min(MAX_PAGE, total - offset)) return 'changed';
+      // A search that is not at its end counts only what it found: it goes on when it is asked again.
+      const searching = page.more === true;
+      if (searching && page.rows < MAX_PAGE) continue;
+      if (!searching) total ??= page.total;
+      const rows = searching ? MAX_PAGE : Math.min(MAX_PAGE, page.total - offset);
+      if (page.rows !== rows || (total !== null && (searching || page.total !== total))) return 'changed';
       const texts = textsOf(page, columns);
       if (typeof texts === 'string') throw new ExportFault(`The list has no column "${texts}".`);
       files.append(new TableLines(writers, texts));
-      const done = offset + page.rows;
-      this.#job.progress({ done, total, message: written(done, files.bytes) });
+      offset += MAX_PAGE;
+      const done = offset - MAX_PAGE + page.rows;
+      this.#job.progress({ done, total: Math.max(done, page.total), message: written(done, files.bytes) });
     }
     return files.finish();
   }
