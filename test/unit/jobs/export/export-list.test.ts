@@ -67,6 +67,22 @@ describe('the export of a list', () => {
     expect(lines()).toEqual(['Name,Seen']);
   });
 
+  it('goes on while a search has not been at its end, and writes all that it finds', async () => {
+    // What is known of the matches at each question; the last is all.
+    const known = [0, 26, 700, 1_400, 1_900, 2_250, ROWS];
+    const job = desk.job();
+    let questions = 0;
+    job.ask = (_, input) => {
+      const total = known[Math.min(questions, known.length - 1)] as number;
+      questions += 1;
+      const page = pageOf(input as { offset: number; limit: number }, total);
+      return Promise.resolve(page.ok ? ok({ ...(page.value as object), more: total < ROWS }) : page);
+    };
+    const end = await exportList(asked(), job);
+    expect(end).toMatchObject({ state: 'done', result: { rows: ROWS } });
+    expect(new Set(lines()).size).toBe(ROWS + 1);
+  });
+
   it('is begun anew when the list grows under it', async () => {
     const { end, questions } = await run((question) => (question < 3 ? ROWS : ROWS + 1));
     expect(questions).toBe(6);
