@@ -4,7 +4,7 @@ import { readyVersion } from '#main/db/number-lists.ts';
 import { contains, readPage } from '#main/db/page.ts';
 import type { Tables } from '#main/db/tables/index.ts';
 import { visibleIn } from '#main/db/visible.ts';
-import { fieldsLine } from '#main/jobs/import/extra-fields.ts';
+import { fieldsLine } from '#main/db/lists/extra-fields.ts';
 import type { ImportParams } from '#main/jobs/import/params.ts';
 import { numberListOperations } from '#shared/operations/number-lists.ts';
 import { rowsOf } from '#shared/page.ts';

@@ -8,7 +8,7 @@ import { addEditedVersion, type Edit, type EditedEntry, nextSeq, seqOfNumber } f
 import { notFixed } from '../db/number-list-rows.ts';
 import { type ReadyVersion, readyVersion } from '../db/number-lists.ts';
 import type { HowRead } from '../jobs/import/entry-reader.ts';
-import { unpackFields } from '../jobs/import/extra-fields.ts';
+import { unpackFields } from '../db/lists/extra-fields.ts';
 import type { GoodRow, RefusedRow } from '../jobs/import/row-reader.ts';
 import type { ReadNumbers } from '../jobs/phone/read-numbers.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';

@@ -5,7 +5,7 @@ import { fail, ok, type Reply } from '#shared/reply.ts';
 import { listEntries, listProblems } from '../db/number-list-rows.ts';
 import { getNumberList, listNumberLists, type ReadyVersion, readyVersion } from '../db/number-lists.ts';
 import { savedSegment } from '../db/segments.ts';
-import { fieldsLine } from '../jobs/import/extra-fields.ts';
+import { fieldsLine } from '../db/lists/extra-fields.ts';
 import { headerKey } from '../jobs/import/header-key.ts';
 import type { Preview } from '../jobs/import/preview.ts';
 import { type HandlersOf, prepared, type Tx } from './handler.ts';

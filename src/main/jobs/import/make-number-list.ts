@@ -4,7 +4,7 @@ import { segmentWhere } from '#main/db/segments.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { fieldsOfVersion } from './carry.ts';
 import { discardImport } from './discard.ts';
-import { packFields, unpackFields } from './extra-fields.ts';
+import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
 import { faultMessage, Stopped } from './fault.ts';
 import { type MakeParams, makeParams } from './make-params.ts';
 import { NumberTable } from './number-table.ts';

@@ -1,6 +1,6 @@
 import type { PhoneRules, Verdict } from '../phone/normalise.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
-import { packFields } from './extra-fields.ts';
+import { packFields } from '#main/db/lists/extra-fields.ts';
 import { priorityOf, zoneNamed } from './zone-and-priority.ts';
 
 /** A row that holds a number which may be called. */

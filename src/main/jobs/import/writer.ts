@@ -1,6 +1,6 @@
 import type { RawDatabase, RawStatement } from '#main/db/open.ts';
 import type { ProblemCause } from '#shared/operations/number-lists.ts';
-import { packFields, unpackFields } from './extra-fields.ts';
+import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
 import type { NumberTable } from './number-table.ts';
 import type { GoodRow } from './row-reader.ts';
 

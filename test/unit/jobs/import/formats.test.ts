@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unpackFields } from '#main/jobs/import/extra-fields.ts';
+import { unpackFields } from '#main/db/lists/extra-fields.ts';
 import { previewFile } from '#main/jobs/import/preview.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
 import { xlsxOf } from '#test/support/xlsx.ts';
