@@ -80,7 +80,7 @@ async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
     }
     const carried = list.counts.accepted;
     await eachRecord(opened, {
-      row: list.takeRecord,
+      row: (cells) => list.takeRecord(cells.texts()),
       looksLikeRow: (cells) => list.isRow(cells),
       progress: (bytes) => {
         stopIfAsked(job);
