@@ -4,7 +4,6 @@ import type { RawDatabase } from '#main/db/open.ts';
 import type { ProblemCause } from '#shared/operations/number-lists.ts';
 import { BlockStore } from './block-store.ts';
 import { BulkInsert } from './bulk-insert.ts';
-import type { GoodRow } from './row-reader.ts';
 
 /** Problems written in one transaction: a few ms, so that the service's writes never wait long and little is kept. */
 const PROBLEMS_AT_ONCE = 1_000;
