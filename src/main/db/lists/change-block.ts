@@ -21,7 +21,8 @@ export function changeBlock(block: PackedBlock, changes: Changes): PackedBlock {
   columns.numbers.set(old.numbers);
   columns.rows.set(old.rows);
   columns.traits.set(old.traits);
-  const { texts: before, ends } = old.packedTexts;
+  const before = old.texts;
+  const { ends } = old.columns;
   const texts: Uint8Array[] = [];
   let [copied, length] = [0, 0];
   const copyUpTo = (at: number): void => {

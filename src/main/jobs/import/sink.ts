@@ -1,25 +1,35 @@
 import type { Mapping } from './columns.ts';
-import type { RowSink } from './list-import.ts';
+import type { BatchSink } from './list-import.ts';
 import type { VersionWriter } from './writer.ts';
 
 /** A sink that stores rows; counts the accepted ones that are possible but not valid. */
-export interface StoringSink extends RowSink {
+export interface StoringSink extends BatchSink {
   readonly doubtful: number;
   /** Notes whether a duplicate could add something to the entry that was added last. */
   note(gaps: boolean): void;
 }
 
 /** Stores what becomes of each row; remembers in a byte per entry whether a duplicate could add something to it. */
-export function sinkOf(writer: VersionWriter, mapping: Mapping): StoringSink {
+export function sinkOf(
+  writer: VersionWriter,
+  mapping: Mapping,
+  { carries }: { readonly carries: boolean },
+): StoringSink {
   let gaps = new Uint8Array(1_024);
   let doubtful = 0;
   const column = mapping.titles[mapping.number] as string;
+  const shape = {
+    fieldCount: mapping.fields.length,
+    placed: carries || mapping.zone >= 0 || mapping.priority >= 0,
+  };
+  const roomFor = (seq: number): void => {
+    if (seq < gaps.length) return;
+    const longer = new Uint8Array(Math.max(seq + 1, gaps.length * 2));
+    longer.set(gaps);
+    gaps = longer;
+  };
   const noteAt = (seq: number, has: boolean): void => {
-    if (seq >= gaps.length) {
-      const longer = new Uint8Array(gaps.length * 2);
-      longer.set(gaps);
-      gaps = longer;
-    }
+    roomFor(seq);
     gaps[seq] = has ? 1 : 0;
   };
   return {
@@ -32,10 +42,16 @@ export function sinkOf(writer: VersionWriter, mapping: Mapping): StoringSink {
       if (good.doubtful) doubtful += 1;
       writer.addEntry(good, row);
     },
-    merged(row, good, into) {
+    acceptedRun(block, { from, to, gaps: theirs }) {
+      const seq = writer.nextSeq;
+      roomFor(seq + to - from);
+      gaps.set(theirs.subarray(from, to), seq);
+      writer.addRun(block, from, to);
+    },
+    merged(row, number, { into, read }) {
       let filled = false;
       if (gaps[into.seq] === 1) {
-        const merged = writer.fill(into.seq, good, mapping.fields.length);
+        const merged = writer.fill(into.seq, read(), shape);
         filled = merged.filled;
         gaps[into.seq] = merged.gaps ? 1 : 0;
       }
@@ -45,7 +61,7 @@ export function sinkOf(writer: VersionWriter, mapping: Mapping): StoringSink {
         row,
         outcome: 'merged',
         column,
-        value: `+${good.number}`,
+        value: `+${number}`,
         reason: `${first}; it was kept${filled ? ' and what it lacked was filled from this row' : ''}.`,
         suggestion: 'Nothing to do.',
         cause: 'same-number',
