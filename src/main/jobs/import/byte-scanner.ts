@@ -17,9 +17,8 @@ const LOOK = 1_024;
  * that is longer than a row may be, is given to a CsvScanner. Throws what that throws.
  */
 export class ByteScanner {
+  /** ASCII, as quotes and line ends are: none of these bytes is ever within another character. */
   readonly #delimiter: number;
-  /** 1 for bytes that end a cell without quotes. They are ASCII, so none of them is within another character. */
-  readonly #ends = new Uint8Array(256);
   readonly #odd: CsvScanner;
   readonly #cells = new ByteCells();
   #columns: number;
@@ -37,7 +36,6 @@ export class ByteScanner {
 
   constructor(options: ScannerOptions) {
     this.#delimiter = options.delimiter.charCodeAt(0);
-    for (const byte of [LF, CR, this.#delimiter]) this.#ends[byte] = 1;
     this.#odd = new CsvScanner(options);
     this.#columns = options.columns ?? 0;
   }
@@ -70,10 +68,7 @@ export class ByteScanner {
   #run(final: boolean, take: TakeCells): void {
     const cells = this.#cells;
     while (this.#start < this.#end) {
-      let next = this.#tried > 0 ? ODD : this.#line(final);
-      if ((next === MORE ? this.#end : next) - this.#start > LONGEST_ROW) next = ODD;
-      if (next === ODD) next = this.#oddRecord(final);
-      else if (next >= 0 && this.#doubled.length > 0) this.#halveQuotes();
+      const next = this.#record(final);
       if (next === MORE) return;
       this.#start = next;
       this.#records += 1;
@@ -82,44 +77,56 @@ export class ByteScanner {
     }
   }
 
-  /** Reads the record at #start if it lies on one line. Where the next begins, or MORE, or ODD. */
-  #line(final: boolean): number {
+  /** Reads the record at #start. Where the next one begins; MORE if that can't be told yet. */
+  #record(final: boolean): number {
+    const start = this.#start;
+    if (this.#tried > 0) return this.#oddRecord(final);
+    const next = this.#line(start, final);
+    if (next >= 0 && next - start <= LONGEST_ROW) {
+      if (this.#doubled.length > 0) this.#halveQuotes();
+      return next;
+    }
+    if (next === MORE && this.#end - start <= LONGEST_ROW) return MORE;
+    return this.#oddRecord(final);
+  }
+
+  /** Reads the record that begins here if it lies on one line. Where the next one begins, or MORE, or ODD. */
+  #line(start: number, final: boolean): number {
     const bytes = this.#bytes;
-    const ends = this.#ends;
     const delimiter = this.#delimiter;
-    const end = this.#end;
     const cells = this.#cells;
     let { from, to } = cells;
     let count = 0;
-    let at = this.#start;
-    this.#doubled.length = 0;
+    let at = start;
+    if (this.#doubled.length > 0) this.#doubled.length = 0;
     for (;;) {
-      if (count === from.length) {
-        cells.grow();
-        ({ from, to } = cells);
-      }
-      const close = bytes[at] === QUOTE ? this.#quoted(at, final) : STRAY;
+      let byte = bytes[at] as number;
+      const close = byte === QUOTE ? this.#quoted(at, final) : STRAY;
       if (close >= 0) {
         if (this.#hasDoubled) this.#doubled.push(count);
         from[count] = at + 1;
         to[count] = close;
         at = close + 1;
+        byte = bytes[at] as number;
       } else if (close === STRAY) {
         from[count] = at;
-        while (ends[bytes[at] as number] === 0) at += 1;
+        while (byte !== delimiter && (byte > CR || (byte !== LF && byte !== CR)))
+          byte = bytes[++at] as number;
         to[count] = at;
       } else {
         return close;
       }
       count += 1;
-      if (at < end && bytes[at] === delimiter) {
-        at += 1;
-        continue;
+      if (byte !== delimiter) break;
+      at += 1;
+      if (count === from.length) {
+        cells.grow();
+        ({ from, to } = cells);
       }
-      cells.bytes = bytes;
-      cells.count = count;
-      return this.#afterLine(at, final);
     }
+    cells.bytes = bytes;
+    cells.count = count;
+    return this.#afterLine(at, final);
   }
 
   /** Where the next line begins, behind the line end or the end of all bytes at a position; MORE if that is open. */
@@ -143,7 +150,7 @@ export class ByteScanner {
     this.#hasDoubled = false;
     for (;;) {
       let byte = bytes[at] as number;
-      while (byte !== QUOTE && byte !== LF && byte !== CR) byte = bytes[++at] as number;
+      while (byte !== QUOTE && (byte > CR || (byte !== LF && byte !== CR))) byte = bytes[++at] as number;
       if (at === end) return final ? STRAY : MORE;
       if (byte !== QUOTE) return lone ? STRAY : ODD;
       const after = at + 1;
@@ -152,7 +159,7 @@ export class ByteScanner {
       if (next === QUOTE) {
         this.#hasDoubled = true;
         at += 2;
-      } else if (this.#ends[next] === 1) {
+      } else if (next === this.#delimiter || next === LF || next === CR) {
         return at;
       } else {
         if (at > open + 1 && bytes[at - 1] === this.#delimiter) return STRAY;
