@@ -13,8 +13,8 @@ const LOOK = 1_024;
 
 /**
  * Splits CSV, given as UTF-8 bytes in pieces of any size, into the very records that `CsvScanner` gives, many times
- * as fast: cells stay bytes. Records that lie on one line are read here; a record whose quotes go beyond its line, or
- * that is longer than a row may be, is given to a CsvScanner. Throws what that throws.
+ * as fast: cells stay bytes. A record that may be too long, or whose quotes seem to join good rows, is an odd one and
+ * given to a CsvScanner. Throws what that throws.
  */
 export class ByteScanner {
   /** ASCII, as quotes and line ends are: none of these bytes is ever within another character. */
@@ -33,6 +33,8 @@ export class ByteScanner {
   readonly #doubled: number[] = [];
   /** Whether the quoted cell that was read last is one of them. */
   #hasDoubled = false;
+  /** Whether a cell of the record being read goes beyond its line. */
+  #crossed = false;
 
   constructor(options: ScannerOptions) {
     this.#delimiter = options.delimiter.charCodeAt(0);
@@ -82,15 +84,27 @@ export class ByteScanner {
     const start = this.#start;
     if (this.#tried > 0) return this.#oddRecord(final);
     const next = this.#line(start, final);
-    if (next >= 0 && next - start <= LONGEST_ROW) {
-      if (this.#doubled.length > 0) this.#halveQuotes();
-      return next;
-    }
     if (next === MORE && this.#end - start <= LONGEST_ROW) return MORE;
-    return this.#oddRecord(final);
+    if (next < 0 || next - start > LONGEST_ROW || (this.#crossed && !this.#isOne(next))) {
+      return this.#oddRecord(final);
+    }
+    if (this.#doubled.length > 0) this.#halveQuotes();
+    return next;
   }
 
-  /** Reads the record that begins here if it lies on one line. Where the next one begins, or MORE, or ODD. */
+  /** Whether what was read up to here is one record though it spans lines; see `CsvScanner`. */
+  #isOne(next: number): boolean {
+    const { bytes, from, to, count } = this.#cells;
+    for (let cell = 0; cell < count; cell++) {
+      const first = from[cell] as number;
+      const quoted = bytes[first - 1] === QUOTE;
+      if (!quoted && bytes.subarray(first, to[cell]).includes(QUOTE)) return false;
+    }
+    const text = bytes.toString('utf8', this.#start, next);
+    return this.#odd.isOne({ text, cells: count, columns: this.#columns });
+  }
+
+  /** Reads the record that begins here as its quotes have it. Where the next one begins, or MORE, or ODD. */
   #line(start: number, final: boolean): number {
     const bytes = this.#bytes;
     const delimiter = this.#delimiter;
@@ -98,6 +112,7 @@ export class ByteScanner {
     let { from, to } = cells;
     let count = 0;
     let at = start;
+    this.#crossed = false;
     if (this.#doubled.length > 0) this.#doubled.length = 0;
     for (;;) {
       let byte = bytes[at] as number;
@@ -140,19 +155,27 @@ export class ByteScanner {
 
   /**
    * Where the quoted cell that opens here closes; STRAY if its quote opens nothing, MORE if that can't be told yet,
-   * ODD if it goes beyond its line. The rules are those of `CsvScanner`.
+   * ODD if the row may be too long. The rules are those of `CsvScanner`.
    */
   #quoted(open: number, final: boolean): number {
     const bytes = this.#bytes;
     const end = this.#end;
     let at = open + 1;
     let lone = false;
+    let crossed = false;
     this.#hasDoubled = false;
     for (;;) {
       let byte = bytes[at] as number;
       while (byte !== QUOTE && (byte > CR || (byte !== LF && byte !== CR))) byte = bytes[++at] as number;
       if (at === end) return final ? STRAY : MORE;
-      if (byte !== QUOTE) return lone ? STRAY : ODD;
+      if (at - this.#start > LONGEST_ROW) return ODD;
+      if (byte !== QUOTE) {
+        // Within one line a lone quote is forgiven; a cell of several lines must be written by the rules.
+        if (lone) return STRAY;
+        crossed = true;
+        at += 1;
+        continue;
+      }
       const after = at + 1;
       if (after === end && !final) return MORE;
       const next = bytes[after] as number;
@@ -160,9 +183,10 @@ export class ByteScanner {
         this.#hasDoubled = true;
         at += 2;
       } else if (next === this.#delimiter || next === LF || next === CR) {
+        if (crossed) this.#crossed = true;
         return at;
       } else {
-        if (at > open + 1 && bytes[at - 1] === this.#delimiter) return STRAY;
+        if (crossed || (at > open + 1 && bytes[at - 1] === this.#delimiter)) return STRAY;
         lone = true;
         at = after;
       }
