@@ -96,9 +96,12 @@ export class ByteScanner {
   #isOne(next: number): boolean {
     const { bytes, from, to, count } = this.#cells;
     for (let cell = 0; cell < count; cell++) {
-      const first = from[cell] as number;
-      const quoted = bytes[first - 1] === QUOTE;
-      if (!quoted && bytes.subarray(first, to[cell]).includes(QUOTE)) return false;
+      const end = to[cell] as number;
+      let at = from[cell] as number;
+      if (bytes[at - 1] === QUOTE) continue;
+      // A quote in a cell without quotes: one of the others may belong to it.
+      while (at < end && bytes[at] !== QUOTE) at += 1;
+      if (at < end) return false;
     }
     const text = bytes.toString('utf8', this.#start, next);
     return this.#odd.isOne({ text, cells: count, columns: this.#columns });

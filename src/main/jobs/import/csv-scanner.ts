@@ -23,6 +23,8 @@ export interface Place {
   readonly final: boolean;
 }
 
+const ALONE: Place = { records: 0, columns: 0, final: true };
+
 /** A record that spans lines: all its text, and how many cells it and a row have. */
 export interface Spanning {
   readonly text: string;
@@ -72,6 +74,8 @@ export class CsvScanner {
   readonly #cr = new Next('\r');
   readonly #quote = new Next(QUOTE);
   readonly #comma: Next;
+  /** Reads lines by themselves. */
+  #alone: CsvScanner | undefined;
   #columns: number;
   #records = 0;
   #text = '';
@@ -280,24 +284,16 @@ export class CsvScanner {
     if (looksLikeRow === undefined) return true;
     const lines = text.trimEnd().split(/\r\n|\n|\r/);
     return !lines.some((line, index) => {
-      if (index === 0) return false;
-      const alone = cellsOf(line, this.#delimiter);
+      if (index === 0 || (columns > 1 && !line.includes(this.#delimiter))) return false;
+      const alone = this.#cellsOf(line);
       // The last line may be the first of a record that goes on.
       const enough = index === lines.length - 1 ? alone.length > 1 : alone.length === columns;
       return (enough || columns <= 1) && looksLikeRow(alone);
     });
   }
-}
-
-/** The cells of one line. */
-function cellsOf(line: string, delimiter: string): string[] {
-  let found: string[] = [];
-  const scanner = new CsvScanner({ delimiter });
-  scanner.push(line, (cells) => {
-    found = cells;
-  });
-  scanner.end((cells) => {
-    found = cells;
-  });
-  return found;
+  /** The cells of one line by itself. */
+  #cellsOf(line: string): string[] {
+    this.#alone ??= new CsvScanner({ delimiter: this.#delimiter });
+    return line === '' ? [] : (this.#alone.first(line, ALONE)?.cells ?? []);
+  }
 }
