@@ -181,7 +181,7 @@ export class BlockBuilder {
       first: this.#first,
       count,
       fixed,
-      texts: Uint8Array.from(this.#texts.subarray(0, this.#length)),
+      texts: new Uint8Array(this.#texts.subarray(0, this.#length)),
       zones: this.#placed ? JSON.stringify([...this.#zones.keys()]) : null,
     };
     this.#first += count;

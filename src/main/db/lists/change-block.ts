@@ -15,7 +15,10 @@ export function changeBlock(block: PackedBlock, changes: ReadonlyMap<number, Cha
     .filter((seq) => seq >= first && seq < first + count)
     .toSorted((a, b) => a - b);
   const texts: Uint8Array[] = [];
-  const { texts: before, columns: { ends } } = old;
+  const {
+    texts: before,
+    columns: { ends },
+  } = old;
   const zones = zonesWith(block, changes);
   const fixed = new Uint8Array(fixedBytes(count, zones !== null));
   const columns = fixedColumns(fixed, count, zones !== null);
