@@ -1,7 +1,8 @@
-import type { RawDatabase } from '#main/db/open.ts';
+import { entriesOf, type VersionKeys } from '#main/db/lists/version-entries.ts';
+import { kyselyOver, type RawDatabase } from '#main/db/open.ts';
 import type { ListImport } from './list-import.ts';
 import type { StoringSink } from './sink.ts';
-import type { NewEntry, VersionWriter } from './writer.ts';
+import type { VersionWriter } from './writer.ts';
 
 /** Entries between two looks at whether to stop. */
 const PART = 1_000;
@@ -12,28 +13,32 @@ export function fieldsOfVersion(db: RawDatabase, key: number): string[] {
   return JSON.parse((fields as string | undefined) ?? '[]') as string[];
 }
 
-/** Puts the entries of an earlier version first, in their order; a part at each step. */
-export function* carryEntries(
+/** Puts the entries of an earlier version first, in their order. Throws what `stop` throws. */
+export async function carryEntries(
   db: RawDatabase,
   onto: number,
-  { list, writer, sink }: { list: ListImport; writer: VersionWriter; sink: StoringSink },
-): Generator<void> {
-  const read = db.prepare(
-    `select seq, number, name, row, fields, traits, zone, priority from number_list_version_entries
-     where version_key = ? and seq > ? order by seq limit ${PART}`,
-  );
-  let last = 0;
-  for (;;) {
-    const entries = read.all(onto, last) as unknown as (NewEntry & { seq: number; row: number })[];
-    for (const entry of entries) {
-      last = entry.seq;
-      if (!list.carry(entry.number)) continue;
-      writer.addEntry(entry, entry.row);
-      // Whatever it lacks, a row of the file may have.
-      sink.note(true);
+  { list, writer, sink, stop }: { list: ListImport; writer: VersionWriter; sink: StoringSink; stop(): void },
+): Promise<void> {
+  const version = versionKeys(db, onto);
+  let since = 0;
+  for await (const entry of entriesOf(kyselyOver(db), version)) {
+    since += 1;
+    if (since % PART === 0) {
+      stop();
+      for (const _part of writer.flush()) stop();
     }
-    writer.flush();
-    if (entries.length < PART) return;
-    yield;
+    if (!list.carry(entry.number)) continue;
+    writer.addEntry(entry, entry.row);
+    // Whatever it lacks, a row of the file may have.
+    sink.note(true);
   }
+}
+
+/** What a version's entries are put together from. */
+function versionKeys(db: RawDatabase, key: number): VersionKeys {
+  return db
+    .prepare(
+      'select key, coalesce(base_key, key) as baseKey, changes from number_list_versions where key = ?',
+    )
+    .get(key) as unknown as VersionKeys;
 }

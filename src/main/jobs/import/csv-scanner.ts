@@ -13,6 +13,16 @@ export interface ScannerOptions {
   readonly tooLong?: (row: number) => Error;
 }
 
+/** Where a single record stands in its file. */
+export interface Place {
+  /** How many records come before it. */
+  readonly records: number;
+  /** How many cells a row has; 0 if this record is to tell. */
+  readonly columns: number;
+  /** Whether no text comes behind what is given. */
+  readonly final: boolean;
+}
+
 /** Takes the cells of each record; an empty line is one empty cell. */
 export type Emit = (cells: string[]) => void;
 
@@ -74,9 +84,7 @@ export class CsvScanner {
   }
 
   push(text: string, emit: Emit): void {
-    this.#text = this.#start < this.#text.length ? this.#text.slice(this.#start) + text : text;
-    this.#start = 0;
-    for (const next of [this.#lf, this.#cr, this.#quote, this.#comma]) next.reset();
+    this.#read(this.#start < this.#text.length ? this.#text.slice(this.#start) + text : text);
     this.#run(false, emit);
   }
 
@@ -88,22 +96,47 @@ export class CsvScanner {
     this.#start = 0;
   }
 
+  /**
+   * Reads the one record that a text begins with, and says how many characters it takes; null if that depends on text
+   * behind it. Not to be mixed with `push`: what was pushed before is forgotten.
+   */
+  first(text: string, place: Place): { readonly cells: string[]; readonly length: number } | null {
+    this.#read(text);
+    this.#records = place.records;
+    this.#columns = place.columns;
+    const cells = this.#next(place.final);
+    this.#text = '';
+    return cells === null ? null : { cells, length: this.#end };
+  }
+
+  #read(text: string): void {
+    this.#text = text;
+    this.#start = 0;
+    for (const next of [this.#lf, this.#cr, this.#quote, this.#comma]) next.reset();
+  }
+
   #run(final: boolean, emit: Emit): void {
     while (this.#start < this.#text.length) {
-      const end = this.#lineEnd(this.#start);
-      let cells: string[] | null;
-      if (this.#quote.find(this.#text, this.#start) < end && (end !== NONE || final || this.#fits())) {
-        cells = this.#quotedRecord(final);
-      } else {
-        cells = this.#plainRecord(end, final);
-      }
+      const cells = this.#next(final);
       if (cells === null) return;
-      if (this.#end - this.#start > LONGEST_ROW) this.#tooLong();
       this.#start = this.#end;
       this.#records += 1;
       if (this.#columns === 0) this.#columns = cells.length;
       emit(cells);
     }
+  }
+
+  /** The record that begins at #start; leaves its end in #end. Null if it needs more text. */
+  #next(final: boolean): string[] | null {
+    const end = this.#lineEnd(this.#start);
+    let cells: string[] | null;
+    if (this.#quote.find(this.#text, this.#start) < end && (end !== NONE || final || this.#fits())) {
+      cells = this.#quotedRecord(final);
+    } else {
+      cells = this.#plainRecord(end, final);
+    }
+    if (cells !== null && this.#end - this.#start > LONGEST_ROW) this.#tooLong();
+    return cells;
   }
 
   #fits(): boolean {

@@ -70,29 +70,27 @@ async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
     const mapping = mappingOf(source.titles, source.roles, before);
     // Rows of a version that is not ready may be lost by a power cut; the last transaction syncs them with itself.
     job.db.pragma('synchronous = NORMAL');
-    const placed = mapping.zone >= 0 || mapping.priority >= 0 || params.onto !== undefined;
-    const writer = new VersionWriter(job.db, params.version, { placed });
-    const sink = sinkOf(writer, mapping);
+    const writer = new VersionWriter(job.db, params.version);
+    const sink = sinkOf(writer, mapping, { carries: params.onto !== undefined });
     const { region, acceptDoubtful } = params;
     const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, sink);
     if (params.onto !== undefined) {
-      for (const _part of carryEntries(job.db, params.onto, { list, writer, sink })) stopIfAsked(job);
+      await carryEntries(job.db, params.onto, { list, writer, sink, stop: () => stopIfAsked(job) });
     }
     const carried = list.counts.accepted;
     await eachRecord(opened, {
-      row: list.takeRecord,
+      row: list.takeCells,
       looksLikeRow: (cells) => list.isRow(cells),
       progress: (bytes) => {
         stopIfAsked(job);
-        if (writer.full) writer.flush();
+        if (writer.full) for (const _part of writer.flush()) stopIfAsked(job);
         job.progress({ done: bytes, total: source.size });
       },
     });
-    writer.flush();
     const scrubbed = scrub(params, job, { list, writer, mapping });
-    for (const _part of writer.writeNumbers(list.numbers, new Set(scrubbed))) stopIfAsked(job);
+    for (const _part of writer.finish()) stopIfAsked(job);
     job.db.pragma('synchronous = FULL');
-    const counts = { ...list.counts, scrubbed: scrubbed.length, doubtful: sink.doubtful };
+    const counts = { ...list.counts, scrubbed, doubtful: sink.doubtful };
     finish(job, params, { source, mapping, counts, carried });
     job.changed('numberLists');
     return { state: 'done', message: sentence(counts, carried), result: counts };
@@ -107,13 +105,13 @@ function stopIfAsked(job: JobHandle): void {
   if (job.cancelled()) throw new Stopped();
 }
 
-/** Takes out what must not be called; returns those numbers. Counts them as refused. */
+/** Takes out what must not be called and counts it as refused; returns how much that was. */
 function scrub(
   params: ImportParams,
   job: JobHandle,
   { list, writer, mapping }: { list: ListImport; writer: VersionWriter; mapping: Mapping },
-): Float64Array {
-  if (params.node === '') return new Float64Array(0);
+): number {
+  if (params.node === '') return 0;
   const found: Scrubbed = new DoNotCall(job.db, params.node).scrub(list.numbers.sorted(), job.now());
   const numbers = [...found.numbers].map((number) => {
     const seq = list.numbers.entryOf(number);
@@ -127,7 +125,7 @@ function scrub(
   for (const _part of writer.withdraw(numbers, explain)) stopIfAsked(job);
   list.counts.accepted -= numbers.length;
   list.counts.refused += numbers.length;
-  return found.numbers;
+  return numbers.length;
 }
 
 interface End {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
+import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
 import { type Database, kyselyOver } from '#main/db/open.ts';
 import { segmentWhere } from '#main/db/segments.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { fieldsOfVersion } from './carry.ts';
 import { discardImport } from './discard.ts';
-import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
 import { faultMessage, Stopped } from './fault.ts';
 import { type MakeParams, makeParams } from './make-params.ts';
 import { NumberTable } from './number-table.ts';
@@ -41,7 +41,7 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
   const db = kyselyOver(job.db);
   const fields = unionOf(params.from.map(({ key }) => fieldsOfVersion(job.db, key)));
   const numbers = new NumberTable();
-  const writer = new VersionWriter(job.db, params.version, { placed: true });
+  const writer = new VersionWriter(job.db, params.version);
   const counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
   job.db.pragma('synchronous = NORMAL');
   for (const source of params.from) {
@@ -57,11 +57,7 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
         writer.addEntry(moved, counts.read);
       } else {
         counts.merged += 1;
-        const { filled } = writer.fill(
-          holder,
-          { ...moved, outcome: 'good', doubtful: false, gaps: true },
-          fields.length,
-        );
+        const { filled } = writer.fill(holder, moved, { fieldCount: fields.length, placed: true });
         writer.addProblem({
           row: counts.read,
           outcome: 'merged',
@@ -72,17 +68,20 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
           cause: 'same-number',
         });
       }
-      if (writer.full) writer.flush();
+      if (writer.full) stoppable(writer.flush(), job);
       if (counts.read % PART === 0) job.progress({ done: counts.read, total: null });
     }
   }
-  writer.flush();
-  for (const _part of writer.writeNumbers(numbers)) if (job.cancelled()) throw new Stopped();
+  stoppable(writer.finish(), job);
   job.db.pragma('synchronous = FULL');
   finish(job, params, { fields, counts });
   job.changed('numberLists');
   const [all, kept, again] = [counts.read, counts.accepted, counts.merged].map((n) => n.toLocaleString('en'));
   return { state: 'done', message: `${kept} entries from ${all}: ${again} merged.`, result: counts };
+}
+
+function stoppable(parts: Iterable<void>, job: JobHandle): void {
+  for (const _part of parts) if (job.cancelled()) throw new Stopped();
 }
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

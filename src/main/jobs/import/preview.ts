@@ -1,8 +1,8 @@
+import { fieldsLine } from '#main/db/lists/extra-fields.ts';
 import { loadPhoneRules } from '../phone/normalise.ts';
 import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
-import { fieldsLine } from '#main/db/lists/extra-fields.ts';
 import { faultMessage, ImportFault } from './fault.ts';
 import { ListImport } from './list-import.ts';
 import type { GoodRow } from './row-reader.ts';

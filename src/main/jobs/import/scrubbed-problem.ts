@@ -1,5 +1,5 @@
-import type { Mapping } from './columns.ts';
 import { unpackFields } from '#main/db/lists/extra-fields.ts';
+import type { Mapping } from './columns.ts';
 import type { NewEntry, Problem } from './writer.ts';
 
 /** What of a row is kept in the report of an import that met an erased number: nothing that tells whose it was. */

@@ -1,65 +1,12 @@
-import type { RawDatabase, RawStatement } from '#main/db/open.ts';
-import type { ProblemCause } from '#shared/operations/number-lists.ts';
+import type { ListEntry } from '#main/db/lists/entry.ts';
 import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
-import type { NumberTable } from './number-table.ts';
-import type { GoodRow } from './row-reader.ts';
+import type { RawDatabase } from '#main/db/open.ts';
+import type { ProblemCause } from '#shared/operations/number-lists.ts';
+import { BlockStore } from './block-store.ts';
+import { BulkInsert } from './bulk-insert.ts';
 
-/** Rows written in one transaction: a few ms, so that the service's writes never wait long and little is kept. */
-const ROWS_AT_ONCE = 1_000;
-/** Rows bound to one statement. */
-const ROWS_BOUND = 80;
-
-type Value = string | number | null;
-
-/** Inserts rows of one table, many to a statement: a fifth of the cost of one each. */
-class BulkInsert {
-  readonly #columns: number;
-  readonly #many: RawStatement;
-  readonly #one: RawStatement;
-  #values: Value[] = [];
-
-  /** `key`: the version, which is part of the statement: what is not bound a million times is that much faster. */
-  constructor(
-    db: RawDatabase,
-    key: number,
-    { table, columns }: { table: string; columns: readonly string[] },
-  ) {
-    const row = `(${key},${columns.map(() => '?').join(',')})`;
-    const insert = `insert into ${table} (version_key,${columns.join(',')}) values `;
-    this.#columns = columns.length;
-    this.#many = db.prepare(insert + Array.from({ length: ROWS_BOUND }, () => row).join(','));
-    this.#one = db.prepare(insert + row);
-  }
-
-  get rows(): number {
-    return this.#values.length / this.#columns;
-  }
-
-  add(...row: Value[]): void {
-    for (const value of row) this.#values.push(value);
-  }
-
-  /** The cell of a row that is not written yet; rows count from 0. */
-  get(row: number, column: number): Value {
-    return this.#values[row * this.#columns + column] as Value;
-  }
-
-  set(row: number, column: number, value: Value): void {
-    this.#values[row * this.#columns + column] = value;
-  }
-
-  write(): void {
-    const step = ROWS_BOUND * this.#columns;
-    let at = 0;
-    for (; at + step <= this.#values.length; at += step) this.#many.run(this.#values.slice(at, at + step));
-    for (; at < this.#values.length; at += this.#columns) {
-      this.#one.run(this.#values.slice(at, at + this.#columns));
-    }
-    this.#values = [];
-  }
-}
-
-const [NAME, FIELDS, ZONE, PRIORITY] = [2, 4, 6, 7];
+/** Problems written in one transaction: a few ms, so that the service's writes never wait long and little is kept. */
+const PROBLEMS_AT_ONCE = 1_000;
 
 export interface Problem {
   readonly row: number;
@@ -75,7 +22,7 @@ export interface Problem {
 }
 
 /** What an entry is made from. */
-export type NewEntry = Pick<GoodRow, 'number' | 'name' | 'fields' | 'traits' | 'zone' | 'priority'>;
+export type NewEntry = Omit<ListEntry, 'seq' | 'row'>;
 
 /** The part of an entry that a later row can add to. */
 type Fillable = Pick<NewEntry, 'name' | 'fields' | 'zone' | 'priority'>;
@@ -83,68 +30,44 @@ type Fillable = Pick<NewEntry, 'name' | 'fields' | 'zone' | 'priority'>;
 /** A longer row is not kept whole in the report, in characters. */
 const LONGEST_CELLS = 100_000;
 
+const PROBLEM_COLUMNS = [
+  'seq',
+  'row',
+  'outcome',
+  'column_name',
+  'value',
+  'reason',
+  'suggestion',
+  'cause',
+  'number',
+  'cells',
+] as const;
+
 /**
  * Writes the entries and problems of one version in short transactions on the job's own connection. Nothing of it is
  * seen before the list is ready. Throws what SQLite throws (disk full, busy).
  */
 export class VersionWriter {
   readonly #db: RawDatabase;
-  readonly #key: number;
-  readonly #placed: boolean;
-  readonly #entries: BulkInsert;
+  /** Takes entries whose texts are bytes; `addEntry` is for the others. */
+  readonly blocks: BlockStore;
   readonly #problems: BulkInsert;
-  readonly #read: RawStatement;
-  readonly #fill: RawStatement;
-  /** What entries that are written already will become, by seq. */
-  #fills = new Map<number, Fillable>();
-  #entryCount = 0;
   #problemCount = 0;
-  #written = 0;
 
-  /** `placed`: entries may have a zone or a priority. */
-  constructor(db: RawDatabase, key: number, { placed }: { placed: boolean }) {
+  constructor(db: RawDatabase, key: number) {
     this.#db = db;
-    this.#key = key;
-    this.#placed = placed;
-    const columns = ['seq', 'number', 'name', 'row', 'fields', 'traits'];
-    this.#entries = new BulkInsert(db, key, {
-      table: 'number_list_entries',
-      columns: placed ? [...columns, 'zone', 'priority'] : columns,
-    });
-    this.#problems = new BulkInsert(db, key, {
-      table: 'number_list_problems',
-      columns: [
-        'seq',
-        'row',
-        'outcome',
-        'column_name',
-        'value',
-        'reason',
-        'suggestion',
-        'cause',
-        'number',
-        'cells',
-      ],
-    });
-    this.#read = db.prepare(
-      'select name, fields, zone, priority from number_list_entries where version_key = ? and seq = ?',
-    );
-    this.#fill = db.prepare(
-      `update number_list_entries set name = ?, fields = ?, zone = ?, priority = ?
-       where version_key = ? and seq = ?`,
-    );
+    this.blocks = new BlockStore(db, key);
+    this.#problems = new BulkInsert(db, key, { table: 'number_list_problems', columns: PROBLEM_COLUMNS });
   }
 
   /** The seq that the next entry gets. */
   get nextSeq(): number {
-    return this.#entryCount + 1;
+    return this.blocks.builder.next;
   }
 
   addEntry(entry: NewEntry, row: number): void {
-    this.#entryCount += 1;
-    const { number, name, fields, traits, zone, priority } = entry;
-    if (this.#placed) this.#entries.add(this.#entryCount, number, name, row, fields, traits, zone, priority);
-    else this.#entries.add(this.#entryCount, number, name, row, fields, traits);
+    this.blocks.builder.add({ ...entry, row });
+    this.blocks.added();
   }
 
   addProblem(problem: Problem): void {
@@ -156,106 +79,62 @@ export class VersionWriter {
     this.#problems.add(seq, row, outcome, column, value, reason, suggestion, cause, number, cells);
   }
 
-  /** Fills what is empty in an entry from a later row; says whether that changed anything and whether gaps remain. */
-  fill(seq: number, from: GoodRow, fieldCount: number): { filled: boolean; gaps: boolean } {
-    const pending = seq - this.#written - 1;
-    const old =
-      pending >= 0
-        ? {
-            name: this.#entries.get(pending, NAME),
-            fields: this.#entries.get(pending, FIELDS),
-            zone: this.#placed ? this.#entries.get(pending, ZONE) : null,
-            priority: this.#placed ? this.#entries.get(pending, PRIORITY) : null,
-          }
-        : (this.#fills.get(seq) ?? this.#read.get(this.#key, seq));
-    const merged = mergeRow(old as Fillable, from, fieldCount);
-    if (this.#placed) merged.gaps ||= merged.now.zone === null || merged.now.priority === null;
-    if (!merged.filled) return merged;
-    const { now } = merged;
-    if (pending >= 0) {
-      this.#entries.set(pending, NAME, now.name);
-      this.#entries.set(pending, FIELDS, now.fields);
-      if (this.#placed) {
-        this.#entries.set(pending, ZONE, now.zone);
-        this.#entries.set(pending, PRIORITY, now.priority);
-      }
-    } else {
-      this.#fills.set(seq, now);
-    }
+  /**
+   * Fills what is empty in an entry from a later row; says whether that changed anything and whether gaps remain, in
+   * its name, its `fieldCount` fields and, if the list has them (`placed`), in its zone and priority.
+   */
+  fill(
+    seq: number,
+    from: Fillable,
+    { fieldCount, placed }: { fieldCount: number; placed: boolean },
+  ): { filled: boolean; gaps: boolean } {
+    const old = this.blocks.entry(seq);
+    if (old === null) return { filled: false, gaps: false };
+    const merged = mergeRow(old, from, fieldCount);
+    if (placed) merged.gaps ||= merged.now.zone === null || merged.now.priority === null;
+    if (merged.filled) this.blocks.change(seq, { ...old, ...merged.now });
     return merged;
   }
 
   /**
-   * Takes numbers that must not be called out again, once everything is written: each entry becomes a refused row
-   * with the words that `explain` gives. A part at each step.
+   * Takes numbers that must not be called out again: each entry becomes a refused row with the words that `explain`
+   * gives. A part at each step.
    */
   *withdraw(
     numbers: readonly { readonly seq: number; readonly row: number }[],
     explain: (entry: NewEntry & { readonly row: number }, at: number) => Problem,
   ): Generator<void> {
-    const read = this.#db.prepare(
-      `select number, name, fields, traits, zone, priority from number_list_entries
-       where version_key = ? and seq = ?`,
-    );
-    const remove = this.#db.prepare('delete from number_list_entries where version_key = ? and seq = ?');
-    for (let from = 0; from < numbers.length; from += ROWS_AT_ONCE) {
-      this.#atomically(() => {
-        for (let at = from; at < Math.min(from + ROWS_AT_ONCE, numbers.length); at++) {
-          const { seq, row } = numbers[at] as { seq: number; row: number };
-          const entry = read.get(this.#key, seq) as NewEntry;
-          remove.run(this.#key, seq);
-          this.addProblem(explain({ ...entry, row }, at));
-        }
-        this.#problems.write();
-      });
-      yield;
+    for (const [at, { seq, row }] of numbers.entries()) {
+      const entry = this.blocks.entry(seq) as NewEntry;
+      this.blocks.change(seq, null);
+      this.addProblem(explain({ ...entry, row }, at));
+      if (this.full) yield* this.flush();
     }
   }
 
   /** Whether enough is gathered to be worth a transaction. */
   get full(): boolean {
-    return this.#entries.rows + this.#problems.rows + this.#fills.size >= ROWS_AT_ONCE;
+    return this.#problems.rows >= PROBLEMS_AT_ONCE || this.blocks.due;
   }
 
-  /** Writes what is gathered. */
-  flush(): void {
-    this.#atomically(() => {
-      this.#entries.write();
-      this.#problems.write();
-      for (const [seq, { name, fields, zone, priority }] of this.#fills) {
-        this.#fill.run(name, fields, zone, priority, this.#key, seq);
-      }
-    });
-    this.#fills.clear();
-    this.#written = this.#entryCount;
+  /** Writes what has gathered, a transaction at each step. */
+  *flush(): Generator<void> {
+    if (this.#problems.rows > 0) this.#db.transaction(() => this.#problems.write()).immediate();
+    yield;
+    yield* this.blocks.write();
   }
 
-  /** Writes the numbers in their order, but those that were left out; a part at each step of the iteration. */
-  *writeNumbers(table: NumberTable, left: ReadonlySet<number> = new Set()): Generator<void> {
-    const insert = new BulkInsert(this.#db, this.#key, {
-      table: 'number_list_numbers',
-      columns: ['number', 'seq'],
-    });
-    for (const number of table.sorted()) {
-      if (left.size > 0 && left.has(number)) continue;
-      insert.add(number, table.entryOf(number));
-      if (insert.rows >= 4 * ROWS_AT_ONCE) {
-        this.#atomically(() => insert.write());
-        yield;
-      }
-    }
-    this.#atomically(() => insert.write());
-  }
-
-  #atomically(write: () => void): void {
-    this.#db.transaction(write).immediate();
+  /** Writes all that is left, a transaction at each step. */
+  *finish(): Generator<void> {
+    yield* this.flush();
+    yield* this.blocks.finish();
   }
 }
 
 /** The first row with what it lacks taken from a later one; fields beyond the header count too. */
 function mergeRow(
   old: Fillable,
-  from: GoodRow,
+  from: Fillable,
   fieldCount: number,
 ): { now: Fillable; filled: boolean; gaps: boolean } {
   const name = old.name === '' ? from.name : old.name;

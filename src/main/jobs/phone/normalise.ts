@@ -2,6 +2,7 @@ import { packTraits } from '#main/db/number-traits.ts';
 import type { NumberType } from '#shared/number-types.ts';
 import type { NumberKind, RawMetadata } from './plans.ts';
 import { Plans } from './plans.ts';
+import { QuickNumbers } from './quick-numbers.ts';
 import { plainDigits, readDigits } from './read-digits.ts';
 import { explain, type LengthFault, type Refusal } from './refusals.ts';
 
@@ -22,6 +23,7 @@ export interface PhoneRules {
    */
   normalise(text: string, region: string): Verdict;
   hasRegion(region: string): boolean;
+  quick(region: string): QuickNumbers;
 }
 
 type Library = typeof import('libphonenumber-js/max');
@@ -70,6 +72,9 @@ function rulesOf(library: Library, metadata: RawMetadata): PhoneRules {
     return { outcome: 'refused', reason, suggestion, doubtful: number.number.slice(1), traits: kind };
   };
   return {
+    quick(region) {
+      return new QuickNumbers(this, region);
+    },
     hasRegion: (region) => plans.ofRegion(region) !== undefined,
     normalise(text, region) {
       const plain = plainDigits(text);
