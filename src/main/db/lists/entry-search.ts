@@ -26,7 +26,8 @@ export function searchSieve(text: string): Sieve {
  * letters, which finds every place and some others; a place counts if it lies in a name and is the needle.
  */
 function findNames(block: EntryBlock, needle: Buffer, found: Uint8Array): void {
-  const { texts, ends } = block.packedTexts;
+  const { texts } = block;
+  const { ends } = block.columns;
   const hay = texts.latin1Slice().toLowerCase();
   const wanted = needle.latin1Slice().toLowerCase();
   const cell = new CellCursor({ texts, ends });

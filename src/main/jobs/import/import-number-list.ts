@@ -21,6 +21,12 @@ import { VersionWriter } from './writer.ts';
 const WORTH_A_THREAD = 4_194_304;
 
 /**
+ * Pages that are written before they are copied from the log into the database: some 80 MB, so that a list of a
+ * million is copied once it is ready.
+ */
+const PAGES_BEFORE_CHECKPOINT = 20_000;
+
+/**
  * Imports a file into a version that the command made in state 'importing'. Every row is accounted for: accepted,
  * merged into an earlier row with the same number, or refused (numbers on a do-not-call source too), each of the
  * latter two with a problem. The version is ready at the very end; a cancelled, failed or interrupted import leaves
@@ -102,6 +108,7 @@ async function runWith(
     const mapping = mappingOf(source.titles, source.roles, before);
     // Rows of a version that is not ready may be lost by a power cut; the last transaction syncs them with itself.
     job.db.pragma('synchronous = NORMAL');
+    job.db.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
     const writer = new VersionWriter(job.db, params.version);
     const sink = sinkOf(writer, mapping, { carries: params.onto !== undefined });
     const { region, acceptDoubtful } = params;
