@@ -1,6 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { JobEnd, JobKind, JobRunner } from './job.ts';
-import { makeHandle } from './make-handle.ts';
 import {
   type FromJob,
   JOB_FAULT,
@@ -36,6 +35,8 @@ async function main(start: JobStart): Promise<JobEnd> {
     else for (const listener of listeners) listener(told.message);
   });
   const signal = new Int32Array(start.signal);
+  // Not loaded by threads that open no database.
+  const { makeHandle } = await import('./make-handle.ts');
   const { handle, close } = makeHandle(start, {
     post,
     signal: () => Atomics.load(signal, 0),

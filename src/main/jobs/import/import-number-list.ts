@@ -133,6 +133,7 @@ async function runWith(
     job.changed('numberLists');
     return { state: 'done', message: sentence(counts, carried), result: counts };
   } finally {
+    await thread?.close();
     await opened.close();
     await unstage(job.folder, opened.file);
     await unstage(job.folder, params.file);

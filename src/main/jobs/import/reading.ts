@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ReadEnd, ReadStart, ToReader } from '../messages.ts';
+import { JOB_LIMITS, type ReadEnd, type ReadStart, type ToReader } from '../messages.ts';
 import type { PhoneRules } from '../phone/normalise.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { ImportFault } from './fault.ts';
@@ -56,6 +56,7 @@ export class ReadingThread {
     this.#worker = new Worker(entry, {
       workerData: { read: true } satisfies ReadStart,
       name: 'rows of a file',
+      resourceLimits: JOB_LIMITS,
     });
     this.#ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.on('message', (told: ReadEnd) => {
@@ -82,8 +83,9 @@ export class ReadingThread {
     }
   }
 
+  /** Stops the thread at the end of the part that it is reading, and waits until it is gone. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    this.#post({ stop: true });
     await this.#ended;
   }
 
