@@ -27,8 +27,8 @@ export function searchSieve(text: string): Sieve {
  */
 function findNames(block: EntryBlock, needle: Buffer, found: Uint8Array): void {
   const { texts, ends } = block.packedTexts;
-  const hay = texts.latin1Slice().toLowerCase();
-  const wanted = needle.latin1Slice().toLowerCase();
+  const hay = texts.toString('latin1').toLowerCase();
+  const wanted = needle.toString('latin1').toLowerCase();
   const cell = new CellCursor({ texts, ends });
   let [entry, from] = [0, 0];
   for (;;) {

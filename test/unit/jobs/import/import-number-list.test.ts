@@ -5,6 +5,7 @@ import { discardUnfinishedImports } from '#main/jobs/import/discard.ts';
 import { importNumberList } from '#main/jobs/import/import-number-list.ts';
 import { jobHandle } from '#test/support/job-handle.ts';
 import { jobId, ListWorkspace } from '#test/support/number-lists.ts';
+import { storedEntries, storeEntries } from '#test/support/stored-entries.ts';
 
 const number = (index: number): string => `+1415${String(2_000_000 + index)}`;
 const manyRows = (count: number): string =>
@@ -187,11 +188,7 @@ describe('importing a number list', () => {
     await expect(importNumberList(params, crashing)).rejects.toThrow(Crash);
     at.db.prepare("update number_list_versions set state = 'importing' where key = ?").run(params.version);
     at.db.prepare("update number_lists set state = 'importing' where id = ?").run(params.list);
-    at.db
-      .prepare(
-        "insert into number_list_entries (version_key, seq, number, name, row) values (?, 1, 1, '', 1)",
-      )
-      .run(params.version);
+    storeEntries(at.db, params.version, [{ number: 1 }]);
     expect(discardUnfinishedImports(at.db, [jobId(params.version)])).toBe(1);
     expect(at.list(params)).toMatchObject({ state: 'failed', deleted_at: expect.any(Number) });
     expect(at.rowsOf(params)).toBe(0);
