@@ -21,12 +21,13 @@ const LENGTH_BYTES = 5;
  * `finish`; or all of it at once by `add`.
  */
 export class BlockBuilder {
-  readonly #numbers = new Float64Array(BLOCK_ENTRIES);
-  readonly #rows = new Uint32Array(BLOCK_ENTRIES);
-  readonly #ends = new Uint32Array(BLOCK_ENTRIES);
-  readonly #priorities = new Uint32Array(BLOCK_ENTRIES);
-  readonly #traits = new Uint16Array(BLOCK_ENTRIES);
-  readonly #zoneOf = new Uint16Array(BLOCK_ENTRIES);
+  readonly #most: number;
+  readonly #numbers: Float64Array;
+  readonly #rows: Uint32Array;
+  readonly #ends: Uint32Array;
+  readonly #priorities: Uint32Array;
+  readonly #traits: Uint16Array;
+  readonly #zoneOf: Uint16Array;
   #zones = new Map<string, number>();
   #placed = false;
   #texts = Buffer.allocUnsafe(FIRST_TEXT);
@@ -36,9 +37,16 @@ export class BlockBuilder {
   #count = 0;
   #first: number;
 
-  /** `first`: the seq of the first entry. */
-  constructor(first = 1) {
+  /** `first`: the seq of the first entry; `most`: entries in a block. */
+  constructor(first = 1, most = BLOCK_ENTRIES) {
     this.#first = first;
+    this.#most = most;
+    this.#numbers = new Float64Array(most);
+    this.#rows = new Uint32Array(most);
+    this.#ends = new Uint32Array(most);
+    this.#priorities = new Uint32Array(most);
+    this.#traits = new Uint16Array(most);
+    this.#zoneOf = new Uint16Array(most);
   }
 
   get count(): number {
@@ -51,7 +59,7 @@ export class BlockBuilder {
   }
 
   get full(): boolean {
-    return this.#count === BLOCK_ENTRIES || this.#length >= BLOCK_TEXT;
+    return this.#count === this.#most || this.#length >= BLOCK_TEXT;
   }
 
   begin(number: number, row: number, traits: number): void {
@@ -100,6 +108,35 @@ export class BlockBuilder {
     this.#count += 1;
   }
 
+  /** `finish` for texts that are no entry's but cells of a record: empty ones at the end are kept. */
+  finishWhole(): void {
+    this.#kept = this.#length;
+    this.finish();
+  }
+
+  /** Takes entries `from` up to, and without, `to` of another block, as many as it has room for; returns the next. */
+  addRun(block: EntryBlock, from: number, to: number): number {
+    const end = Math.min(to, from + this.#most - this.#count);
+    const { numbers, rows, ends, traits } = block.columns;
+    const [start, count] = [from === 0 ? 0 : (ends[from - 1] as number), this.#count];
+    const bytes = (ends[end - 1] as number) - start;
+    if (this.#length + bytes > this.#texts.length) this.#grow(bytes);
+    this.#texts.set(block.texts.subarray(start, start + bytes), this.#length);
+    this.#numbers.set(numbers.subarray(from, end), count);
+    this.#rows.set(rows.subarray(from, end), count);
+    this.#traits.set(traits.subarray(from, end), count);
+    const shift = this.#length - start;
+    for (let at = from; at < end; at++) this.#ends[count + at - from] = (ends[at] as number) + shift;
+    this.#priorities.fill(NO_PRIORITY, count, count + end - from);
+    this.#zoneOf.fill(0, count, count + end - from);
+    this.#length += bytes;
+    for (let at = from; at < end; at++) {
+      if (block.placed) this.place(block.zone(at), block.priority(at));
+      this.#count += 1;
+    }
+    return end;
+  }
+
   add(entry: Omit<ListEntry, 'seq'>): void {
     this.begin(entry.number, entry.row, entry.traits);
     this.place(entry.zone, entry.priority);
@@ -144,7 +181,7 @@ export class BlockBuilder {
       first: this.#first,
       count,
       fixed,
-      texts: Uint8Array.prototype.slice.call(this.#texts, 0, this.#length),
+      texts: Uint8Array.from(this.#texts.subarray(0, this.#length)),
       zones: this.#placed ? JSON.stringify([...this.#zones.keys()]) : null,
     };
     this.#first += count;

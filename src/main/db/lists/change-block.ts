@@ -3,26 +3,27 @@ import type { ListEntry } from './entry.ts';
 import { EntryBlock, fixedBytes, fixedColumns, NO_PRIORITY, type PackedBlock } from './entry-block.ts';
 
 type Changed = Omit<ListEntry, 'seq'> | null;
+type Changes = ReadonlyMap<number, Changed>;
 
 /**
  * A block with some of its entries, by seq, replaced or taken out (null). What was there of them is gone from its
  * bytes; the other entries and all seqs stay as they are.
  */
-export function changeBlock(block: PackedBlock, changes: ReadonlyMap<number, Changed>): PackedBlock {
+export function changeBlock(block: PackedBlock, changes: Changes): PackedBlock {
   const { first, count } = block;
   const old = EntryBlock.of(block);
   const own = [...changes.keys()]
     .filter((seq) => seq >= first && seq < first + count)
     .toSorted((a, b) => a - b);
-  const texts: Uint8Array[] = [];
-  const { texts: before, ends } = old.packedTexts;
-  const zones = zonesWith(block, changes);
-  const fixed = new Uint8Array(fixedBytes(count, zones !== null));
-  const columns = fixedColumns(fixed, count, zones !== null);
+  const placed = own.some((seq) => isPlaced(changes.get(seq))) || someStayPlaced(old, block, changes);
+  const fixed = new Uint8Array(fixedBytes(count, placed));
+  const columns = fixedColumns(fixed, count, placed);
   columns.numbers.set(old.numbers);
   columns.rows.set(old.rows);
   columns.traits.set(old.traits);
-  for (let at = 0; zones !== null && at < count; at++) placeAt(columns, at, zones, old);
+  const before = old.texts;
+  const { ends } = old.columns;
+  const texts: Uint8Array[] = [];
   let [copied, length] = [0, 0];
   const copyUpTo = (at: number): void => {
     const from = copied === 0 ? 0 : (ends[copied - 1] as number);
@@ -31,7 +32,6 @@ export function changeBlock(block: PackedBlock, changes: ReadonlyMap<number, Cha
       columns.ends[index] = (ends[index] as number) - from + length;
     texts.push(before.subarray(from, to));
     length += to - from;
-    copied = at;
   };
   for (const seq of own) {
     const at = seq - first;
@@ -40,12 +40,6 @@ export function changeBlock(block: PackedBlock, changes: ReadonlyMap<number, Cha
     columns.numbers[at] = entry?.number ?? 0;
     columns.rows[at] = entry?.row ?? 0;
     columns.traits[at] = entry?.traits ?? 0;
-    if (zones !== null) {
-      placeAt(columns, at, zones, {
-        zone: () => entry?.zone ?? null,
-        priority: () => entry?.priority ?? null,
-      });
-    }
     const packed = entry === null ? new Uint8Array(0) : textsOf(entry);
     texts.push(packed);
     length += packed.length;
@@ -53,7 +47,8 @@ export function changeBlock(block: PackedBlock, changes: ReadonlyMap<number, Cha
     copied = at + 1;
   }
   copyUpTo(count);
-  return { first, count, fixed, texts: Buffer.concat(texts), zones: zones && JSON.stringify(zones) };
+  const zones = placed ? JSON.stringify(place(columns, old, changes)) : null;
+  return { first, count, fixed, texts: Buffer.concat(texts), zones };
 }
 
 function textsOf(entry: Omit<ListEntry, 'seq'>): Uint8Array {
@@ -62,26 +57,27 @@ function textsOf(entry: Omit<ListEntry, 'seq'>): Uint8Array {
   return alone.take().texts;
 }
 
-/** The block's zones and those of new entries; null if nothing in the block has a zone or a priority. */
-function zonesWith(block: PackedBlock, changes: ReadonlyMap<number, Changed>): string[] | null {
-  const zones = block.zones === null ? [] : (JSON.parse(block.zones) as string[]);
-  let placed = block.zones !== null;
-  for (const entry of changes.values()) {
-    if (entry === null) continue;
-    placed ||= entry.zone !== null || entry.priority !== null;
-    if (entry.zone !== null && !zones.includes(entry.zone)) zones.push(entry.zone);
-  }
-  return placed ? zones : null;
+function isPlaced(entry: Changed | undefined): boolean {
+  return entry !== undefined && entry !== null && (entry.zone !== null || entry.priority !== null);
 }
 
-// oxlint-disable-next-line max-params -- a cell of two columns.
-function placeAt(
-  columns: ReturnType<typeof fixedColumns>,
-  at: number,
-  zones: readonly string[],
-  from: { zone(at: number): string | null; priority(at: number): number | null },
-): void {
-  const zone = from.zone(at);
-  (columns.zones as Uint16Array)[at] = zone === null ? 0 : zones.indexOf(zone) + 1;
-  (columns.priorities as Uint32Array)[at] = from.priority(at) ?? NO_PRIORITY;
+function someStayPlaced(old: EntryBlock, { first, count, zones }: PackedBlock, changes: Changes): boolean {
+  for (let at = 0; zones !== null && at < count; at++) {
+    if (!changes.has(first + at) && (old.zone(at) !== null || old.priority(at) !== null)) return true;
+  }
+  return false;
+}
+
+/** Writes the columns of zones and priorities; returns the zones, without those that no entry has any more. */
+function place(columns: ReturnType<typeof fixedColumns>, old: EntryBlock, changes: Changes): string[] {
+  const zones = new Map<string, number>();
+  for (let at = 0; at < old.count; at++) {
+    const entry = changes.get(old.first + at);
+    const zone = entry === undefined ? old.zone(at) : (entry?.zone ?? null);
+    const priority = entry === undefined ? old.priority(at) : (entry?.priority ?? null);
+    if (zone !== null && !zones.has(zone)) zones.set(zone, zones.size + 1);
+    (columns.zones as Uint16Array)[at] = zone === null ? 0 : (zones.get(zone) as number);
+    (columns.priorities as Uint32Array)[at] = priority ?? NO_PRIORITY;
+  }
+  return [...zones.keys()];
 }

@@ -71,8 +71,9 @@ export function fixedColumns(fixed: Uint8Array, count: number, placed: boolean):
 export class EntryBlock {
   readonly first: number;
   readonly count: number;
-  readonly #columns: FixedColumns;
-  readonly #texts: Buffer;
+  readonly columns: FixedColumns;
+  /** The texts of all entries as they are packed; `columns.ends` says where each entry's end. */
+  readonly texts: Buffer;
   readonly #zones: readonly string[];
 
   constructor(
@@ -82,8 +83,8 @@ export class EntryBlock {
   ) {
     this.first = first;
     this.count = count;
-    this.#columns = columns;
-    this.#texts = Buffer.from(texts.buffer, texts.byteOffset, texts.byteLength);
+    this.columns = columns;
+    this.texts = Buffer.from(texts.buffer, texts.byteOffset, texts.byteLength);
     this.#zones = zones;
   }
 
@@ -95,30 +96,35 @@ export class EntryBlock {
 
   /** The number of each entry; 0 for one that was taken out. */
   get numbers(): Float64Array {
-    return this.#columns.numbers;
+    return this.columns.numbers;
+  }
+
+  /** Whether any entry may have a zone or a priority. */
+  get placed(): boolean {
+    return this.columns.zones !== null;
   }
 
   get traits(): Uint16Array {
-    return this.#columns.traits;
+    return this.columns.traits;
   }
 
   get rows(): Uint32Array {
-    return this.#columns.rows;
+    return this.columns.rows;
   }
 
   zone(at: number): string | null {
-    const zone = this.#columns.zones?.[at] ?? 0;
+    const zone = this.columns.zones?.[at] ?? 0;
     return zone === 0 ? null : (this.#zones[zone - 1] as string);
   }
 
   priority(at: number): number | null {
-    const priority = this.#columns.priorities?.[at] ?? NO_PRIORITY;
+    const priority = this.columns.priorities?.[at] ?? NO_PRIORITY;
     return priority === NO_PRIORITY ? null : priority;
   }
 
   /** Its bytes in the block's texts: the name first, then the fields. */
   #span(at: number): readonly [number, number] {
-    const { ends } = this.#columns;
+    const { ends } = this.columns;
     return [at === 0 ? 0 : (ends[at - 1] as number), ends[at] as number];
   }
 
@@ -141,9 +147,9 @@ export class EntryBlock {
     return values;
   }
 
-  /** The texts of all entries as they are packed, and where each entry's end: for searches over many entries. */
-  get packedTexts(): { readonly texts: Buffer; readonly ends: Uint32Array } {
-    return { texts: this.#texts, ends: this.#columns.ends };
+  /** The name and the values: what `BlockBuilder.cell` was given. */
+  cells(at: number): string[] {
+    return [this.name(at), ...this.values(at)];
   }
 
   /** The entry; null if it was taken out. */
@@ -171,8 +177,8 @@ export class EntryBlock {
   }
 
   #cell(from: number): { readonly text: string; readonly next: number } {
-    const { length, at } = lengthAt(this.#texts, from);
-    return { text: this.#texts.toString('utf8', at, at + length), next: at + length };
+    const { length, at } = lengthAt(this.texts, from);
+    return { text: this.texts.toString('utf8', at, at + length), next: at + length };
   }
 }
 

@@ -58,15 +58,25 @@ export async function overlayOf(db: Db, { key, changes }: VersionKeys): Promise<
 /** The entries of a version behind `after`, by seq; read as they are asked for. */
 export async function* entriesOf(db: Db, version: VersionKeys, after = 0): AsyncGenerator<ListEntry> {
   const overlay = await overlayOf(db, version);
+  const beside = [...overlay].filter(([seq]) => seq > after).toReversed();
   for await (const block of blocksOf(db, version.baseKey, after + 1)) {
+    yield* upTo(beside, block.first);
     for (let at = Math.max(0, after + 1 - block.first); at < block.count; at++) {
       const changed = overlay.get(block.first + at);
       const entry = changed === undefined ? block.entry(at) : changed;
       if (entry !== null) yield entry;
     }
+    while ((beside.at(-1)?.[0] ?? Infinity) < block.first + block.count) beside.pop();
   }
-  const last = await lastSeq(db, version.baseKey);
-  for (const [seq, entry] of overlay) if (seq > last && seq > after && entry !== null) yield entry;
+  yield* upTo(beside, Infinity);
+}
+
+/** Takes the changes before a seq from the end of `changes`, and yields those that are entries. */
+function* upTo(changes: [number, ListEntry | null][], seq: number): Generator<ListEntry> {
+  for (let last = changes.at(-1); last !== undefined && last[0] < seq; last = changes.at(-1)) {
+    if (last[1] !== null) yield last[1];
+    changes.pop();
+  }
 }
 
 /** The last seq of a base's blocks; 0 if it has none. */
@@ -119,6 +129,8 @@ export async function seqsOfNumbers(
     if (entry !== null && numbers.has(entry.number)) found.set(entry.number, seq);
   }
   for await (const { first, numbers: held } of numbersOf(db, version.baseKey)) {
+    // A number is in a version once.
+    if (found.size === numbers.size) break;
     for (let at = 0; at < held.length; at++) {
       const number = held[at] as number;
       if (number !== 0 && numbers.has(number) && !overlay.has(first + at)) found.set(number, first + at);

@@ -3,7 +3,8 @@ import { BlockBuilder } from '../lists/block-builder.ts';
 import type { ListEntry } from '../lists/entry.ts';
 import type { PackedBlock } from '../lists/entry-block.ts';
 
-const PART = 4_096;
+/** Entries read at once: few, as a row may be a megabyte of text. */
+const PART = 512;
 
 /** Entries of lists are kept in packed blocks, some thousands to a row, instead of a row and an index row each. */
 export const migration0013PackedLists = {

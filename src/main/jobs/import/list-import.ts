@@ -1,9 +1,12 @@
+import type { ListEntry } from '#main/db/lists/entry.ts';
+import { EntryBlock } from '#main/db/lists/entry-block.ts';
 import type { PhoneRules } from '../phone/normalise.ts';
-import type { QuickNumbers } from '../phone/quick-numbers.ts';
-import type { ByteCells } from './byte-cells.ts';
-import { type Mapping, MOST_COLUMNS } from './columns.ts';
 import { NumberTable } from './number-table.ts';
-import { type GoodRow, type Place, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
+import type { RowBatch } from './row-packer.ts';
+import { type GoodRow, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
+
+/** What a row with a number that the list has already could add to its entry. */
+export type Addition = Pick<ListEntry, 'name' | 'fields' | 'zone' | 'priority'>;
 
 /** Takes what became of each row: stores it, or shows it in a preview. */
 export interface RowSink {
@@ -12,23 +15,18 @@ export interface RowSink {
    * A row whose number the entry `seq` (counted from 1 in order of acceptance) holds already; its `row` is 0 if the
    * list had it before this file.
    */
-  merged(row: number, good: GoodRow, into: { readonly seq: number; readonly row: number }): unknown;
+  merged(
+    row: number,
+    number: number,
+    from: { readonly into: { readonly seq: number; readonly row: number }; read(): Addition },
+  ): unknown;
   refused(row: number, refused: RefusedRow, cells: readonly string[]): unknown;
 }
 
-/** A good row whose texts are still the bytes of the file; valid during the call. */
-export interface GoodCells {
-  readonly cells: ByteCells;
-  readonly number: number;
-  readonly traits: number;
-  readonly place: Place;
-}
-
-/** A sink that takes good rows without a text made of every cell, which costs most of an import. */
-export interface CellSink extends RowSink {
-  acceptedCells(row: number, good: GoodCells): void;
-  /** `read`: the row as `merged` gets it. */
-  mergedCells(row: number, number: number, into: { seq: number; row: number }, read: () => GoodRow): void;
+/** A sink that takes the accepted rows of a batch as they are packed. */
+export interface BatchSink extends RowSink {
+  /** Rows `from` up to, and without, `to` of a batch; the entries get the next seqs. */
+  acceptedRun(block: EntryBlock, run: { from: number; to: number; gaps: Uint8Array }): void;
 }
 
 /** INVARIANT: read = accepted + merged + refused; the header is not read. */
@@ -40,26 +38,26 @@ export interface Counts {
 }
 
 /** Takes records and tells its sink what becomes of each; import and preview are this same code. */
-export class ListImport {
+export class ListImport<Sink extends RowSink = RowSink> {
   readonly counts: Counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
-  readonly numbers = new NumberTable();
+  readonly numbers: NumberTable;
   readonly #rows: RowReader;
-  readonly #sink: RowSink;
-  readonly #cellSink: CellSink | undefined;
-  readonly #quick: QuickNumbers;
-  readonly #mapping: Mapping;
+  readonly #sink: Sink;
   readonly #header: boolean;
   /** Row of each entry, by seq. */
   #entryRows = new Uint32Array(1_024);
   #record = 0;
 
-  constructor(plan: RowPlan & { readonly header: boolean }, rules: PhoneRules, sink: RowSink | CellSink) {
+  /** `expected`: how many numbers there will be, if that is known. */
+  constructor(
+    plan: RowPlan & { readonly header: boolean; readonly expected?: number },
+    rules: PhoneRules,
+    sink: Sink,
+  ) {
     this.#header = plan.header;
-    this.#mapping = plan.mapping;
     this.#rows = new RowReader(rules, plan);
-    this.#quick = rules.quick(plan.region);
     this.#sink = sink;
-    this.#cellSink = 'acceptedCells' in sink ? sink : undefined;
+    this.numbers = new NumberTable(plan.expected);
   }
 
   /** Takes an entry that the list had before, and says whether it is its number's first. */
@@ -81,43 +79,13 @@ export class ListImport {
     return this.#rows.isRow(cells);
   }
 
-  /** Takes one record of the file, as bytes; the first is the header if there is one. */
-  readonly takeCells = (cells: ByteCells): void => {
-    const isHeader = this.#record === 0 && this.#header;
-    if (isHeader || !this.#takenQuickly(cells)) this.takeRecord(cells.texts());
-  };
-
-  /** Takes a row whose number is plain and good, and says whether it was such a row. */
-  #takenQuickly(cells: ByteCells): boolean {
-    const sink = this.#cellSink;
-    const { number: column } = this.#mapping;
-    const quick = this.#quick;
-    if (sink === undefined || column >= cells.count || cells.count > MOST_COLUMNS) return false;
-    if (!quick.read(cells.bytes, cells.from[column] as number, cells.to[column] as number)) return false;
-    const place = this.#rows.place(cells);
-    if ('outcome' in place) return false;
+  /** Takes one record of the file; the first is the header if there is one. */
+  takeRecord(cells: readonly string[]): void {
     this.#record += 1;
-    this.counts.read += 1;
-    const { number, traits } = quick;
-    const seq = this.counts.accepted + 1;
-    const holder = this.numbers.findOrAdd(number);
-    if (holder === 0) {
-      this.counts.accepted = seq;
-      this.#remember(seq, this.#record);
-      sink.acceptedCells(this.#record, { cells, number, traits, place });
-    } else {
-      this.counts.merged += 1;
-      const into = { seq: holder, row: this.#entryRows[holder] as number };
-      sink.mergedCells(this.#record, number, into, () => this.#rows.read(cells.texts()) as GoodRow);
-    }
-    return true;
+    if (this.#record > 1 || !this.#header) this.#takeRow(this.#record, cells);
   }
 
-  /** Takes one record of the file; the first is the header if there is one. */
-  readonly takeRecord = (cells: readonly string[]): void => {
-    this.#record += 1;
-    if (this.#record === 1 && this.#header) return;
-    const row = this.#record;
+  #takeRow(row: number, cells: readonly string[]): void {
     this.counts.read += 1;
     const result = this.#rows.read(cells);
     if (result.outcome === 'refused') {
@@ -125,24 +93,72 @@ export class ListImport {
       this.#sink.refused(row, result, cells);
       return;
     }
-    const seq = this.counts.accepted + 1;
     const holder = this.numbers.findOrAdd(result.number);
     if (holder > 0) {
-      this.counts.merged += 1;
-      this.#sink.merged(row, result, { seq: holder, row: this.#entryRows[holder] as number });
+      this.#merge(row, result.number, { holder, read: () => result });
       return;
     }
-    this.counts.accepted = seq;
-    this.#remember(seq, row);
+    this.counts.accepted += 1;
+    this.#remember(this.counts.accepted, row);
     this.#sink.accepted(row, result);
-  };
+  }
+
+  #merge(row: number, number: number, { holder, read }: { holder: number; read: () => Addition }): void {
+    this.counts.merged += 1;
+    this.#sink.merged(row, number, { into: { seq: holder, row: this.#entryRows[holder] as number }, read });
+  }
+
+  /** Takes the rows of a batch, in their order among the others. */
+  takeBatch(this: ListImport<BatchSink>, { block: packed, gaps }: RowBatch): void {
+    const block = EntryBlock.of(packed);
+    const { numbers, rows, count } = block;
+    for (let from = 0; from < count; ) {
+      let to = from;
+      while (to < count && numbers[to] !== 0) to += 1;
+      this.#takeGood(block, { from, to, gaps });
+      if (to < count) this.#takeRow(rows[to] as number, block.cells(to));
+      from = to + 1;
+    }
+  }
+
+  #takeGood(
+    this: ListImport<BatchSink>,
+    block: EntryBlock,
+    { from, to, gaps }: { from: number; to: number; gaps: Uint8Array },
+  ): void {
+    const { numbers, rows } = block;
+    this.counts.read += to - from;
+    const holders = this.numbers.findOrAddAll(numbers.subarray(from, to));
+    for (let at = from; at < to; ) {
+      let end = at;
+      while (end < to && holders[end - from] === 0) end += 1;
+      if (end > at) {
+        this.#rememberAll(this.counts.accepted + 1, rows.subarray(at, end));
+        this.counts.accepted += end - at;
+        this.#sink.acceptedRun(block, { from: at, to: end, gaps });
+      }
+      for (at = end; at < to && holders[at - from] !== 0; at++) {
+        const [place, holder] = [at, holders[at - from] as number];
+        const read = (): Addition => block.entry(place) as Addition;
+        this.#merge(rows[place] as number, numbers[place] as number, { holder, read });
+      }
+    }
+  }
+
+  #rememberAll(seq: number, rows: Uint32Array): void {
+    this.#roomFor(seq + rows.length);
+    this.#entryRows.set(rows, seq);
+  }
 
   #remember(seq: number, row: number): void {
-    if (seq >= this.#entryRows.length) {
-      const longer = new Uint32Array(this.#entryRows.length * 2);
-      longer.set(this.#entryRows);
-      this.#entryRows = longer;
-    }
+    this.#roomFor(seq);
     this.#entryRows[seq] = row;
+  }
+
+  #roomFor(seq: number): void {
+    if (seq < this.#entryRows.length) return;
+    const longer = new Uint32Array(Math.max(seq + 1, this.#entryRows.length * 2));
+    longer.set(this.#entryRows);
+    this.#entryRows = longer;
   }
 }

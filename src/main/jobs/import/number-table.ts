@@ -1,15 +1,26 @@
 const FIRST_SLOTS = 4_096;
+/** More room than this is made only when it is needed. */
+const MOST_EXPECTED = 4_000_000;
+const WORD = 4_294_967_296;
 
 /**
  * Finds the entry that holds a number: an open-addressing hash table over typed arrays, so that a million numbers
- * take 16 MB. Numbers are E.164 digits as a positive safe integer; entries count from 1 without a gap.
+ * take 24 MB. Numbers are E.164 digits as a positive safe integer; entries count from 1 without a gap.
  */
 export class NumberTable {
-  /** Entry of each slot; 0 marks a free one. */
-  #slots = new Uint32Array(FIRST_SLOTS);
-  /** Number of each entry; position 0 is not used. */
-  #numbers = new Float64Array(FIRST_SLOTS / 2);
+  /** The number in each slot; 0 marks a free one. */
+  #numbers: Float64Array;
+  /** The entry that holds it. */
+  #entries: Uint32Array;
   #size = 0;
+
+  /** `expected`: how many numbers there will be, if that is known. */
+  constructor(expected = 0) {
+    let slots = FIRST_SLOTS;
+    while (slots < 1.5 * Math.min(expected, MOST_EXPECTED)) slots *= 2;
+    this.#numbers = new Float64Array(slots);
+    this.#entries = new Uint32Array(slots);
+  }
 
   get size(): number {
     return this.#size;
@@ -18,51 +29,65 @@ export class NumberTable {
   /** The entry of a number; if there is none yet, the next entry becomes it and 0 is returned. */
   findOrAdd(number: number): number {
     const slot = this.#slotOf(number);
-    const entry = this.#slots[slot] as number;
-    if (entry > 0) return entry;
-    this.#size += 1;
-    if (this.#size === this.#numbers.length) this.#grow();
-    this.#numbers[this.#size] = number;
-    // Growing has moved everything.
-    this.#slots[this.#slotOf(number)] = this.#size;
+    if (this.#numbers[slot] === number) return this.#entries[slot] as number;
+    this.#add(slot, number);
     return 0;
+  }
+
+  /** `findOrAdd` of each, in their order. */
+  findOrAddAll(numbers: Float64Array): Uint32Array {
+    const found = new Uint32Array(numbers.length);
+    for (let at = 0; at < numbers.length; at++) found[at] = this.findOrAdd(numbers[at] as number);
+    return found;
   }
 
   /** The entry of a number; 0 if there is none. */
   entryOf(number: number): number {
-    return this.#slots[this.#slotOf(number)] as number;
+    const slot = this.#slotOf(number);
+    return this.#numbers[slot] === number ? (this.#entries[slot] as number) : 0;
   }
 
   /** All numbers in ascending order. */
   sorted(): Float64Array {
-    const numbers = this.#numbers.slice(1, this.#size + 1);
+    const numbers = new Float64Array(this.#size);
+    let count = 0;
+    for (const number of this.#numbers) if (number !== 0) numbers[count++] = number;
     // oxlint-disable-next-line unicorn/no-array-sort -- in place: a sorted copy of a million would take 8 MB more.
     return numbers.sort();
   }
 
+  #add(slot: number, number: number): void {
+    this.#size += 1;
+    this.#numbers[slot] = number;
+    this.#entries[slot] = this.#size;
+    // At most three quarters of the slots are ever taken.
+    if (this.#size * 4 > this.#numbers.length * 3) this.#grow();
+  }
+
   #slotOf(number: number): number {
-    const mask = this.#slots.length - 1;
-    let hash = Math.imul(
-      (number | 0) ^ Math.imul(Math.floor(number / 4_294_967_296), 0x9e3779b1),
-      0x85ebca6b,
-    );
+    const numbers = this.#numbers;
+    const mask = numbers.length - 1;
+    const high = Math.floor(number / WORD);
+    let hash = Math.imul((number | 0) ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
     hash ^= hash >>> 15;
     let slot = hash & mask;
     for (;;) {
-      const entry = this.#slots[slot] as number;
-      if (entry === 0 || this.#numbers[entry] === number) return slot;
+      const held = numbers[slot] as number;
+      if (held === 0 || held === number) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  /** Doubles the room; at most half of the slots are ever taken. */
   #grow(): void {
-    const numbers = new Float64Array(this.#numbers.length * 2);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
-    this.#slots = new Uint32Array(this.#slots.length * 2);
-    for (let entry = 1; entry < this.#size; entry++) {
-      this.#slots[this.#slotOf(numbers[entry] as number)] = entry;
+    const [numbers, entries] = [this.#numbers, this.#entries];
+    this.#numbers = new Float64Array(numbers.length * 2);
+    this.#entries = new Uint32Array(numbers.length * 2);
+    for (let old = 0; old < numbers.length; old++) {
+      const number = numbers[old] as number;
+      if (number === 0) continue;
+      const slot = this.#slotOf(number);
+      this.#numbers[slot] = number;
+      this.#entries[slot] = entries[old] as number;
     }
   }
 }

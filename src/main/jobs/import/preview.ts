@@ -4,8 +4,7 @@ import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
 import { faultMessage, ImportFault } from './fault.ts';
-import { ListImport } from './list-import.ts';
-import type { GoodRow } from './row-reader.ts';
+import { type Addition, ListImport } from './list-import.ts';
 import { type Look, openSource, type Reading, type Source } from './source.ts';
 import type { Format } from './staging.ts';
 
@@ -76,7 +75,8 @@ export async function previewFile(
 }
 
 /** A row as it would be stored; zone and priority stand with the extra fields. */
-function shown(good: GoodRow, { fieldNames }: Mapping): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
+function shown(
+  good: Addition & { readonly number: number }, { fieldNames }: Mapping): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
   const { number, name, zone, priority } = good;
   const fields = [
     ...(zone === null ? [] : [zone]),
@@ -102,11 +102,11 @@ function firstRows(
   const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, {
     accepted: (row, good) =>
       rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' }),
-    merged: (row, good, into) =>
+    merged: (row, number, { into, read }) =>
       rows.push({
         row,
         outcome: 'merged',
-        ...shown(good, mapping),
+        ...shown({ number, ...read() }, mapping),
         reason: `Row ${into.row} has the same number.`,
         suggestion: 'Nothing to do.',
       }),

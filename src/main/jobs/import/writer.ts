@@ -1,4 +1,5 @@
 import type { ListEntry } from '#main/db/lists/entry.ts';
+import type { EntryBlock } from '#main/db/lists/entry-block.ts';
 import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
 import type { RawDatabase } from '#main/db/open.ts';
 import type { ProblemCause } from '#shared/operations/number-lists.ts';
@@ -68,6 +69,15 @@ export class VersionWriter {
   addEntry(entry: NewEntry, row: number): void {
     this.blocks.builder.add({ ...entry, row });
     this.blocks.added();
+  }
+
+  /** Rows `from` up to, and without, `to` of a block, as entries with the next seqs. */
+  addRun(block: EntryBlock, from: number, to: number): void {
+    let at = from;
+    while (at < to) {
+      at = this.blocks.builder.addRun(block, at, to);
+      this.blocks.added();
+    }
   }
 
   addProblem(problem: Problem): void {
