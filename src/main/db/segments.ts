@@ -68,12 +68,11 @@ function fieldSieve({ name, how, value }: FieldFilter, fields: readonly string[]
   return {
     texts: true,
     sift(block, marks) {
-      const { packedTexts } = block;
-      const cursor = new CellCursor(packedTexts);
+      const cursor = new CellCursor(block);
       for (let at = 0; at < marks.length; at++) {
         if (marks[at] === 0) continue;
         cursor.go(at, cell);
-        if (!fits(packedTexts.texts, cursor.from, cursor.to)) marks[at] = 0;
+        if (!fits(block.texts, cursor.from, cursor.to)) marks[at] = 0;
       }
     },
   };

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { JobEnd, JobKind, JobRunner } from './job.ts';
 import { makeHandle } from './make-handle.ts';
 import {
@@ -41,6 +41,7 @@ async function main(start: JobStart): Promise<JobEnd> {
     signal: () => Atomics.load(signal, 0),
     listeners,
     questions,
+    entry: new URL(import.meta.url),
   });
   try {
     const run = await RUNNERS[kind]();
@@ -78,5 +79,11 @@ async function stageFor({ stage: asked }: StageStart): Promise<void> {
   parentPort?.close();
 }
 
-if ('stage' in (workerData as object)) void stageFor(workerData as StageStart);
+async function serveReader(): Promise<void> {
+  const { serveReading } = await import('./import/reading-thread.ts');
+  await serveReading(parentPort as MessagePort);
+}
+
+if ('read' in (workerData as object)) void serveReader();
+else if ('stage' in (workerData as object)) void stageFor(workerData as StageStart);
 else void runToEnd(workerData as JobStart);

@@ -97,12 +97,11 @@ function nameColumn(): SortColumn {
   const names = new TextColumn();
   return {
     add(block, marks) {
-      const { packedTexts } = block;
-      const cell = new CellCursor(packedTexts);
+      const cell = new CellCursor(block);
       for (let at = 0; at < marks.length; at++) {
         if (marks[at] === 0) continue;
         cell.go(at, 0);
-        names.add(packedTexts.texts, cell.from, cell.to);
+        names.add(block.texts, cell.from, cell.to);
       }
     },
     order: () => names.order(),

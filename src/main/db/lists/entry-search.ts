@@ -26,10 +26,11 @@ export function searchSieve(text: string): Sieve {
  * letters, which finds every place and some others; a place counts if it lies in a name and is the needle.
  */
 function findNames(block: EntryBlock, needle: Buffer, found: Uint8Array): void {
-  const { texts, ends } = block.packedTexts;
+  const { texts } = block;
+  const { ends } = block.columns;
   const hay = texts.toString('latin1').toLowerCase();
   const wanted = needle.toString('latin1').toLowerCase();
-  const cell = new CellCursor({ texts, ends });
+  const cell = new CellCursor(block);
   let [entry, from] = [0, 0];
   for (;;) {
     const place = hay.indexOf(wanted, from);

@@ -105,15 +105,11 @@ describe('importing a number list', () => {
     expect(at.entries(params).every(({ name, seq }) => name === `Name ${seq - 1}`)).toBe(true);
   });
 
-  it('lists every number once and in order', async () => {
+  it('lists every number once, in the order of the file', async () => {
     const { params } = await at.import(at.file('order.csv', 'Phone\n4155552679\n4155552671\n4155552679\n'));
-    const numbers = at.db
-      .prepare('select number, seq from number_list_numbers where version_key = ?')
-      .raw()
-      .all(params.version);
-    expect(numbers).toEqual([
-      [14155552671, 2],
+    expect(storedEntries(at.db, params.version).map(({ number, seq }) => [number, seq])).toEqual([
       [14155552679, 1],
+      [14155552671, 2],
     ]);
   });
 
