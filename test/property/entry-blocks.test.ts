@@ -14,6 +14,11 @@ const places = (entry: fc.Arbitrary<Placed>) =>
 const anyPlaces = fc.oneof(places(anEntry), places(aPlainEntry));
 const first = fc.constantFrom(1, 2, 2_049, 5_000_000);
 
+const single = {
+  ...{ number: 12_125_550_199, name: 'Single', row: 5, fields: null },
+  ...{ traits: 1, zone: 'Europe/Rome', priority: 0 },
+};
+
 function contents(block: PackedBlock): Placed[] {
   const read = EntryBlock.of(block);
   return Array.from({ length: block.count }, (_, at) => {
@@ -80,6 +85,55 @@ describe('a packed block', () => {
           expect(builder.take()).toEqual(blockOf(part, next));
           next += part.length;
         }
+      }),
+    );
+  });
+
+  it('takes over runs of other blocks as if each of their entries were added', () => {
+    const run = fc.tuple(anyPlaces, fc.nat({ max: 20 }), fc.nat({ max: 20 }), fc.boolean());
+    fc.assert(
+      fc.property(
+        fc.array(run, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 12 }),
+        (runs, most) => {
+          const builder = new BlockBuilder(1, most);
+          const blocks: PackedBlock[] = [];
+          const wanted: Placed[] = [];
+          for (const [entries, one, two, alone] of runs) {
+            const block = EntryBlock.of(blockOf(entries, 77));
+            const [from, to] = [Math.min(one, two), Math.max(one, two)].map(
+              (at) => at % (entries.length + 1),
+            );
+            for (let at = from as number; at < (to as number); ) {
+              at = builder.addRun(block, at, to as number);
+              if (builder.full) blocks.push(builder.take());
+            }
+            wanted.push(...entries.slice(from, to));
+            if (!alone) continue;
+            builder.add(single);
+            wanted.push(single);
+            if (builder.full) blocks.push(builder.take());
+          }
+          if (builder.count > 0) blocks.push(builder.take());
+          expect(blocks.flatMap((block) => contents(block))).toEqual(wanted);
+          expect(blocks.slice(0, -1).every(({ count }) => count === most)).toBe(true);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps the empty cells at the end of a whole record', () => {
+    const cells = fc.array(fc.constantFrom('', 'x', 'Zoë', 'y'.repeat(200)), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), (records) => {
+        const builder = new BlockBuilder();
+        for (const record of records) {
+          builder.begin(1, 1, 0);
+          for (const cell of record) builder.cell(Buffer.from(cell), 0, Buffer.byteLength(cell));
+          builder.finishWhole();
+        }
+        expect(records.map((_, at) => builder.view().cells(at))).toEqual(records);
       }),
     );
   });

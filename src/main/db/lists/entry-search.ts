@@ -28,9 +28,9 @@ export function searchSieve(text: string): Sieve {
 function findNames(block: EntryBlock, needle: Buffer, found: Uint8Array): void {
   const { texts } = block;
   const { ends } = block.columns;
-  const hay = texts.latin1Slice().toLowerCase();
-  const wanted = needle.latin1Slice().toLowerCase();
-  const cell = new CellCursor({ texts, ends });
+  const hay = texts.toString('latin1').toLowerCase();
+  const wanted = needle.toString('latin1').toLowerCase();
+  const cell = new CellCursor(block);
   let [entry, from] = [0, 0];
   for (;;) {
     const place = hay.indexOf(wanted, from);

@@ -1,4 +1,4 @@
-import { lengthAt } from './entry-block.ts';
+import { type EntryBlock, lengthAt } from './entry-block.ts';
 
 /** Small ASCII letters for capitals, byte by byte; what is no ASCII stays: as SQLite's lower() and LIKE have it. */
 export const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -27,9 +27,9 @@ export class CellCursor {
   from = 0;
   to = 0;
 
-  constructor({ texts, ends }: { readonly texts: Uint8Array; readonly ends: Uint32Array }) {
+  constructor({ texts, columns }: EntryBlock) {
     this.#texts = texts;
-    this.#ends = ends;
+    this.#ends = columns.ends;
   }
 
   /** Goes to a cell of an entry: 0 is its name, then come its fields. One that is not there is empty. */

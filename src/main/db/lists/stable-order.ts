@@ -12,15 +12,18 @@ export function orderOf(keys: Float64Array): Uint32Array {
   const { length } = keys;
   let from = columns(length);
   let into: Columns | undefined;
-  const least = keys.reduce((low, key) => Math.min(low, key), Infinity);
-  let ascending = true;
+  let [least, ascending] = [keys[0] ?? 0, true];
+  for (let at = 1; at < length; at++) {
+    const key = keys[at] as number;
+    if (key < least) least = key;
+    if (key < (keys[at - 1] as number)) ascending = false;
+  }
   for (let at = 0; at < length; at++) {
     const key = (keys[at] as number) - least;
     const high = Math.floor(key / HALF);
     from.high[at] = high;
     from.low[at] = key - high * HALF;
     from.positions[at] = at;
-    ascending &&= at === 0 || (keys[at - 1] as number) <= (keys[at] as number);
   }
   if (ascending) return from.positions;
   for (let digit = 0; digit < 4; digit++) {

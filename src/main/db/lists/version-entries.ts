@@ -129,6 +129,8 @@ export async function seqsOfNumbers(
     if (entry !== null && numbers.has(entry.number)) found.set(entry.number, seq);
   }
   for await (const { first, numbers: held } of numbersOf(db, version.baseKey)) {
+    // A number is in a version once.
+    if (found.size === numbers.size) break;
     for (let at = 0; at < held.length; at++) {
       const number = held[at] as number;
       if (number !== 0 && numbers.has(number) && !overlay.has(first + at)) found.set(number, first + at);
