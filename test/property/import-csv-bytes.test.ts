@@ -125,6 +125,14 @@ describe('reading CSV as bytes', () => {
   });
 });
 
+function outcome(read: () => string): string {
+  try {
+    return `text ${read()}`;
+  } catch (error) {
+    return String(error);
+  }
+}
+
 describe('making UTF-8 of a file', () => {
   const text = fc.string({
     unit: fc.constantFrom('a', '\n', 'é', '€', '😀', '\uFEFF', '\u0085'),
@@ -146,14 +154,6 @@ describe('making UTF-8 of a file', () => {
         )
         .map(([encoding, bytes]) => [encoding, Buffer.from(bytes)] as const),
     );
-
-  function outcome(read: () => string): string {
-    try {
-      return `text ${read()}`;
-    } catch (error) {
-      return String(error);
-    }
-  }
 
   it('gives the text that decoding gives, or the same fault, for any encoding and any cuts', () => {
     fc.assert(

@@ -1,6 +1,5 @@
 import { ByteCells } from './byte-cells.ts';
 import { CsvScanner, LONGEST_ROW, type ScannerOptions } from './csv-scanner.ts';
-import { unfinished } from './encoding.ts';
 
 /** Takes each record; the cells are valid only during the call. */
 export type TakeCells = (cells: ByteCells) => void;
@@ -180,7 +179,6 @@ export class ByteScanner {
         continue;
       }
       const after = at + 1;
-      if (after === end && !final) return MORE;
       const next = bytes[after] as number;
       if (next === QUOTE) {
         this.#hasDoubled = true;
@@ -189,7 +187,7 @@ export class ByteScanner {
         if (crossed) this.#crossed = true;
         return at;
       } else {
-        if (crossed || (at > open + 1 && bytes[at - 1] === this.#delimiter)) return STRAY;
+        if (crossed || bytes[at - 1] === this.#delimiter) return STRAY;
         lone = true;
         at = after;
       }
@@ -220,7 +218,8 @@ export class ByteScanner {
     if (known < 2 * this.#tried && !final) return MORE;
     for (let size = Math.max(LOOK, 2 * this.#tried); ; size *= 4) {
       const all = size >= known;
-      const text = this.#textAhead(all ? known : size, final);
+      // A character cut off at the end does no harm: no record is told from the last character if more come.
+      const text = this.#bytes.toString('utf8', this.#start, this.#start + (all ? known : size));
       const place = { records: this.#records, columns: this.#columns, final: all && final };
       const record = this.#odd.first(text, place);
       if (record !== null) {
@@ -233,12 +232,5 @@ export class ByteScanner {
         return MORE;
       }
     }
-  }
-
-  /** The text of so many bytes from #start, without a character that is cut off. */
-  #textAhead(size: number, final: boolean): string {
-    const ahead = this.#bytes.subarray(this.#start, this.#start + size);
-    const cut = final && this.#start + size === this.#end ? 0 : unfinished(ahead);
-    return ahead.toString('utf8', 0, size - cut);
   }
 }

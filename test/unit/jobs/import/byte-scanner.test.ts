@@ -37,6 +37,9 @@ const lines = (count: number, rest: (index: number) => string): string =>
     (_, index) => `+1415555${String(index % 10_000).padStart(4, '0')},${rest(index)}\r\n`,
   ).join('');
 
+const long = (size: number, unit = 'x'): string => unit.repeat(size);
+const tooLong = (row: number): Error => new Error(`row ${row}`);
+
 describe('the scanner of bytes', () => {
   afterEach(() => {
     vi.restoreAllMocks();
@@ -94,7 +97,6 @@ describe('the scanner of bytes', () => {
     expect(first.mock.calls.filter(([, place]) => place.records > 0 && place.records !== 50)).toHaveLength(0);
   });
 
-  const long = (size: number, unit = 'x'): string => unit.repeat(size);
   it.each([
     ['as long as a row may be', `a,b\n${long(LONGEST_ROW - 1)}\nc`],
     ['too long by one', `a,b\n${long(LONGEST_ROW)}\nc`],
@@ -121,7 +123,6 @@ describe('the scanner of bytes', () => {
   });
 
   it('counts rows for the message about one that is too long', () => {
-    const tooLong = (row: number): Error => new Error(`row ${row}`);
     expect(scan(`a\n"b\nc"\n${long(LONGEST_ROW + 1)}`, { tooLong }).at(-1)).toBe('Error: row 3');
   });
 
