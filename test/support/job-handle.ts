@@ -22,6 +22,8 @@ export interface JobHandleOptions {
   readonly cancelWhen?: () => boolean;
 }
 
+const THREAD = new URL('../../src/main/jobs/thread.ts', import.meta.url);
+
 /** A job handle without a thread, for running a job's runner inside a test. */
 export function jobHandle(options: JobHandleOptions): SteeredJob {
   const listeners: ((message: string) => void)[] = [];
@@ -54,6 +56,7 @@ export function jobHandle(options: JobHandleOptions): SteeredJob {
       },
       changed: (...nouns) => void steered.changed.push(...nouns),
       ask: () => Promise.reject(new Error('This job asks nothing.')),
+      entry: THREAD,
       onMessage: (listener) => void listeners.push(listener),
     },
   };

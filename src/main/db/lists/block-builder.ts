@@ -84,13 +84,7 @@ export class BlockBuilder {
     const length = to - from;
     if (this.#length + length + LENGTH_BYTES > this.#texts.length) this.#grow(length);
     const texts = this.#texts;
-    let at = this.#length;
-    let rest = length;
-    while (rest >= 128) {
-      texts[at++] = (rest & 127) | 128;
-      rest >>>= 7;
-    }
-    texts[at++] = rest;
+    let at = putLength(texts, this.#length, length);
     if (length <= SHORT_TEXT) {
       for (let index = from; index < to; index++) texts[at++] = bytes[index] as number;
     } else {
@@ -181,7 +175,7 @@ export class BlockBuilder {
       first: this.#first,
       count,
       fixed,
-      texts: Uint8Array.from(this.#texts.subarray(0, this.#length)),
+      texts: new Uint8Array(this.#texts.subarray(0, this.#length)),
       zones: this.#placed ? JSON.stringify([...this.#zones.keys()]) : null,
     };
     this.#first += count;
@@ -208,4 +202,30 @@ export class BlockBuilder {
     longer.set(this.#texts.subarray(0, this.#length));
     this.#texts = longer;
   }
+}
+
+/** Writes a length at a place of the texts; returns the place behind it. */
+function putLength(texts: Uint8Array, from: number, length: number): number {
+  let at = from;
+  let rest = length;
+  while (rest >= 128) {
+    texts[at++] = (rest & 127) | 128;
+    rest >>>= 7;
+  }
+  texts[at++] = rest;
+  return at;
+}
+
+/** The name and the fields of one entry as a block has them. */
+export function packedTexts({ name, fields }: Pick<ListEntry, 'name' | 'fields'>): Uint8Array {
+  const texts = [name, ...unpackFields(fields)];
+  const packed = Buffer.allocUnsafe(
+    texts.reduce((sum, text) => sum + LENGTH_BYTES + Buffer.byteLength(text), 0),
+  );
+  let at = 0;
+  for (const text of texts) {
+    at = putLength(packed, at, Buffer.byteLength(text));
+    at += packed.write(text, at);
+  }
+  return packed.subarray(0, at);
 }

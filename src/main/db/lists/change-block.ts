@@ -1,4 +1,4 @@
-import { BlockBuilder } from './block-builder.ts';
+import { packedTexts } from './block-builder.ts';
 import type { ListEntry } from './entry.ts';
 import { EntryBlock, fixedBytes, fixedColumns, NO_PRIORITY, type PackedBlock } from './entry-block.ts';
 
@@ -21,7 +21,7 @@ export function changeBlock(block: PackedBlock, changes: Changes): PackedBlock {
   columns.numbers.set(old.numbers);
   columns.rows.set(old.rows);
   columns.traits.set(old.traits);
-  const before = old.texts;
+  const { texts: before } = old;
   const { ends } = old.columns;
   const texts: Uint8Array[] = [];
   let [copied, length] = [0, 0];
@@ -40,7 +40,7 @@ export function changeBlock(block: PackedBlock, changes: Changes): PackedBlock {
     columns.numbers[at] = entry?.number ?? 0;
     columns.rows[at] = entry?.row ?? 0;
     columns.traits[at] = entry?.traits ?? 0;
-    const packed = entry === null ? new Uint8Array(0) : textsOf(entry);
+    const packed = entry === null ? new Uint8Array(0) : packedTexts(entry);
     texts.push(packed);
     length += packed.length;
     columns.ends[at] = length;
@@ -49,12 +49,6 @@ export function changeBlock(block: PackedBlock, changes: Changes): PackedBlock {
   copyUpTo(count);
   const zones = placed ? JSON.stringify(place(columns, old, changes)) : null;
   return { first, count, fixed, texts: Buffer.concat(texts), zones };
-}
-
-function textsOf(entry: Omit<ListEntry, 'seq'>): Uint8Array {
-  const alone = new BlockBuilder();
-  alone.add(entry);
-  return alone.take().texts;
 }
 
 function isPlaced(entry: Changed | undefined): boolean {

@@ -50,7 +50,7 @@ export interface FixedColumns {
 
 /** Views over `fixed`; it is copied if it lies where numbers of eight bytes can't be read. */
 export function fixedColumns(fixed: Uint8Array, count: number, placed: boolean): FixedColumns {
-  const { buffer, byteOffset } = fixed.byteOffset % 8 === 0 ? fixed : Uint8Array.from(fixed);
+  const { buffer, byteOffset } = fixed.byteOffset % 8 === 0 ? fixed : new Uint8Array(fixed);
   let at = byteOffset;
   const next = (bytes: number): number => {
     const from = at;

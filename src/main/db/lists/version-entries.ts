@@ -160,5 +160,5 @@ export async function* numbersOf(
 const BLOCKS_AT_ONCE = 16;
 
 function aligned(bytes: Uint8Array): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer;
+  return new Uint8Array(bytes).buffer;
 }

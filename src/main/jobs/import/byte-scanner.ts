@@ -1,6 +1,5 @@
 import { ByteCells } from './byte-cells.ts';
 import { CsvScanner, LONGEST_ROW, type ScannerOptions } from './csv-scanner.ts';
-import { unfinished } from './encoding.ts';
 
 /** Takes each record; the cells are valid only during the call. */
 export type TakeCells = (cells: ByteCells) => void;
@@ -13,13 +12,12 @@ const LOOK = 1_024;
 
 /**
  * Splits CSV, given as UTF-8 bytes in pieces of any size, into the very records that `CsvScanner` gives, many times
- * as fast: cells stay bytes. Records that lie on one line are read here; a record whose quotes go beyond its line, or
- * that is longer than a row may be, is given to a CsvScanner. Throws what that throws.
+ * as fast: cells stay bytes. A record that may be too long, or whose quotes seem to join good rows, is an odd one and
+ * given to a CsvScanner. Throws what that throws.
  */
 export class ByteScanner {
+  /** ASCII, as quotes and line ends are: none of these bytes is ever within another character. */
   readonly #delimiter: number;
-  /** 1 for bytes that end a cell without quotes. They are ASCII, so none of them is within another character. */
-  readonly #ends = new Uint8Array(256);
   readonly #odd: CsvScanner;
   readonly #cells = new ByteCells();
   #columns: number;
@@ -34,10 +32,11 @@ export class ByteScanner {
   readonly #doubled: number[] = [];
   /** Whether the quoted cell that was read last is one of them. */
   #hasDoubled = false;
+  /** Whether a cell of the record being read goes beyond its line. */
+  #crossed = false;
 
   constructor(options: ScannerOptions) {
     this.#delimiter = options.delimiter.charCodeAt(0);
-    for (const byte of [LF, CR, this.#delimiter]) this.#ends[byte] = 1;
     this.#odd = new CsvScanner(options);
     this.#columns = options.columns ?? 0;
   }
@@ -70,10 +69,7 @@ export class ByteScanner {
   #run(final: boolean, take: TakeCells): void {
     const cells = this.#cells;
     while (this.#start < this.#end) {
-      let next = this.#tried > 0 ? ODD : this.#line(final);
-      if ((next === MORE ? this.#end : next) - this.#start > LONGEST_ROW) next = ODD;
-      if (next === ODD) next = this.#oddRecord(final);
-      else if (next >= 0 && this.#doubled.length > 0) this.#halveQuotes();
+      const next = this.#record(final);
       if (next === MORE) return;
       this.#start = next;
       this.#records += 1;
@@ -82,44 +78,72 @@ export class ByteScanner {
     }
   }
 
-  /** Reads the record at #start if it lies on one line. Where the next begins, or MORE, or ODD. */
-  #line(final: boolean): number {
+  /** Reads the record at #start. Where the next one begins; MORE if that can't be told yet. */
+  #record(final: boolean): number {
+    const start = this.#start;
+    if (this.#tried > 0) return this.#oddRecord(final);
+    const next = this.#line(start, final);
+    if (next === MORE && this.#end - start <= LONGEST_ROW) return MORE;
+    if (next < 0 || next - start > LONGEST_ROW || (this.#crossed && !this.#isOne(next))) {
+      return this.#oddRecord(final);
+    }
+    if (this.#doubled.length > 0) this.#halveQuotes();
+    return next;
+  }
+
+  /** Whether what was read up to here is one record though it spans lines; see `CsvScanner`. */
+  #isOne(next: number): boolean {
+    const { bytes, from, to, count } = this.#cells;
+    for (let cell = 0; cell < count; cell++) {
+      const end = to[cell] as number;
+      let at = from[cell] as number;
+      if (bytes[at - 1] === QUOTE) continue;
+      // A quote in a cell without quotes: one of the others may belong to it.
+      while (at < end && bytes[at] !== QUOTE) at += 1;
+      if (at < end) return false;
+    }
+    const text = bytes.toString('utf8', this.#start, next);
+    return this.#odd.isOne({ text, cells: count, columns: this.#columns });
+  }
+
+  /** Reads the record that begins here as its quotes have it. Where the next one begins, or MORE, or ODD. */
+  #line(start: number, final: boolean): number {
     const bytes = this.#bytes;
-    const ends = this.#ends;
     const delimiter = this.#delimiter;
-    const end = this.#end;
     const cells = this.#cells;
     let { from, to } = cells;
     let count = 0;
-    let at = this.#start;
-    this.#doubled.length = 0;
+    let at = start;
+    this.#crossed = false;
+    if (this.#doubled.length > 0) this.#doubled.length = 0;
     for (;;) {
-      if (count === from.length) {
-        cells.grow();
-        ({ from, to } = cells);
-      }
-      const close = bytes[at] === QUOTE ? this.#quoted(at, final) : STRAY;
+      let byte = bytes[at] as number;
+      const close = byte === QUOTE ? this.#quoted(at, final) : STRAY;
       if (close >= 0) {
         if (this.#hasDoubled) this.#doubled.push(count);
         from[count] = at + 1;
         to[count] = close;
         at = close + 1;
+        byte = bytes[at] as number;
       } else if (close === STRAY) {
         from[count] = at;
-        while (ends[bytes[at] as number] === 0) at += 1;
+        while (byte !== delimiter && (byte > CR || (byte !== LF && byte !== CR)))
+          byte = bytes[++at] as number;
         to[count] = at;
       } else {
         return close;
       }
       count += 1;
-      if (at < end && bytes[at] === delimiter) {
-        at += 1;
-        continue;
+      if (byte !== delimiter) break;
+      at += 1;
+      if (count === from.length) {
+        cells.grow();
+        ({ from, to } = cells);
       }
-      cells.bytes = bytes;
-      cells.count = count;
-      return this.#afterLine(at, final);
     }
+    cells.bytes = bytes;
+    cells.count = count;
+    return this.#afterLine(at, final);
   }
 
   /** Where the next line begins, behind the line end or the end of all bytes at a position; MORE if that is open. */
@@ -133,29 +157,37 @@ export class ByteScanner {
 
   /**
    * Where the quoted cell that opens here closes; STRAY if its quote opens nothing, MORE if that can't be told yet,
-   * ODD if it goes beyond its line. The rules are those of `CsvScanner`.
+   * ODD if the row may be too long. The rules are those of `CsvScanner`.
    */
   #quoted(open: number, final: boolean): number {
     const bytes = this.#bytes;
     const end = this.#end;
     let at = open + 1;
     let lone = false;
+    let crossed = false;
     this.#hasDoubled = false;
     for (;;) {
       let byte = bytes[at] as number;
-      while (byte !== QUOTE && byte !== LF && byte !== CR) byte = bytes[++at] as number;
+      while (byte !== QUOTE && (byte > CR || (byte !== LF && byte !== CR))) byte = bytes[++at] as number;
       if (at === end) return final ? STRAY : MORE;
-      if (byte !== QUOTE) return lone ? STRAY : ODD;
+      if (at - this.#start > LONGEST_ROW) return ODD;
+      if (byte !== QUOTE) {
+        // Within one line a lone quote is forgiven; a cell of several lines must be written by the rules.
+        if (lone) return STRAY;
+        crossed = true;
+        at += 1;
+        continue;
+      }
       const after = at + 1;
-      if (after === end && !final) return MORE;
       const next = bytes[after] as number;
       if (next === QUOTE) {
         this.#hasDoubled = true;
         at += 2;
-      } else if (this.#ends[next] === 1) {
+      } else if (next === this.#delimiter || next === LF || next === CR) {
+        if (crossed) this.#crossed = true;
         return at;
       } else {
-        if (at > open + 1 && bytes[at - 1] === this.#delimiter) return STRAY;
+        if (crossed || bytes[at - 1] === this.#delimiter) return STRAY;
         lone = true;
         at = after;
       }
@@ -186,7 +218,8 @@ export class ByteScanner {
     if (known < 2 * this.#tried && !final) return MORE;
     for (let size = Math.max(LOOK, 2 * this.#tried); ; size *= 4) {
       const all = size >= known;
-      const text = this.#textAhead(all ? known : size, final);
+      // A character cut off at the end does no harm: no record is told from the last character if more come.
+      const text = this.#bytes.toString('utf8', this.#start, this.#start + (all ? known : size));
       const place = { records: this.#records, columns: this.#columns, final: all && final };
       const record = this.#odd.first(text, place);
       if (record !== null) {
@@ -199,12 +232,5 @@ export class ByteScanner {
         return MORE;
       }
     }
-  }
-
-  /** The text of so many bytes from #start, without a character that is cut off. */
-  #textAhead(size: number, final: boolean): string {
-    const ahead = this.#bytes.subarray(this.#start, this.#start + size);
-    const cut = final && this.#start + size === this.#end ? 0 : unfinished(ahead);
-    return ahead.toString('utf8', 0, size - cut);
   }
 }

@@ -133,7 +133,7 @@ function isControl(byte: number): boolean {
 }
 
 /** How many bytes at the end of a block are the beginning of a UTF-8 character that is cut off there. */
-export function unfinished(block: Uint8Array): number {
+function unfinished(block: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= block.length; back++) {
     const byte = block[block.length - back] as number;
     if (byte < 0x80) return 0;

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { DoNotCall, type Scrubbed } from '#main/db/do-not-call.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { loadPhoneRules } from '../phone/normalise.ts';
@@ -9,12 +10,21 @@ import { headerKey } from './header-key.ts';
 import { type Counts, ListImport } from './list-import.ts';
 import { type ImportParams, importParams } from './params.ts';
 import { noSuchRegion } from './preview.ts';
-import { eachRecord } from './records.ts';
+import { ReadingThread, readRows } from './reading.ts';
 import { scrubbedProblem } from './scrubbed-problem.ts';
 import { sinkOf } from './sink.ts';
 import { openSource, type Source } from './source.ts';
 import { unstage } from './staging.ts';
 import { VersionWriter } from './writer.ts';
+
+/** A shorter file is read before a thread has started, in bytes. */
+const WORTH_A_THREAD = 4_194_304;
+
+/**
+ * Pages that are written before they are copied from the log into the database: some 80 MB, so that a list of a
+ * million is copied once it is ready.
+ */
+const PAGES_BEFORE_CHECKPOINT = 20_000;
 
 /**
  * Imports a file into a version that the command made in state 'importing'. Every row is accounted for: accepted,
@@ -58,35 +68,63 @@ function stoppedEnd(job: JobHandle): JobEnd {
 }
 
 async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
+  const thread = await readingThread(params.file, job);
+  try {
+    return await runWith(params, job, thread);
+  } finally {
+    await thread?.close();
+  }
+}
+
+/** A thread of its own for the rows of a file that is long enough to be worth one. */
+async function readingThread(file: string, { entry }: JobHandle): Promise<ReadingThread | undefined> {
+  if (entry === undefined || (await sizeOf(file)) < WORTH_A_THREAD) return undefined;
+  return new ReadingThread(entry);
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch {
+    // What is the matter with it is said when it is opened.
+    return 0;
+  }
+}
+
+async function runWith(
+  params: ImportParams,
+  job: JobHandle,
+  thread: ReadingThread | undefined,
+): Promise<JobEnd> {
   const rules = await loadPhoneRules();
   if (!rules.hasRegion(params.region)) throw new ImportFault(noSuchRegion(params.region));
   const cancelled = (): boolean => job.cancelled();
   const before = params.onto === undefined ? [] : fieldsOfVersion(job.db, params.onto);
   const remembered = (titles: readonly string[]) => rolesBefore(job, params.node, titles);
   const opened = await openSource(params.file, params, { rules, cancelled, folder: job.folder, remembered });
-  const { source } = opened;
+  const { source, file } = opened;
   try {
     stopIfAsked(job);
     const mapping = mappingOf(source.titles, source.roles, before);
     // Rows of a version that is not ready may be lost by a power cut; the last transaction syncs them with itself.
     job.db.pragma('synchronous = NORMAL');
+    job.db.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
     const writer = new VersionWriter(job.db, params.version);
     const sink = sinkOf(writer, mapping, { carries: params.onto !== undefined });
     const { region, acceptDoubtful } = params;
-    const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, sink);
+    const plan = { header: source.header, mapping, region, acceptDoubtful };
+    const list = new ListImport({ ...plan, expected: expectedRows(source) }, rules, sink);
     if (params.onto !== undefined) {
       await carryEntries(job.db, params.onto, { list, writer, sink, stop: () => stopIfAsked(job) });
     }
     const carried = list.counts.accepted;
-    await eachRecord(opened, {
-      row: list.takeCells,
-      looksLikeRow: (cells) => list.isRow(cells),
-      progress: (bytes) => {
-        stopIfAsked(job);
-        if (writer.full) for (const _part of writer.flush()) stopIfAsked(job);
-        job.progress({ done: bytes, total: source.size });
-      },
-    });
+    const parts = thread?.read({ file, source: { ...source, records: [] }, plan });
+    for await (const { batches, at } of parts ?? readRows(opened, plan, rules)) {
+      for (const batch of batches) list.takeBatch(batch);
+      stopIfAsked(job);
+      if (writer.full) for (const _part of writer.flush()) stopIfAsked(job);
+      job.progress({ done: at, total: source.size });
+    }
     const scrubbed = scrub(params, job, { list, writer, mapping });
     for (const _part of writer.finish()) stopIfAsked(job);
     job.db.pragma('synchronous = FULL');
@@ -95,10 +133,18 @@ async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
     job.changed('numberLists');
     return { state: 'done', message: sentence(counts, carried), result: counts };
   } finally {
+    await thread?.close();
     await opened.close();
     await unstage(job.folder, opened.file);
     await unstage(job.folder, params.file);
   }
+}
+
+/** How many rows a file has, by those in its sample. */
+function expectedRows({ size, records, whole }: Source): number {
+  if (whole) return records.length;
+  const sampled = records.reduce((sum, cells) => sum + cells.join(',').length + 2, 0);
+  return Math.ceil((size * records.length) / Math.max(1, sampled));
 }
 
 function stopIfAsked(job: JobHandle): void {

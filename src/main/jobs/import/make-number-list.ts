@@ -1,17 +1,18 @@
-import { sql } from 'kysely';
+import type { ListEntry } from '#main/db/lists/entry.ts';
 import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
+import { passing } from '#main/db/lists/sieve.ts';
+import { versionBlocks, versionKeys } from '#main/db/lists/version-blocks.ts';
 import { type Database, kyselyOver } from '#main/db/open.ts';
-import { segmentWhere } from '#main/db/segments.ts';
+import { segmentSieves } from '#main/db/segments.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { fieldsOfVersion } from './carry.ts';
 import { discardImport } from './discard.ts';
 import { faultMessage, Stopped } from './fault.ts';
 import { type MakeParams, makeParams } from './make-params.ts';
 import { NumberTable } from './number-table.ts';
-import { type NewEntry, VersionWriter } from './writer.ts';
+import { VersionWriter } from './writer.ts';
 
 type Source = MakeParams['from'][number];
-type Entry = NewEntry & { readonly seq: number; readonly row: number };
 
 /** Entries between two looks at whether to stop. */
 const PART = 1_000;
@@ -121,31 +122,24 @@ async function* entriesOf(
   db: Database,
   { key, offset = 0, limit = Number.MAX_SAFE_INTEGER, list, filter, rest = false }: Source,
   { own, cancelled }: { own: readonly string[]; cancelled: () => boolean },
-): AsyncGenerator<Entry> {
-  let [last, skip, left] = [0, offset, limit];
-  while (left > 0) {
+): AsyncGenerator<ListEntry> {
+  const filtered = filter !== undefined && list !== undefined;
+  const sieves = filtered ? segmentSieves(db, filter, { list, fields: own }) : [];
+  const wanted = filtered && rest ? 0 : 1;
+  let [skip, left] = [offset, limit];
+  for await (const block of versionBlocks(db, await versionKeys(db, key))) {
     if (cancelled()) throw new Stopped();
-    let query = db
-      .selectFrom('number_list_version_entries')
-      .selectAll()
-      .where('version_key', '=', key)
-      .where('seq', '>', last)
-      .orderBy('seq')
-      .limit(PART);
-    if (filter !== undefined && list !== undefined) {
-      const fits = segmentWhere(filter, { list, fields: own });
-      query = query.where(rest ? sql<boolean>`not coalesce(${fits}, 0)` : fits);
-    }
-    const part = await query.execute();
-    for (const entry of part) {
-      last = entry.seq;
-      if (skip > 0) skip -= 1;
-      else if (left > 0) {
-        left -= 1;
-        yield entry;
+    const fits = await passing(block, sieves);
+    for (let at = 0; at < block.count; at++) {
+      if (block.numbers[at] === 0 || fits[at] !== wanted) continue;
+      if (skip > 0) {
+        skip -= 1;
+        continue;
       }
+      if (left === 0) return;
+      left -= 1;
+      yield block.entry(at) as ListEntry;
     }
-    if (part.length < PART) return;
   }
 }
 

@@ -76,7 +76,9 @@ export async function previewFile(
 
 /** A row as it would be stored; zone and priority stand with the extra fields. */
 function shown(
-  good: Addition & { readonly number: number }, { fieldNames }: Mapping): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
+  good: Addition & { readonly number: number },
+  { fieldNames }: Mapping,
+): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
   const { number, name, zone, priority } = good;
   const fields = [
     ...(zone === null ? [] : [zone]),

@@ -2,6 +2,9 @@ import type { ByteCells } from './byte-cells.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { bytesOf, type Opened } from './source.ts';
 
+/** Bytes between two calls of `progress`: so few that a person who cancels does not wait. */
+const PART = 65_536;
+
 export interface RecordTaker {
   /** Each record of the file in order, the header too. The cells are valid only during the call. */
   row(cells: ByteCells): void;
@@ -21,9 +24,15 @@ export async function eachRecord(opened: Opened, taker: RecordTaker): Promise<vo
     looksLikeRow: source.format === 'text' ? (cells) => taker.looksLikeRow(cells) : () => false,
   });
   const take = (cells: ByteCells): void => taker.row(cells);
+  let before = 0;
   for await (const { bytes, at } of bytesOf(opened)) {
-    scanner.push(bytes, take);
-    taker.progress(at);
+    for (let from = 0; from < bytes.length; from += PART) {
+      const part = bytes.subarray(from, from + PART);
+      scanner.push(part, take);
+      taker.progress(before + Math.round(((at - before) * (from + part.length)) / bytes.length));
+    }
+    before = at;
   }
   scanner.end(take);
+  taker.progress(before);
 }

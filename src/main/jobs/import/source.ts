@@ -201,3 +201,9 @@ export async function* bytesOf({
   }
   recoder.end();
 }
+
+/** Opens a file that is known already once more. */
+export async function reopen(file: string, source: Source): Promise<Opened> {
+  const handle = await open(file, 'r');
+  return { handle, source, file, close: () => handle.close() };
+}

@@ -1,0 +1,75 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../tables/index.ts';
+import { BlockBuilder } from './block-builder.ts';
+import { changeBlock } from './change-block.ts';
+import { EntryBlock, type PackedBlock } from './entry-block.ts';
+import { type Overlay, overlayOf, type VersionKeys } from './version-entries.ts';
+
+type Db = Kysely<Tables>;
+
+/** A version by its key, with the base that it lies over. Throws if there is none. */
+export async function versionKeys(db: Db, key: number): Promise<VersionKeys> {
+  const { base, changes } = await db
+    .selectFrom('number_list_versions')
+    .select(['base_key as base', 'changes'])
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  return { key, baseKey: base ?? key, changes };
+}
+
+/** Blocks read by one statement: with their texts some 400 KB, and never more than some 5 MB; without, 600 KB. */
+const WHOLE_AT_ONCE = 4;
+const COLUMNS_AT_ONCE = 16;
+
+/**
+ * The blocks of a version, its own changes laid over those of its base, in the order of seq. What a block says of an
+ * entry is so in this version. Without `texts` they have neither names nor fields, which must not be asked for then:
+ * that costs a third.
+ */
+export async function* versionBlocks(
+  db: Db,
+  version: VersionKeys,
+  { texts = true }: { readonly texts?: boolean } = {},
+): AsyncGenerator<EntryBlock> {
+  const changes = [...(await overlayOf(db, version))];
+  let [next, changed] = [1, 0];
+  for await (const block of storedBlocks(db, version.baseKey, texts)) {
+    next = block.first + block.count;
+    const from = changed;
+    while (changed < changes.length && (changes[changed] as (typeof changes)[0])[0] < next) changed += 1;
+    const own = from === changed ? block : changeBlock(block, new Map(changes.slice(from, changed)));
+    yield EntryBlock.of(own);
+  }
+  yield* addedBlocks(new Map(changes.slice(changed)));
+}
+
+async function* storedBlocks(db: Db, baseKey: number, texts: boolean): AsyncGenerator<PackedBlock> {
+  const limit = texts ? WHOLE_AT_ONCE : COLUMNS_AT_ONCE;
+  let next = 1;
+  for (;;) {
+    const { rows } = await sql<PackedBlock>`
+      select first, count, fixed, ${texts ? sql`texts` : sql`x''`} as texts, zones from number_list_blocks
+      where version_key = ${baseKey} and first >= ${next} order by first limit ${limit}`.execute(db);
+    for (const block of rows) {
+      next = block.first + block.count;
+      yield block;
+    }
+    if (rows.length < limit) return;
+  }
+}
+
+/** The entries behind the last of the base. */
+function* addedBlocks(added: Overlay): Generator<EntryBlock> {
+  let builder: BlockBuilder | undefined;
+  for (const [seq, entry] of added) {
+    if (entry === null) continue;
+    builder ??= new BlockBuilder(seq);
+    for (;;) {
+      if (builder.full) yield EntryBlock.of(builder.take());
+      if (builder.next >= seq) break;
+      builder.skip();
+    }
+    builder.add(entry);
+  }
+  if (builder !== undefined && builder.count > 0) yield EntryBlock.of(builder.take());
+}
