@@ -123,19 +123,19 @@ export class EntryBlock {
   }
 
   /** Its bytes in the block's texts: the name first, then the fields. */
-  #span(at: number): readonly [number, number] {
+  span(at: number): readonly [number, number] {
     const { ends } = this.columns;
     return [at === 0 ? 0 : (ends[at - 1] as number), ends[at] as number];
   }
 
   name(at: number): string {
-    const [from, to] = this.#span(at);
+    const [from, to] = this.span(at);
     return from === to ? '' : this.#cell(from).text;
   }
 
   /** The values of the extra fields; trailing empty ones are left out. */
   values(at: number): string[] {
-    const [start, to] = this.#span(at);
+    const [start, to] = this.span(at);
     const values: string[] = [];
     if (start === to) return values;
     let { next } = this.#cell(start);
