@@ -12,7 +12,7 @@ import {
 } from '#main/db/lists/version-entries.ts';
 import { migrate } from '#main/db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '#main/db/open.ts';
-import { blockOf, type Placed } from '#test/support/packed-entries.ts';
+import { blockOf, gather, type Placed } from '#test/support/packed-entries.ts';
 
 const MOST = 60;
 
@@ -126,9 +126,9 @@ describe('the entries of a version', () => {
     await fc.assert(
       fc.asyncProperty(blocks, changes, fc.nat(MOST + 20), async (parts, asked, after) => {
         const { version, entries } = make(parts, asked);
-        expect(await Array.fromAsync(entriesOf(db, version))).toEqual(entries);
+        expect(await gather(entriesOf(db, version))).toEqual(entries);
         const behind = entries.filter(({ seq }) => seq > after);
-        expect(await Array.fromAsync(entriesOf(db, version, after))).toEqual(behind);
+        expect(await gather(entriesOf(db, version, after))).toEqual(behind);
       }),
       { numRuns: 200 },
     );
@@ -169,10 +169,10 @@ describe('the entries of a version', () => {
     await fc.assert(
       fc.asyncProperty(many, async (parts) => {
         const { version, entries } = make(parts, []);
-        const base = await Array.fromAsync(blocksOf(db, version.baseKey));
+        const base = await gather(blocksOf(db, version.baseKey));
         expect(base.map(({ count }) => count)).toEqual(parts.map((part) => part.entries.length));
         expect(base.flatMap((block) => [...block.entries()])).toEqual(entries);
-        const read = await Array.fromAsync(numbersOf(db, version.baseKey));
+        const read = await gather(numbersOf(db, version.baseKey));
         expect(read.map(({ first }) => first)).toEqual(base.map(({ first }) => first));
         expect(read.map(({ numbers }) => [...numbers])).toEqual(base.map(({ numbers }) => [...numbers]));
         const last = base.at(-1);
