@@ -120,8 +120,10 @@ async function runWith(
     const carried = list.counts.accepted;
     const parts = thread?.read({ file, source: { ...source, records: [] }, plan });
     for await (const { batches, at } of parts ?? readRows(opened, plan, rules)) {
-      for (const batch of batches) list.takeBatch(batch);
-      stopIfAsked(job);
+      for (const batch of batches) {
+        stopIfAsked(job);
+        list.takeBatch(batch);
+      }
       if (writer.full) for (const _part of writer.flush()) stopIfAsked(job);
       job.progress({ done: at, total: source.size });
     }
