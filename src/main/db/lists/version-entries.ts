@@ -116,7 +116,7 @@ const KEPT_BLOCKS = 32;
 
 /**
  * The seqs of the entries that hold these numbers in a version. Reads the numbers of the whole version, some
- * 10 ms for a million: ask for many at once.
+ * 20 ms for a million: ask for many at once.
  */
 export async function seqsOfNumbers(
   db: Db,
