@@ -160,7 +160,9 @@ function scrub(
   { list, writer, mapping }: { list: ListImport; writer: VersionWriter; mapping: Mapping },
 ): number {
   if (params.node === '') return 0;
-  const found: Scrubbed = new DoNotCall(job.db, params.node).scrub(list.numbers.sorted(), job.now());
+  const doNotCall = new DoNotCall(job.db, params.node);
+  if (doNotCall.isEmpty()) return 0;
+  const found: Scrubbed = doNotCall.scrub(list.numbers.sorted(), job.now());
   const numbers = [...found.numbers].map((number) => {
     const seq = list.numbers.entryOf(number);
     return { seq, row: list.rowOf(seq) };
