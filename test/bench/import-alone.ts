@@ -3,13 +3,13 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { openRaw } from '#main/db/open.ts';
-import { ListWorkspace } from '#test/support/number-lists.ts';
+import { ACCOUNT, ListWorkspace } from '#test/support/number-lists.ts';
 
 const [which = '', file = ''] = process.argv.slice(2);
 
 /** The product's own import, with its lists and reports. */
 async function ours(at: ListWorkspace): Promise<number> {
-  const { end } = await at.import(file);
+  const { end } = await at.import(file, { node: ACCOUNT });
   return Number(end.result['read']);
 }
 

@@ -217,7 +217,7 @@ describe('a changed block', () => {
         [fixed, texts, zones ?? ''].some((bytes) => Buffer.from(bytes as never).includes(tell)),
       );
     for (const at of [0, 1, 2]) {
-      const block = blockOf([plain, plain, plain].with(at, secret));
+      const block = blockOf([0, 1, 2].map((place) => (place === at ? secret : plain)));
       expect(found(block)).toEqual(tells.map(() => true));
       for (const now of [null, { ...plain, number: 1_202_555_0009 }]) {
         const changed = changeBlock(block, new Map([[at + 1, now]]));

@@ -27,7 +27,7 @@ const planOf = (region: string): Plan => metadata.countries[region as 'US'] as u
 export const codeOf = (region: string): string => String(planOf(region)[0]);
 
 /** A text that matches a metadata pattern (digits, classes, groups, repeats): numbers that are often valid. */
-function match(pattern: string): string {
+export function match(pattern: string): string {
   let at = 0;
   const sequence = (): string => {
     const options = [''];

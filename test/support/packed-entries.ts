@@ -53,3 +53,10 @@ export function blockOf(entries: readonly Placed[], first = 1): PackedBlock {
   }
   return builder.take();
 }
+
+/** All that an asynchronous reader gives. */
+export async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const item of items) gathered.push(item);
+  return gathered;
+}

@@ -216,6 +216,11 @@ export class DoNotCall {
     return step.value;
   }
 
+  /** Whether there is nothing that any number could be found in. */
+  isEmpty(): boolean {
+    return this.#sources.get(this.#node) === undefined && this.#key.get() === undefined;
+  }
+
   /** The sources whose data should have been renewed before `now`: nobody is called by such data. */
   outOfDate(now: number): OutOfDate[] {
     return outOfDate(this.#sources.all(this.#node) as unknown as SourceFacts[], now);

@@ -8,6 +8,7 @@ import { entriesOf } from '#main/db/lists/version-entries.ts';
 import { migrate, SCHEMA_VERSION } from '#main/db/migrate.ts';
 import { MIGRATIONS } from '#main/db/migrations/index.ts';
 import { kyselyOver, openRaw, type RawDatabase } from '#main/db/open.ts';
+import { gather } from '#test/support/packed-entries.ts';
 
 const BEFORE = 12;
 const OLD = ['number_list_entries', 'number_list_numbers', 'number_list_version_entries'];
@@ -98,7 +99,7 @@ describe('the step to packed lists', () => {
     await migrate(raw);
     const db = kyselyOver(raw);
     for (const [at, version] of VERSIONS.entries()) {
-      expect(await Array.fromAsync(entriesOf(db, version))).toEqual(before[at]);
+      expect(await gather(entriesOf(db, version))).toEqual(before[at]);
     }
     expect(namesOf().filter((name) => OLD.includes(name as string))).toEqual([]);
     expect(raw.prepare('select distinct version_key from number_list_blocks').pluck().all()).toEqual([1, 3]);

@@ -14,6 +14,8 @@ interface Bases {
   readonly to: number;
   /** Whether the extra fields are compared too. */
   readonly fields: boolean;
+  /** Bytes of the texts of `from` that are kept at once. */
+  readonly most?: number;
 }
 
 /**
@@ -22,18 +24,19 @@ interface Bases {
  */
 export async function changedPairs(db: Db, bases: Bases, pairs: Pairs): Promise<number[]> {
   const changed: number[] = [];
-  for await (const part of partsOf(db, bases.from)) await compareWith(db, { part, bases, pairs }, changed);
+  for await (const part of partsOf(db, bases.from, bases.most))
+    await compareWith(db, { part, bases, pairs }, changed);
   return changed;
 }
 
 /** The blocks of a base, as many at once as may be kept. */
-async function* partsOf(db: Db, baseKey: number): AsyncGenerator<EntryBlock[]> {
+async function* partsOf(db: Db, baseKey: number, most = MOST_KEPT): AsyncGenerator<EntryBlock[]> {
   let [part, bytes]: [EntryBlock[], number] = [[], 0];
   for await (const block of blocksOf(db, baseKey)) {
     part.push(block);
     bytes += block.texts.length;
     if (part.length % 8 === 0) await pause();
-    if (bytes < MOST_KEPT) continue;
+    if (bytes < most) continue;
     yield part;
     [part, bytes] = [[], 0];
   }

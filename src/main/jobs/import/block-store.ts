@@ -1,15 +1,27 @@
 import { BlockBuilder } from '#main/db/lists/block-builder.ts';
 import { changeBlock } from '#main/db/lists/change-block.ts';
 import type { ListEntry } from '#main/db/lists/entry.ts';
-import { EntryBlock, type PackedBlock } from '#main/db/lists/entry-block.ts';
+import { BLOCK_ENTRIES, EntryBlock, type PackedBlock } from '#main/db/lists/entry-block.ts';
 import type { RawDatabase, RawStatement } from '#main/db/open.ts';
 
-/** Bytes of blocks that wait in memory: what later rows add to their entries costs no second write. */
-const MOST_WAITING = 67_108_864;
-/** Bytes written in one transaction, so that the service's writes wait for milliseconds only. */
-const WRITTEN_AT_ONCE = 4_194_304;
-/** Changes kept in memory before they are put into their blocks. */
-const MOST_CHANGES = 20_000;
+/** How much a store keeps in memory. */
+export interface StoreLimits {
+  /** Entries in a block. */
+  readonly entries: number;
+  /** Bytes of blocks that wait: what later rows add to their entries costs no second write. */
+  readonly waiting: number;
+  /** Bytes written in one transaction, so that the service's writes wait for milliseconds only. */
+  readonly atOnce: number;
+  /** Changes that are kept before they are put into their blocks. */
+  readonly changes: number;
+}
+
+const LIMITS: StoreLimits = {
+  entries: BLOCK_ENTRIES,
+  waiting: 67_108_864,
+  atOnce: 4_194_304,
+  changes: 20_000,
+};
 
 type Changed = Omit<ListEntry, 'seq'> | null;
 
@@ -19,9 +31,10 @@ type Changed = Omit<ListEntry, 'seq'> | null;
  */
 export class BlockStore {
   /** Takes the entries; call `added` after each. */
-  readonly builder = new BlockBuilder();
+  readonly builder: BlockBuilder;
   readonly #db: RawDatabase;
   readonly #key: number;
+  readonly #limits: StoreLimits;
   #waiting: PackedBlock[] = [];
   #bytes = 0;
   /** Seq of the first entry of each closed block, ascending. */
@@ -35,9 +48,11 @@ export class BlockStore {
   /** The block that was read last. */
   #last: PackedBlock | undefined;
 
-  constructor(db: RawDatabase, key: number) {
+  constructor(db: RawDatabase, key: number, limits = LIMITS) {
     this.#db = db;
     this.#key = key;
+    this.#limits = limits;
+    this.builder = new BlockBuilder(1, limits.entries);
     this.#insert = db.prepare(
       `insert into number_list_blocks (version_key, first, count, fixed, texts, zones) values (?, ?, ?, ?, ?, ?)`,
     );
@@ -55,7 +70,7 @@ export class BlockStore {
 
   /** Whether so much waits that some of it should be written. */
   get due(): boolean {
-    return this.#bytes > MOST_WAITING || this.#changeCount > MOST_CHANGES;
+    return this.#bytes > this.#limits.waiting || this.#changeCount > this.#limits.changes;
   }
 
   /** The entry as it is now; null if it was taken out. */
@@ -76,12 +91,12 @@ export class BlockStore {
   }
 
   /** Writes blocks until few enough wait; a transaction at each step. */
-  *write(most = MOST_WAITING): Generator<void> {
+  *write(most = this.#limits.waiting): Generator<void> {
     while (this.#bytes > most) {
       this.#writeSome();
       yield;
     }
-    if (this.#changeCount > (most === 0 ? 0 : MOST_CHANGES)) yield* this.#settle();
+    if (this.#changeCount > (most === 0 ? 0 : this.#limits.changes)) yield* this.#settle();
   }
 
   /** Writes all that is left; a transaction at each step. */
@@ -101,7 +116,7 @@ export class BlockStore {
     let bytes = 0;
     let count = 0;
     for (const { fixed, texts } of this.#waiting) {
-      if (bytes >= WRITTEN_AT_ONCE) break;
+      if (bytes >= this.#limits.atOnce) break;
       bytes += fixed.length + texts.length;
       count += 1;
     }
@@ -119,13 +134,13 @@ export class BlockStore {
     this.#waiting = this.#waiting.map((block) => this.#changed(block));
     this.#bytes = this.#waiting.reduce((sum, { fixed, texts }) => sum + fixed.length + texts.length, 0);
     const open = this.builder.count > 0 ? this.#openFirst : -1;
-    this.#last = undefined;
     for (const first of this.#changes.keys()) {
       if (first === open) continue;
       this.#atomically(() => {
         const { fixed, texts, zones } = this.#changed(this.#stored(first));
         this.#update.run(fixed, texts, zones, this.#key, first);
       });
+      this.#last = undefined;
       yield;
     }
   }

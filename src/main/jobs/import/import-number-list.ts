@@ -120,8 +120,10 @@ async function runWith(
     const carried = list.counts.accepted;
     const parts = thread?.read({ file, source: { ...source, records: [] }, plan });
     for await (const { batches, at } of parts ?? readRows(opened, plan, rules)) {
-      for (const batch of batches) list.takeBatch(batch);
-      stopIfAsked(job);
+      for (const batch of batches) {
+        stopIfAsked(job);
+        list.takeBatch(batch);
+      }
       if (writer.full) for (const _part of writer.flush()) stopIfAsked(job);
       job.progress({ done: at, total: source.size });
     }
@@ -158,7 +160,9 @@ function scrub(
   { list, writer, mapping }: { list: ListImport; writer: VersionWriter; mapping: Mapping },
 ): number {
   if (params.node === '') return 0;
-  const found: Scrubbed = new DoNotCall(job.db, params.node).scrub(list.numbers.sorted(), job.now());
+  const doNotCall = new DoNotCall(job.db, params.node);
+  if (doNotCall.isEmpty()) return 0;
+  const found: Scrubbed = doNotCall.scrub(list.numbers.sorted(), job.now());
   const numbers = [...found.numbers].map((number) => {
     const seq = list.numbers.entryOf(number);
     return { seq, row: list.rowOf(seq) };

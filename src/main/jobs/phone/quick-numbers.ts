@@ -6,7 +6,6 @@ import { REWRITTEN, type SurePlans, UNSURE } from './sure-plans.ts';
 const MOST_DIGITS = 18;
 /** E.164's limit. */
 const LONGEST_NUMBER = 15;
-/** Of tables; 40 bytes each. Past it, numbers that no table knows are left to `normalise`. */
 const MOST_TABLES = 120_000;
 const FIRST_TABLES = 512;
 const BASE = 10;
@@ -23,6 +22,8 @@ export interface QuickRules {
   readonly region: string;
   /** The traits of a valid number; undefined if it is never dialled. */
   readonly traitsOf: (reading: Reading) => number | undefined;
+  /** Tables of 40 bytes each; numbers that need more are left to `normalise`. */
+  readonly mostTables?: number;
 }
 
 /**
@@ -101,7 +102,8 @@ export class QuickNumbers {
 
   /** Where the first `known` of `count` digits lead: to a leaf if they decide, else to a new table. */
   #decide(international: boolean, known: number, count: number): number {
-    const text = this.#digits.subarray(0, known).join('') + ANY_DIGIT.repeat(count - known);
+    let text = '';
+    for (let at = 0; at < count; at++) text += at < known ? String(this.#digits[at]) : ANY_DIGIT;
     try {
       const reading = readDigits(this.#rules.plans, { international, digits: text }, this.#rules.region);
       return typeof reading === 'string' ? ASK : this.#leafOf(reading, text, known);
@@ -134,7 +136,7 @@ export class QuickNumbers {
   }
 
   #newTable(): number {
-    if (this.#tableCount === MOST_TABLES) return ASK;
+    if (this.#tableCount >= (this.#rules.mostTables ?? MOST_TABLES)) return ASK;
     const table = this.#tableCount++;
     if (this.#tables.length < this.#tableCount * BASE) {
       const grown = new Int32Array(2 * this.#tables.length);

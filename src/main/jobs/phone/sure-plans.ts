@@ -1,4 +1,4 @@
-import { ANY_DIGIT, DigitMachine } from './digit-machine.ts';
+import { ANY_DIGIT, type Answer, DigitMachine } from './digit-machine.ts';
 import { type Match, type Pattern, type Plan, Plans, type RawMetadata } from './plans.ts';
 
 /** Thrown where an answer is not the same for all the numbers that are asked about at once. */
@@ -20,6 +20,9 @@ class SurePattern implements Pattern {
   readonly #source: string;
   #exact: RegExp | undefined;
   #machine: DigitMachine | null | undefined;
+  /** What was asked last: the same question often comes twice. */
+  #tested = '';
+  #answer: Answer = 'some';
 
   constructor(source: string) {
     this.#source = source;
@@ -27,9 +30,12 @@ class SurePattern implements Pattern {
 
   test(text: string): boolean {
     if (!text.endsWith(ANY_DIGIT)) return this.#regExp().test(text);
-    const answer = this.#digitMachine()?.test(text) ?? 'some';
-    if (answer === 'some') throw UNSURE;
-    return answer === 'all';
+    if (text !== this.#tested) {
+      this.#answer = this.#digitMachine()?.test(text) ?? 'some';
+      this.#tested = text;
+    }
+    if (this.#answer === 'some') throw UNSURE;
+    return this.#answer === 'all';
   }
 
   exec(text: string): Match | null {
