@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables/index.ts';
 import type { ListEntry } from './entry.ts';
 import { EntryBlock, type PackedBlock } from './entry-block.ts';
+import { pickEntries } from './picked-entries.ts';
 
 type Db = Kysely<Tables>;
 
@@ -90,29 +91,16 @@ export async function lastSeq(db: Db, baseKey: number): Promise<number> {
 /** The entries with these seqs that the version has, in the order asked for. */
 export async function entriesAt(db: Db, version: VersionKeys, seqs: ArrayLike<number>): Promise<ListEntry[]> {
   const overlay = await overlayOf(db, version);
-  const blocks: EntryBlock[] = [];
-  const found: ListEntry[] = [];
-  for (const seq of Array.from(seqs)) {
-    const changed = overlay.get(seq);
-    if (changed !== undefined) {
-      if (changed !== null) found.push(changed);
-      continue;
-    }
-    let block = blocks.find(({ first, count }) => first <= seq && seq < first + count);
-    if (block === undefined) {
-      block = await blockWith(db, version.baseKey, seq);
-      if (block === undefined || seq >= block.first + block.count || seq < 1) continue;
-      blocks.unshift(block);
-      // A page in another order may lie in as many blocks as it has rows.
-      blocks.length = Math.min(blocks.length, KEPT_BLOCKS);
-    }
-    const entry = block.entry(seq - block.first);
-    if (entry !== null) found.push(entry);
-  }
-  return found;
+  const asked = Array.from(seqs);
+  const stored = await pickEntries(
+    db,
+    version.baseKey,
+    asked.filter((seq) => !overlay.has(seq)),
+  );
+  return asked
+    .map((seq) => overlay.get(seq) ?? stored.get(seq))
+    .filter((entry) => entry !== undefined);
 }
-
-const KEPT_BLOCKS = 32;
 
 /**
  * The seqs of the entries that hold these numbers in a version. Reads the numbers of the whole version, some
