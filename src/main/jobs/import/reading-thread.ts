@@ -6,7 +6,7 @@ import { type FilePart, type ReadFile, readRows } from './reading.ts';
 import { reopen } from './source.ts';
 
 /** Parts that may wait to be worked on: enough that neither thread waits for the other, few enough for memory. */
-const MOST_WAITING = 8;
+const MOST_WAITING = 4;
 
 /**
  * Answers one `ReadFile` with the parts of its file, then with its end, or with why it can't be read. Ends as soon as
