@@ -14,9 +14,14 @@ const places = (entry: fc.Arbitrary<Placed>) =>
 const anyPlaces = fc.oneof(places(anEntry), places(aPlainEntry));
 const first = fc.constantFrom(1, 2, 2_049, 5_000_000);
 
-const single = {
-  ...{ number: 12_125_550_199, name: 'Single', row: 5, fields: null },
-  ...{ traits: 1, zone: 'Europe/Rome', priority: 0 },
+const single: Exclude<Placed, null> = {
+  number: 12_125_550_199,
+  name: 'Single',
+  row: 5,
+  fields: null,
+  traits: 1,
+  zone: 'Europe/Rome',
+  priority: 0,
 };
 
 function contents(block: PackedBlock): Placed[] {

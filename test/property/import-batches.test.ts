@@ -7,7 +7,7 @@ import { type ColumnRole, mappingOf } from '#main/jobs/import/columns.ts';
 import { CsvScanner } from '#main/jobs/import/csv-scanner.ts';
 import { ListImport } from '#main/jobs/import/list-import.ts';
 import { RowPacker } from '#main/jobs/import/row-packer.ts';
-import { sinkOf } from '#main/jobs/import/sink.ts';
+import { StoringSink } from '#main/jobs/import/sink.ts';
 import { VersionWriter } from '#main/jobs/import/writer.ts';
 import { loadPhoneRules, type PhoneRules } from '#main/jobs/phone/normalise.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
@@ -85,15 +85,12 @@ describe('rows that are packed before they are compared', () => {
   async function stored(
     roles: readonly ColumnRole[],
     acceptDoubtful: boolean,
-    feed: (
-      list: ListImport<ReturnType<typeof sinkOf>>,
-      plan: ConstructorParameters<typeof RowPacker>[0],
-    ) => void,
+    feed: (list: ListImport<StoringSink>, plan: ConstructorParameters<typeof RowPacker>[0]) => void,
   ) {
     key += 1;
     const mapping = mappingOf(TITLES, roles);
     const writer = new VersionWriter(at.db, key);
-    const sink = sinkOf(writer, mapping, { carries: false });
+    const sink = new StoringSink(writer, mapping, { carries: false });
     const plan = { header: true, mapping, region: 'US', acceptDoubtful };
     const list = new ListImport(plan, rules, sink);
     feed(list, plan);

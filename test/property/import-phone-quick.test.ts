@@ -63,7 +63,7 @@ const TYPES: Readonly<Record<string, string>> = {
   voicemail: 'VOICEMAIL',
 };
 
-const count = Number(process.env['PHONE_TEXTS'] ?? 400_000);
+const count = Number(process.env['PHONE_TEXTS'] ?? 240_000);
 
 describe('phone numbers read out of bytes', () => {
   let rules: PhoneRules;

@@ -35,72 +35,12 @@ function refusalByLibrary(text: string, region: string): Verdict | null {
 }
 
 const JUNK = [
-  ...[
-    '',
-    ' ',
-    '-',
-    '--',
-    '.',
-    '/',
-    '()',
-    '+',
-    '++',
-    '+ +',
-    '＋',
-    '?',
-    '???',
-    '*',
-    '#',
-    '0',
-    '1',
-    '12',
-    '1 2',
-    '+1',
-  ],
-  ...[
-    '+12',
-    '+ 12',
-    '000',
-    '+000',
-    '0000000000',
-    '1111111111',
-    '1234567890',
-    '999999999',
-    '112',
-    '911',
-    '+999',
-  ],
-  ...[
-    'n/a',
-    'N/A',
-    'none',
-    'unknown',
-    'ask Bob',
-    'see note 4',
-    'a@b.example',
-    'tel:',
-    'tel:12',
-    '7.9E+10',
-    '=""',
-  ],
-  ...[
-    '٣',
-    '٣٣٣٣٣٣٣',
-    '４１５',
-    'Ⅷ',
-    '\u00a0',
-    '12\u00a034',
-    'x22',
-    '#22',
-    '415x',
-    ';ext=4',
-    '1;isub=3',
-    '00',
-    '011',
-  ],
-];
+  ' ~-~--~.~/~()~+~++~+ +~＋~?~???~*~#~0~1~12~1 2~+1~+12~+ 12~000~+000~0000000000~1111111111~1234567890~999999999',
+  '112~911~+999~n/a~N/A~none~unknown~ask Bob~see note 4~a@b.example~tel:~tel:12~7.9E+10~=""~x22~#22~415x~;ext=4',
+  '1;isub=3~00~011~٣~٣٣٣٣٣٣٣~４１５~Ⅷ~\u00a0~12\u00a034~',
+].flatMap((texts) => texts.split('~'));
 
-function doubtful(region: string): string {
+function refusable(region: string): string {
   const kind = below(9);
   if (kind === 0) return pick(JUNK);
   if (kind === 1) return pick(JUNK) + pick([' ', '', '/', '-']) + pick(JUNK);
@@ -126,7 +66,7 @@ describe('refused texts', () => {
     const count = Number(process.env['PHONE_TEXTS'] ?? 60_000);
     for (let index = 0; index < count; index++) {
       const region = REGIONS[index % REGIONS.length] as string;
-      const text = doubtful(random() < 0.8 ? region : pick(REGIONS));
+      const text = refusable(random() < 0.8 ? region : pick(REGIONS));
       const asked = random() < 0.98 ? region : pick(['ZZ', '']);
       const expected = refusalByLibrary(text, asked);
       if (expected === null) continue;
@@ -144,16 +84,11 @@ describe('refused texts', () => {
     expect(possible).toBeGreaterThan(count / 50);
   });
 
-  it('are remembered for their own region alone, however many there are', () => {
-    const texts = Array.from({ length: 3_000 }, (_, index) => `555-${index}`);
+  it('are remembered for their own region alone', () => {
     for (const round of [1, 2]) {
-      for (const text of texts) {
-        for (const region of ['US', 'DE']) {
-          if (round === 1 || text.endsWith('7'))
-            expect(rules.normalise(text, region)).toEqual(
-              refusalByLibrary(text, region) ?? rules.normalise(text, region),
-            );
-        }
+      for (const region of ['US', 'DE', 'ZZ']) {
+        for (const text of ['000-1234', '+1 000 000 0000', 'n/a', '(000) 555 267l', '12'])
+          expect(rules.normalise(text, region), `${round}`).toEqual(refusalByLibrary(text, region));
       }
     }
   });

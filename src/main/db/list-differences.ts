@@ -57,9 +57,11 @@ function inOrder(found: ByKind): Differences {
 
 async function byChanges(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<ByKind> {
   const changed = [...(await overlayOf(db, from)).keys(), ...(await overlayOf(db, to)).keys()];
-  const seqs = Float64Array.from(new Set(changed)).toSorted();
+  const seqs = ascending(new Set(changed));
   return compare(await textsAt(db, { version: from, seqs }), await textsAt(db, { version: to, seqs }));
 }
+
+const ascending = (seqs: Iterable<number>): Float64Array => Float64Array.from(seqs).toSorted();
 
 /** What an entry says besides its number, by number. */
 async function textsAt(
@@ -88,10 +90,9 @@ async function byNumbers(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<
   // Values are compared place by place, which says nothing where the places mean something else.
   const fields = from.fields.every((field, place) => to.fields[place] === field);
   const changed = await changedPairs(db, { from: from.baseKey, to: to.baseKey, fields }, packed);
-  const sorted = (seqs: readonly number[]): Float64Array => Float64Array.from(seqs).toSorted();
   const others = compare(
-    await textsAt(db, { version: from, seqs: sorted(edited.map((pair) => pair.from)), fields }),
-    await textsAt(db, { version: to, seqs: sorted(edited.map((pair) => pair.to)), fields }),
+    await textsAt(db, { version: from, seqs: ascending(edited.map((pair) => pair.from)), fields }),
+    await textsAt(db, { version: to, seqs: ascending(edited.map((pair) => pair.to)), fields }),
   );
   return { added, removed, changed: [...changed, ...others.changed] };
 }

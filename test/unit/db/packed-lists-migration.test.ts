@@ -36,6 +36,8 @@ const LONG = 'x'.repeat(20_000);
 const FIELDS = [null, '["Ciudad","","São Paulo"]', '["",""," "]', `["${'y'.repeat(300)}"]`];
 const ZONES = [null, null, 'Europe/Madrid', 'America/Argentina/Buenos_Aires'];
 
+const gap = (seq: number): boolean => seq % 17 === 0 || (seq > 2_040 && seq < 2_060) || seq > 5_990;
+
 /** Two lists: 5,000 entries with gaps, zones and priorities, and two edits; ten plain ones; a failed import. */
 function fill(): void {
   raw.exec(`
@@ -54,7 +56,6 @@ function fill(): void {
         (4, 1, 0, 34600000001, 'Édith', 2, '["a"]', 1, null, null), (4, 2, 1, -2, '', 0, null, 0, null, null),
         (4, 6001, 1, -6001, '', 0, null, 0, null, null), (4, 6002, 0, 34600000010, 'Newer', 0, null, 1, null, null);`);
   const entry = raw.prepare('insert into number_list_entries values (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const gap = (seq: number): boolean => seq % 17 === 0 || (seq > 2_040 && seq < 2_060) || seq > 5_990;
   for (let seq = 1; seq <= 6_000; seq++) {
     if (gap(seq)) continue;
     const name = seq % 500 === 4 ? LONG : NAMES[seq % NAMES.length];
@@ -85,6 +86,9 @@ const VERSIONS = [
 ];
 const namesOf = () => raw.prepare('select name from sqlite_schema order by name').pluck().all();
 
+const rowsOf = (db: RawDatabase) =>
+  OLD.map((table) => db.prepare(`select * from ${table} order by version_key, number`).all());
+
 describe('the step to packed lists', () => {
   it('keeps every entry of every version, and nothing of the tables of before', async () => {
     const before = VERSIONS.map(({ key }) =>
@@ -109,8 +113,6 @@ describe('the step to packed lists', () => {
   });
 
   it('leaves a workspace that it fails on as it was, with a copy beside it', async () => {
-    const rowsOf = (db: RawDatabase) =>
-      OLD.map((table) => db.prepare(`select * from ${table} order by version_key, number`).all());
     const [rows, names] = [rowsOf(raw), namesOf()];
     // Fields that are no JSON stop it, when thousands of entries are packed already.
     raw.exec(`update number_list_entries set fields = 'torn' where version_key = 3 and seq = 10`);

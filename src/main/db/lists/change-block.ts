@@ -56,7 +56,8 @@ function isPlaced(entry: Changed | undefined): boolean {
 }
 
 function someStayPlaced(old: EntryBlock, { first, count, zones }: PackedBlock, changes: Changes): boolean {
-  for (let at = 0; zones !== null && at < count; at++) {
+  if (zones === null) return false;
+  for (let at = 0; at < count; at++) {
     if (!changes.has(first + at) && (old.zone(at) !== null || old.priority(at) !== null)) return true;
   }
   return false;

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { NumberTable } from '#main/jobs/import/number-table.ts';
 import type { Tables } from '../tables/index.ts';
+import { growingNumbers, growingSeqs } from './growing.ts';
 import { numbersOf, overlayOf, type VersionKeys } from './version-entries.ts';
 
 type Db = Kysely<Tables>;
@@ -30,15 +31,16 @@ const BLOCKS_AT_ONCE = 8;
 /** Compares the numbers of two versions, with pauses: some 0.2 s and 50 MB for a million against a million. */
 export async function commonEntries(db: Db, from: VersionKeys, to: VersionKeys): Promise<CommonEntries> {
   const table = new NumberTable();
-  const [numbers, seqs] = [new Growing(Float64Array), new Growing(Uint32Array)];
+  const [gathered, places] = [growingNumbers(), growingSeqs()];
   const editedFrom = await eachNumber(db, from, (number, seq) => {
     table.findOrAdd(number);
-    numbers.add(number);
-    seqs.add(seq);
+    gathered.push(number);
+    places.push(seq);
   });
+  const [numbers, seqs] = [gathered.take(), places.take()];
   const found = new Uint8Array(table.size);
   const [added, edited]: [number[], { from: number; to: number }[]] = [[], []];
-  const pairs = [new Growing(Uint32Array), new Growing(Uint32Array)] as const;
+  const pairs = [growingSeqs(), growingSeqs()] as const;
   await eachNumber(db, to, (number, seq, isEdited) => {
     const place = table.entryOf(number) - 1;
     if (place < 0) {
@@ -46,16 +48,16 @@ export async function commonEntries(db: Db, from: VersionKeys, to: VersionKeys):
       return;
     }
     found[place] = 1;
-    const other = seqs.at(place);
+    const other = seqs[place] as number;
     if (isEdited || editedFrom.has(other)) edited.push({ from: other, to: seq });
     else {
-      pairs[0].add(other);
-      pairs[1].add(seq);
+      pairs[0].push(other);
+      pairs[1].push(seq);
     }
   });
   const removed: number[] = [];
-  for (let place = 0; place < found.length; place++) if (found[place] === 0) removed.push(numbers.at(place));
-  return { added, removed, packed: { from: pairs[0].all(), to: pairs[1].all() }, edited };
+  for (const [place, number] of numbers.entries()) if (found[place] === 0) removed.push(number);
+  return { added, removed, packed: { from: pairs[0].take(), to: pairs[1].take() }, edited };
 }
 
 /** Tells every number of a version with its seq: those of its blocks in order, then the edited. Returns what is edited. */
@@ -81,35 +83,4 @@ async function eachNumber(
 /** Lets other questions be answered. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** A typed array that grows. */
-class Growing<T extends Uint32Array | Float64Array> {
-  readonly #make: new (
-    length: number,
-  ) => T;
-  #values: T;
-  #count = 0;
-
-  constructor(make: new (length: number) => T) {
-    this.#make = make;
-    this.#values = new make(4_096);
-  }
-
-  add(value: number): void {
-    if (this.#count === this.#values.length) {
-      const longer = new this.#make(this.#count * 2);
-      longer.set(this.#values);
-      this.#values = longer;
-    }
-    this.#values[this.#count++] = value;
-  }
-
-  at(place: number): number {
-    return this.#values[place] as number;
-  }
-
-  all(): T {
-    return this.#values.subarray(0, this.#count) as T;
-  }
 }

@@ -12,7 +12,7 @@ import { type ImportParams, importParams } from './params.ts';
 import { noSuchRegion } from './preview.ts';
 import { ReadingThread, readRows } from './reading.ts';
 import { scrubbedProblem } from './scrubbed-problem.ts';
-import { sinkOf } from './sink.ts';
+import { StoringSink } from './sink.ts';
 import { openSource, type Source } from './source.ts';
 import { unstage } from './staging.ts';
 import { VersionWriter } from './writer.ts';
@@ -110,12 +110,12 @@ async function runWith(
     job.db.pragma('synchronous = NORMAL');
     job.db.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
     const writer = new VersionWriter(job.db, params.version);
-    const sink = sinkOf(writer, mapping, { carries: params.onto !== undefined });
+    const sink = new StoringSink(writer, mapping, { carries: params.onto !== undefined });
     const { region, acceptDoubtful } = params;
     const plan = { header: source.header, mapping, region, acceptDoubtful };
     const list = new ListImport({ ...plan, expected: expectedRows(source) }, rules, sink);
     if (params.onto !== undefined) {
-      await carryEntries(job.db, params.onto, { list, writer, sink, stop: () => stopIfAsked(job) });
+      for await (const _part of carryEntries(job.db, params.onto, { list, writer })) stopIfAsked(job);
     }
     const carried = list.counts.accepted;
     const parts = thread?.read({ file, source: { ...source, records: [] }, plan });

@@ -18,7 +18,7 @@ export interface RowSink {
   merged(
     row: number,
     number: number,
-    from: { readonly into: { readonly seq: number; readonly row: number }; read(): Addition },
+    from: { readonly into: { readonly seq: number; readonly row: number }; readonly read: () => Addition },
   ): unknown;
   refused(row: number, refused: RefusedRow, cells: readonly string[]): unknown;
 }
@@ -60,14 +60,21 @@ export class ListImport<Sink extends RowSink = RowSink> {
     this.numbers = new NumberTable(plan.expected);
   }
 
-  /** Takes an entry that the list had before, and says whether it is its number's first. */
-  carry(number: number): boolean {
-    const seq = this.counts.accepted + 1;
-    if (this.numbers.findOrAdd(number) > 0) return false;
-    this.counts.read += 1;
-    this.counts.accepted = seq;
-    this.#remember(seq, 0);
-    return true;
+  /** Takes entries that the list had before; whatever they lack, a row of the file may have. */
+  carry(this: ListImport<BatchSink>, block: EntryBlock): void {
+    const { numbers, count } = block;
+    const gaps = new Uint8Array(count).fill(1);
+    for (let from = 0; from < count; ) {
+      let to = from;
+      while (to < count && numbers[to] !== 0 && this.numbers.findOrAdd(numbers[to] as number) === 0) to += 1;
+      if (to > from) {
+        this.counts.read += to - from;
+        this.#rememberAll(this.counts.accepted + 1, new Uint32Array(to - from));
+        this.counts.accepted += to - from;
+        this.#sink.acceptedRun(block, { from, to, gaps });
+      }
+      from = to + 1;
+    }
   }
 
   /** The row that an entry came from; 0 if the list had it before. */

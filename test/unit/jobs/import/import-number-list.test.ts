@@ -107,7 +107,7 @@ describe('importing a number list', () => {
 
   it('lists every number once, in the order of the file', async () => {
     const { params } = await at.import(at.file('order.csv', 'Phone\n4155552679\n4155552671\n4155552679\n'));
-    expect(storedEntries(at.db, params.version).map(({ number, seq }) => [number, seq])).toEqual([
+    expect(storedEntries(at.db, params.version).map((entry) => [entry.number, entry.seq])).toEqual([
       [14155552679, 1],
       [14155552671, 2],
     ]);

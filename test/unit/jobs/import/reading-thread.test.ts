@@ -18,6 +18,8 @@ function rows(): string {
   return `Phone,Name,Note\n${lines.join('\n')}\n`;
 }
 
+const withoutKey = (problem: object) => ({ ...problem, version_key: 0 });
+
 describe('a file that is read by a thread of its own', () => {
   let at: ListWorkspace;
   let file: string;
@@ -36,7 +38,6 @@ describe('a file that is read by a thread of its own', () => {
     expect(end).toMatchObject({ state: 'done', result: { read: ROWS } });
     expect(Number(end.result['merged'])).toBeGreaterThan(5_000);
     expect(at.entries(params)).toEqual(at.entries(alone));
-    const withoutKey = (problem: object) => ({ ...problem, version_key: 0 });
     expect(at.problems(params).map(withoutKey)).toEqual(at.problems(alone).map(withoutKey));
   });
 

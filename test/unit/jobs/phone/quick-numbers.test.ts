@@ -2,7 +2,6 @@ import metadata from 'libphonenumber-js/max/metadata';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { unpackTraits } from '#main/db/number-traits.ts';
 import { loadPhoneRules, type PhoneRules } from '#main/jobs/phone/normalise.ts';
-import type { RawMetadata } from '#main/jobs/phone/plans.ts';
 import { QuickNumbers } from '#main/jobs/phone/quick-numbers.ts';
 import { SurePlans } from '#main/jobs/phone/sure-plans.ts';
 
@@ -83,7 +82,7 @@ describe('QuickNumbers', () => {
   });
 
   it('never holds more tables than it may, and reads no number wrong for it', () => {
-    const made = new SurePlans(metadata as unknown as RawMetadata);
+    const made = new SurePlans(metadata);
     const small = new QuickNumbers({ plans: made, region: 'US', traitsOf: () => 7, mostTables: 20 });
     let known = 0;
     for (let area = 201; area < 990; area++) {
