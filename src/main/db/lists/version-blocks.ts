@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables/index.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { changeBlock } from './change-block.ts';
+import type { ListEntry } from './entry.ts';
 import { EntryBlock, type PackedBlock } from './entry-block.ts';
-import { type Overlay, overlayOf, type VersionKeys } from './version-entries.ts';
+import { overlayOf, type VersionKeys } from './version-entries.ts';
 
 type Db = Kysely<Tables>;
 
@@ -32,15 +33,18 @@ export async function* versionBlocks(
   { texts = true }: { readonly texts?: boolean } = {},
 ): AsyncGenerator<EntryBlock> {
   const changes = [...(await overlayOf(db, version))];
-  let [next, changed] = [1, 0];
+  let taken = 0;
+  const before = (seq: number): typeof changes => {
+    const from = taken;
+    while (taken < changes.length && (changes[taken] as (typeof changes)[0])[0] < seq) taken += 1;
+    return changes.slice(from, taken);
+  };
   for await (const block of storedBlocks(db, version.baseKey, texts)) {
-    next = block.first + block.count;
-    const from = changed;
-    while (changed < changes.length && (changes[changed] as (typeof changes)[0])[0] < next) changed += 1;
-    const own = from === changed ? block : changeBlock(block, new Map(changes.slice(from, changed)));
-    yield EntryBlock.of(own);
+    yield* addedBlocks(before(block.first));
+    const own = before(block.first + block.count);
+    yield EntryBlock.of(own.length === 0 ? block : changeBlock(block, new Map(own)));
   }
-  yield* addedBlocks(new Map(changes.slice(changed)));
+  yield* addedBlocks(changes.slice(taken));
 }
 
 async function* storedBlocks(db: Db, baseKey: number, texts: boolean): AsyncGenerator<PackedBlock> {
@@ -58,8 +62,8 @@ async function* storedBlocks(db: Db, baseKey: number, texts: boolean): AsyncGene
   }
 }
 
-/** The entries behind the last of the base. */
-function* addedBlocks(added: Overlay): Generator<EntryBlock> {
+/** Entries where the base has no block: behind its last, mostly. */
+function* addedBlocks(added: Iterable<readonly [number, ListEntry | null]>): Generator<EntryBlock> {
   let builder: BlockBuilder | undefined;
   for (const [seq, entry] of added) {
     if (entry === null) continue;

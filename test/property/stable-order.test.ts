@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { orderOf } from '#main/db/lists/stable-order.ts';
+import { TextColumn } from '#main/db/lists/text-order.ts';
+
+const key = fc.oneof(
+  fc.integer({ min: 0, max: 5 }),
+  fc.maxSafeNat().map((number) => number % 2 ** 52),
+  fc.integer({ min: 12_010_000_000, max: 12_019_999_999 }),
+);
+
+// Longer than what is compared text by text, with many that begin alike.
+const text = fc.oneof(
+  fc.constantFrom('', 'a', 'A', 'ab', 'aB\u0000', 'Zoë', 'ZOË', 'zoë', '\u0000'),
+  fc
+    .tuple(fc.constantFrom('', 'Name ', 'NAME OF A LONG FAMILY '), fc.nat(300))
+    .map((parts) => parts.join('')),
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+);
+
+function small(text: string): Buffer {
+  return Buffer.from(text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()));
+}
+
+describe('the order of a column', () => {
+  it('is that of its numbers; equal ones stay as they stand', () => {
+    fc.assert(
+      fc.property(fc.array(key, { maxLength: 400, size: 'max' }), (keys) => {
+        const expected = [...keys.keys()].toSorted(
+          (a, b) => (keys[a] as number) - (keys[b] as number) || a - b,
+        );
+        expect([...orderOf(Float64Array.from(keys))]).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is that of the bytes of its texts in small ASCII letters; equal ones stay as they stand', () => {
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 900, size: 'max' }), (texts) => {
+        const column = new TextColumn();
+        for (const one of texts) {
+          const bytes = Buffer.from(`<${one}>`);
+          column.add(bytes, 1, bytes.length - 1);
+        }
+        const folded = texts.map(small);
+        const expected = [...texts.keys()].toSorted(
+          (a, b) => (folded[a] as Buffer).compare(folded[b] as Buffer) || a - b,
+        );
+        expect([...column.order()]).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
