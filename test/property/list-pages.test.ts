@@ -173,12 +173,6 @@ describe('a page of a list', () => {
     }
   }
 
-  function ready(version: VersionKeys, entries: readonly ListEntry[]): ReadyVersion {
-    const dense = version.changes === 0 && (entries.at(-1)?.seq ?? 0) === entries.length;
-    const counts = { accepted: entries.length, merged: 0, refused: 0 };
-    return { id: '', ordinal: 1, mark: '', mapping: '{}', fields: FIELDS, dense, ...version, ...counts };
-  }
-
   function plainly(ask: Asked): number[] {
     const { by, direction } = ask.sort ?? { by: 'row', direction: 'asc' };
     const terms = {
@@ -311,13 +305,20 @@ function termsOf({ search: wanted, filter: given = {} }: Conditions): string[] {
   return terms;
 }
 
+function ready(version: VersionKeys, entries: readonly ListEntry[]): ReadyVersion {
+  const dense = version.changes === 0 && (entries.at(-1)?.seq ?? 0) === entries.length;
+  const counts = { accepted: entries.length, merged: 0, refused: 0 };
+  return { id: '', ordinal: 1, mark: '', mapping: '{}', fields: FIELDS, dense, ...version, ...counts };
+}
+
 function digitsOf(wanted: string): string | null {
   const digits = wanted.replaceAll(/[\s().+/-]/g, '');
   return /^\d+$/.test(digits) ? `%${digits}%` : null;
 }
 
+const escaped = (any: string) => `%${any.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
 function valuesOf({ search: wanted = '', filter: given = {} }: Conditions): Record<string, string | null> {
-  const escaped = (any: string) => `%${any.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const { field } = given;
   const known = FIELDS.findIndex((name) => name.toLowerCase() === field?.name.toLowerCase());
   return {

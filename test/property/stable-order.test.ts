@@ -25,8 +25,8 @@ function many<T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
     .map(([all, times]) => Array.from({ length: times }, () => all).flat());
 }
 
-function small(text: string): Buffer {
-  return Buffer.from(text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()));
+function small(given: string): Buffer {
+  return Buffer.from(given.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()));
 }
 
 describe('the order of a column', () => {

@@ -29,7 +29,7 @@ export async function freezeNumbers(tx: Tx, key: number, from: FreezeFrom): Prom
   const version = await versionKeys(tx, list.versionKey);
   const sieves = segmentSieves(tx, filter, { list: list.id, fields: list.fields });
   const numbers = await insertEntries(tx, key, { version, sieves });
-  return countNumbers(tx, key, { ...from, total: numbers.length, numbers: numbers.sort() });
+  return countNumbers(tx, key, { ...from, total: numbers.length, numbers: numbers.toSorted() });
 }
 
 /** Freezes the numbers of another broadcast that were not called, in its order; returns how many. */

@@ -242,7 +242,7 @@ export async function scrubVersion(
   for await (const block of versionBlocks(tx, await versionKeys(tx, versionKey), { texts: false })) {
     for (const number of block.numbers) if (number !== 0) numbers.push(number);
   }
-  return scrubNumbers(tx, { node, now, sorted: numbers.take().sort() });
+  return scrubNumbers(tx, { node, now, sorted: numbers.take().toSorted() });
 }
 
 /** `DoNotCall.scrub` within a command's transaction: of ascending, distinct numbers. */

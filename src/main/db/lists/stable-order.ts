@@ -42,7 +42,7 @@ export function orderOf(keys: Float64Array): Uint32Array {
 function fewInOrder(keys: Float64Array): Uint32Array {
   const positions = new Uint32Array(keys.length);
   for (let at = 0; at < positions.length; at++) positions[at] = at;
-  return positions.sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
+  return positions.toSorted((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
 }
 
 interface Columns {
