@@ -105,8 +105,9 @@ async function cutOut(
       case when placed then substr(fixed, n * 22 + at * 2 + 1, 2) end as zone
     from held cross join number_list_blocks b on b.rowid = held.block`.execute(db);
   const spans = rows.map(({ first, ends }) => [first, ...spanOf(ends)]);
+  // Of a blob without a byte, as a block has it of which all entries were taken out, substr makes null.
   const { rows: texts } = await sql<{ texts: Uint8Array }>`
-    select substr(b.texts, (span.value ->> 1) + 1, (span.value ->> 2) - (span.value ->> 1)) as texts
+    select coalesce(substr(b.texts, (span.value ->> 1) + 1, (span.value ->> 2) - (span.value ->> 1)), x'') as texts
     from json_each(${JSON.stringify(spans)}) span
     cross join number_list_blocks b on b.version_key = ${baseKey} and b.first = (span.value ->> 0)
     order by span.key`.execute(db);
