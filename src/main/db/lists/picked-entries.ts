@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables/index.ts';
 import type { ListEntry } from './entry.ts';
 import { EntryBlock, fixedBytes, fixedColumns, type PackedBlock } from './entry-block.ts';
+import { type StoredBlock, storedBlock, unpackAdditions, wholeBlock } from './stored-blocks.ts';
 
 type Db = Kysely<Tables>;
 
@@ -60,12 +61,12 @@ async function byBlock(
 }
 
 async function wholeBlocks(db: Db, baseKey: number, firsts: readonly number[]): Promise<EntryBlock[]> {
-  const { rows } = await sql<PackedBlock>`
-    select first, count, fixed, texts, zones from number_list_blocks
+  const { rows } = await sql<StoredBlock>`
+    select ${storedBlock} from number_list_blocks
     where version_key = ${baseKey} and first in (select value from json_each(${JSON.stringify(firsts)}))`.execute(
     db,
   );
-  return rows.map((row) => EntryBlock.of(row));
+  return rows.map((row) => EntryBlock.of(wholeBlock(row)));
 }
 
 /** An entry's cells in `fixed`; `ends`: where the texts of the one before it end, if there is one, and its own. */
@@ -111,9 +112,26 @@ async function cutOut(
     from json_each(${JSON.stringify(spans)}) span
     cross join number_list_blocks b on b.version_key = ${baseKey} and b.first = (span.value ->> 0)
     order by span.key`.execute(db);
+  const added = await additionsTo(db, baseKey, [...new Set(rows.map(({ first }) => first))]);
   return rows
     .map((cells, at) => EntryBlock.of(blockOfOne(cells, (texts[at] as { texts: Uint8Array }).texts)).entry(0))
+    .map((entry) => (entry === null ? null : (added.get(entry.seq) ?? entry)))
     .filter((entry) => entry !== null);
+}
+
+/** What was added to entries of these blocks, by seq. */
+async function additionsTo(
+  db: Db,
+  baseKey: number,
+  firsts: readonly number[],
+): Promise<ReadonlyMap<number, ListEntry>> {
+  const rows = await db
+    .selectFrom('number_list_additions')
+    .select('entries')
+    .where('version_key', '=', baseKey)
+    .where(sql<boolean>`first in (select value from json_each(${JSON.stringify(firsts)}))`)
+    .execute();
+  return new Map(rows.flatMap(({ entries }) => [...unpackAdditions(entries)]));
 }
 
 function spanOf(ends: Uint8Array): readonly [from: number, to: number] {

@@ -4,6 +4,7 @@ import { BlockBuilder } from './block-builder.ts';
 import { changeBlock } from './change-block.ts';
 import type { ListEntry } from './entry.ts';
 import { EntryBlock, type PackedBlock } from './entry-block.ts';
+import { ADDITIONS, type StoredBlock, wholeBlock } from './stored-blocks.ts';
 import { overlayOf, type VersionKeys } from './version-entries.ts';
 
 type Db = Kysely<Tables>;
@@ -51,12 +52,13 @@ async function* storedBlocks(db: Db, baseKey: number, texts: boolean): AsyncGene
   const limit = texts ? WHOLE_AT_ONCE : COLUMNS_AT_ONCE;
   let next = 1;
   for (;;) {
-    const { rows } = await sql<PackedBlock>`
-      select first, count, fixed, ${texts ? sql`texts` : sql`x''`} as texts, zones from number_list_blocks
+    const { rows } = await sql<StoredBlock>`
+      select first, count, fixed, ${texts ? sql`texts` : sql`x''`} as texts, zones, ${sql.raw(ADDITIONS)}
+      from number_list_blocks
       where version_key = ${baseKey} and first >= ${next} order by first limit ${limit}`.execute(db);
     for (const block of rows) {
       next = block.first + block.count;
-      yield block;
+      yield wholeBlock(block);
     }
     if (rows.length < limit) return;
   }
