@@ -8,7 +8,7 @@ type Db = Kysely<Tables>;
 
 /** A block of which so many entries are asked for is read whole; of others SQLite cuts out what is asked for. */
 const WORTH_A_BLOCK = 8;
-const BLOCKS_AT_ONCE = 4;
+const BLOCKS_AT_ONCE = 8;
 
 /**
  * The entries of a base with these seqs, by seq. A page in an order of its own lies in as many blocks as it has rows:

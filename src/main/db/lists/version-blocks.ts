@@ -20,8 +20,8 @@ export async function versionKeys(db: Db, key: number): Promise<VersionKeys> {
 }
 
 /** Blocks read by one statement: with their texts some 400 KB, and never more than some 5 MB; without, 600 KB. */
-const WHOLE_AT_ONCE = 4;
-const COLUMNS_AT_ONCE = 16;
+const WHOLE_AT_ONCE = 8;
+const COLUMNS_AT_ONCE = 32;
 
 /**
  * The blocks of a version, its own changes laid over those of its base, in the order of seq. What a block says of an

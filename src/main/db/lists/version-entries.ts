@@ -139,7 +139,7 @@ export async function* numbersOf(
   }
 }
 
-const BLOCKS_AT_ONCE = 16;
+const BLOCKS_AT_ONCE = 32;
 
 function aligned(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
