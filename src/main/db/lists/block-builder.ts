@@ -112,22 +112,19 @@ export class BlockBuilder {
   addRun(block: EntryBlock, from: number, to: number): number {
     const end = Math.min(to, from + this.#most - this.#count);
     const { numbers, rows, ends, traits } = block.columns;
-    const [start, count] = [from === 0 ? 0 : (ends[from - 1] as number), this.#count];
+    const start = from === 0 ? 0 : (ends[from - 1] as number);
     const bytes = (ends[end - 1] as number) - start;
     if (this.#length + bytes > this.#texts.length) this.#grow(bytes);
-    this.#texts.set(block.texts.subarray(start, start + bytes), this.#length);
-    this.#numbers.set(numbers.subarray(from, end), count);
-    this.#rows.set(rows.subarray(from, end), count);
-    this.#traits.set(traits.subarray(from, end), count);
+    block.texts.copy(this.#texts, this.#length, start, start + bytes);
     const shift = this.#length - start;
-    for (let at = from; at < end; at++) this.#ends[count + at - from] = (ends[at] as number) + shift;
-    this.#priorities.fill(NO_PRIORITY, count, count + end - from);
-    this.#zoneOf.fill(0, count, count + end - from);
-    this.#length += bytes;
+    // Runs are short where one row in some is refused: a loop costs less than to make views and copy those.
     for (let at = from; at < end; at++) {
+      this.begin(numbers[at] as number, rows[at] as number, traits[at] as number);
       if (block.placed) this.place(block.zone(at), block.priority(at));
+      this.#ends[this.#count] = (ends[at] as number) + shift;
       this.#count += 1;
     }
+    this.#length += bytes;
     return end;
   }
 

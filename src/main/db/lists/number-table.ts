@@ -2,8 +2,6 @@ const FIRST_SLOTS = 4_096;
 /** More room than this is made only when it is needed. */
 const MOST_EXPECTED = 4_000_000;
 const WORD = 4_294_967_296;
-/** Numbers whose slots are touched before they are looked up. */
-const AHEAD = 1_024;
 
 /**
  * Finds the entry that holds a number: an open-addressing hash table over typed arrays, so that a million numbers
@@ -36,18 +34,6 @@ export class NumberTable {
     return 0;
   }
 
-  /** `findOrAdd` of each, in their order. */
-  findOrAddAll(numbers: Float64Array): Uint32Array {
-    const found = new Uint32Array(numbers.length);
-    for (let from = 0; from < numbers.length; from += AHEAD) {
-      const to = Math.min(from + AHEAD, numbers.length);
-      // Kept for a moment, so that the compiler does not leave the reads out.
-      found[from] = this.#touch(numbers, from, to);
-      for (let at = from; at < to; at++) found[at] = this.findOrAdd(numbers[at] as number);
-    }
-    return found;
-  }
-
   /** The entry of a number; 0 if there is none. */
   entryOf(number: number): number {
     const slot = this.#slotOf(number);
@@ -64,13 +50,14 @@ export class NumberTable {
   }
 
   /**
-   * Brings the slots of these numbers into the processor's cache. The table is larger than that; waiting for one slot
-   * after the other would cost most of the time, but nothing here waits.
+   * Brings the slots of these numbers, some thousands, into the processor's cache: to be called before they are looked
+   * up. The table is larger than the cache; to wait for one slot after the other would cost most of the time, but here
+   * nothing waits. Returns what depends on every slot, so that no compiler leaves the reads out.
    */
-  #touch(numbers: Float64Array, from: number, to: number): number {
+  touch(numbers: Float64Array): number {
     const [held, entries, mask] = [this.#numbers, this.#entries, this.#numbers.length - 1];
     let touched = 0;
-    for (let at = from; at < to; at++) {
+    for (let at = 0; at < numbers.length; at++) {
       const slot = hashOf(numbers[at] as number) & mask;
       touched += (held[slot] as number) + (entries[slot] as number);
     }

@@ -69,7 +69,7 @@ export class ListImport<Sink extends RowSink = RowSink> {
       while (to < count && numbers[to] !== 0 && this.numbers.findOrAdd(numbers[to] as number) === 0) to += 1;
       if (to > from) {
         this.counts.read += to - from;
-        this.#rememberAll(this.counts.accepted + 1, new Uint32Array(to - from));
+        this.#roomFor(this.counts.accepted + to - from + 1);
         this.counts.accepted += to - from;
         this.#sink.acceptedRun(block, { from, to, gaps });
       }
@@ -119,42 +119,36 @@ export class ListImport<Sink extends RowSink = RowSink> {
   takeBatch(this: ListImport<BatchSink>, { block: packed, gaps }: RowBatch): void {
     const block = EntryBlock.of(packed);
     const { numbers, rows, count } = block;
-    for (let from = 0; from < count; ) {
-      let to = from;
-      while (to < count && numbers[to] !== 0) to += 1;
-      this.#takeGood(block, { from, to, gaps });
-      if (to < count) this.#takeRow(rows[to] as number, block.cells(to));
-      from = to + 1;
+    this.numbers.touch(numbers);
+    // Accepted rows are kept back until one comes that is not.
+    let accepted = 0;
+    for (let at = 0; at < count; at++) {
+      const number = numbers[at] as number;
+      const holder = number === 0 ? 0 : this.numbers.findOrAdd(number);
+      if (number !== 0 && holder === 0) continue;
+      this.#takeRun(block, { from: accepted, to: at, gaps });
+      accepted = at + 1;
+      const row = rows[at] as number;
+      if (number === 0) this.#takeRow(row, block.cells(at));
+      else this.#merge(row, number, { holder, read: () => block.entry(at) as Addition });
     }
+    this.#takeRun(block, { from: accepted, to: count, gaps });
   }
 
-  #takeGood(
+  #takeRun(
     this: ListImport<BatchSink>,
     block: EntryBlock,
-    { from, to, gaps }: { from: number; to: number; gaps: Uint8Array },
+    run: { from: number; to: number; gaps: Uint8Array },
   ): void {
-    const { numbers, rows } = block;
+    const { from, to } = run;
+    if (from === to) return;
+    const { rows } = block;
+    const seq = this.counts.accepted + 1;
+    this.#roomFor(seq + to - from);
+    for (let at = from; at < to; at++) this.#entryRows[seq + at - from] = rows[at] as number;
     this.counts.read += to - from;
-    const holders = this.numbers.findOrAddAll(numbers.subarray(from, to));
-    for (let at = from; at < to; ) {
-      let end = at;
-      while (end < to && holders[end - from] === 0) end += 1;
-      if (end > at) {
-        this.#rememberAll(this.counts.accepted + 1, rows.subarray(at, end));
-        this.counts.accepted += end - at;
-        this.#sink.acceptedRun(block, { from: at, to: end, gaps });
-      }
-      for (at = end; at < to && holders[at - from] !== 0; at++) {
-        const [place, holder] = [at, holders[at - from] as number];
-        const read = (): Addition => block.entry(place) as Addition;
-        this.#merge(rows[place] as number, numbers[place] as number, { holder, read });
-      }
-    }
-  }
-
-  #rememberAll(seq: number, rows: Uint32Array): void {
-    this.#roomFor(seq + rows.length);
-    this.#entryRows.set(rows, seq);
+    this.counts.accepted += to - from;
+    this.#sink.acceptedRun(block, run);
   }
 
   #remember(seq: number, row: number): void {

@@ -20,7 +20,7 @@ export interface RowBatch {
 }
 
 /** Rows in a batch: few enough that it fits into the processor's cache. */
-const BATCH_ROWS = 8_192;
+const BATCH_ROWS = 4_096;
 const NO_BYTES = new Uint8Array(0);
 
 /** Packs the records of a file into batches. */
