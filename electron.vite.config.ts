@@ -28,7 +28,7 @@ const CHUNKS: readonly { readonly name: string; readonly needed: readonly string
 ];
 
 interface Modules {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+  getModuleInfo(id: string): { readonly importedIds: readonly string[]; readonly isEntry: boolean } | null;
 }
 
 /** All modules that come with one, but for what it asks for later by `import()`. */
@@ -44,6 +44,8 @@ const groups = CHUNKS.map(({ name, needed }, index) => ({
   debugName: name,
   priority: CHUNKS.length - index,
   name(id: string, modules: Modules): string | null {
+    // INVARIANT: an entry starts something, so nothing else may bring it along.
+    if (modules.getModuleInfo(id)?.isEntry === true) return null;
     const isNeeded = needed.every((path) => {
       const entry = from(path);
       const set = reached.get(entry) ?? comesWith(entry, modules);

@@ -97,9 +97,7 @@ export async function entriesAt(db: Db, version: VersionKeys, seqs: ArrayLike<nu
     version.baseKey,
     asked.filter((seq) => !overlay.has(seq)),
   );
-  return asked
-    .map((seq) => overlay.get(seq) ?? stored.get(seq))
-    .filter((entry) => entry !== undefined);
+  return asked.map((seq) => overlay.get(seq) ?? stored.get(seq)).filter((entry) => entry !== undefined);
 }
 
 /**
