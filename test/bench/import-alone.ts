@@ -5,11 +5,14 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { openRaw } from '#main/db/open.ts';
 import { ACCOUNT, ListWorkspace } from '#test/support/number-lists.ts';
 
+/** The thread that reads rows, as the app has it. */
+const BUILT = new URL('../../out/main/job.js', import.meta.url);
+
 const [which = '', file = ''] = process.argv.slice(2);
 
 /** The product's own import, with its lists and reports. */
 async function ours(at: ListWorkspace): Promise<number> {
-  const { end } = await at.import(file, { node: ACCOUNT });
+  const { end } = await at.import(file, { node: ACCOUNT }, { entry: BUILT });
   return Number(end.result['read']);
 }
 

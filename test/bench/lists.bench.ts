@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import { fieldsLine, packFields } from '#main/db/lists/extra-fields.ts';
 import { listEntries } from '#main/db/number-list-rows.ts';
 import { readyVersion } from '#main/db/number-lists.ts';
 import { contains, readPage } from '#main/db/page.ts';
 import type { Tables } from '#main/db/tables/index.ts';
 import { visibleIn } from '#main/db/visible.ts';
-import { fieldsLine, packFields } from '#main/db/lists/extra-fields.ts';
 import type { ImportParams } from '#main/jobs/import/params.ts';
 import { numberListOperations } from '#shared/operations/number-lists.ts';
 import { rowsOf } from '#shared/page.ts';

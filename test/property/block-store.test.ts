@@ -37,7 +37,7 @@ describe('the blocks of a version that is being written', () => {
         fc.array(step, { maxLength: 40, size: 'max' }),
         fc.record({
           entries: fc.integer({ min: 1, max: 12 }),
-          waiting: fc.constantFrom(0, 500, 100_000),
+          kept: fc.constantFrom(0, 500, 100_000),
           atOnce: fc.constantFrom(1, 2_000),
           changes: fc.constantFrom(0, 3, 1_000),
         }),

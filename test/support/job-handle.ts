@@ -18,6 +18,8 @@ export interface JobHandleOptions {
   readonly id?: string;
   readonly folder?: string;
   readonly resume?: unknown;
+  /** The file of job threads; that of the sources if left out. */
+  readonly entry?: URL;
   /** Looked at whenever the job asks whether it is cancelled. */
   readonly cancelWhen?: () => boolean;
 }
@@ -56,7 +58,7 @@ export function jobHandle(options: JobHandleOptions): SteeredJob {
       },
       changed: (...nouns) => void steered.changed.push(...nouns),
       ask: () => Promise.reject(new Error('This job asks nothing.')),
-      entry: THREAD,
+      entry: options.entry ?? THREAD,
       onMessage: (listener) => void listeners.push(listener),
     },
   };

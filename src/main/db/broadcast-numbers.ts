@@ -2,12 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import type { SegmentFilter } from '#shared/operations/segment-filter.ts';
 import type { ReadyList } from './callable-lists.ts';
 import { scrubNumbers } from './do-not-call.ts';
-import { type EntryBlock, NO_PRIORITY } from './lists/entry-block.ts';
-import { growingNumbers, growingSeqs } from './lists/growing.ts';
-import { passing, type Sieve } from './lists/sieve.ts';
-import { orderOf } from './lists/stable-order.ts';
-import { versionBlocks, versionKeys } from './lists/version-blocks.ts';
-import type { VersionKeys } from './lists/version-entries.ts';
+import { insertEntries } from './frozen-entries.ts';
+import { versionKeys } from './lists/version-blocks.ts';
 import { segmentSieves } from './segments.ts';
 import type { Tables } from './tables/index.ts';
 
@@ -32,76 +28,8 @@ export async function freezeNumbers(tx: Tx, key: number, from: FreezeFrom): Prom
   const { list, filter } = from;
   const version = await versionKeys(tx, list.versionKey);
   const sieves = segmentSieves(tx, filter, { list: list.id, fields: list.fields });
-  const order = await callingOrder(tx, version, sieves);
-  // By place in the version, 4 bytes each: the entries are read a second time instead of kept.
-  let first = 0;
-  for await (const block of versionBlocks(tx, version)) {
-    await insertNumbers(tx, key, { block, order: order.places.subarray(first, first + block.count) });
-    first += block.count;
-  }
-  return countNumbers(tx, key, { ...from, total: order.total });
-}
-
-/** When each entry of a version is called, from 1: by priority, none last, then in list order; 0: it is not meant. */
-async function callingOrder(
-  tx: Tx,
-  version: VersionKeys,
-  sieves: readonly Sieve[],
-): Promise<{ readonly places: Uint32Array; readonly total: number }> {
-  const priorities = growingNumbers();
-  const chosen = growingSeqs();
-  let seen = 0;
-  for await (const block of versionBlocks(tx, version, { texts: sieves.some(({ texts }) => texts) })) {
-    const marks = await passing(block, sieves);
-    for (let at = 0; at < marks.length; at++) {
-      if (marks[at] === 0) continue;
-      priorities.push(block.priority(at) ?? NO_PRIORITY);
-      chosen.push(seen + at);
-    }
-    seen += block.count;
-  }
-  const entries = chosen.take();
-  const places = new Uint32Array(seen);
-  orderOf(priorities.take()).forEach((at, place) => {
-    places[entries[at] as number] = place + 1;
-  });
-  return { places, total: entries.length };
-}
-
-/** Digits of a number, of its place, and of the place of its zone, before the name. */
-const [NUMBER, PLACE, ZONE] = [15, 10, 5];
-
-/**
- * Inserts the entries of a block that are meant. A text for each, cut up by SQLite: that is a third faster than JSON
- * arrays, and a statement for each or some of them would be compiled each time.
- */
-async function insertNumbers(
-  tx: Tx,
-  key: number,
-  { block, order }: { readonly block: EntryBlock; readonly order: Uint32Array },
-): Promise<void> {
-  const zones: (string | null)[] = [null];
-  const texts: string[] = [];
-  for (let at = 0; at < order.length; at++) {
-    const place = order[at] as number;
-    if (place === 0) continue;
-    const zone = block.zone(at);
-    let zoneAt = zones.indexOf(zone);
-    if (zoneAt < 0) zoneAt = zones.push(zone) - 1;
-    const digits = [
-      String(block.numbers[at]).padStart(NUMBER, '0'),
-      String(place).padStart(PLACE, '0'),
-      String(zoneAt).padStart(ZONE, '0'),
-    ];
-    texts.push(`${digits.join('')}${block.name(at)}`);
-  }
-  if (texts.length === 0) return;
-  await sql`
-    insert into broadcast_numbers (broadcast_key, seq, number, name, state, attempts, last_outcome, due, zone)
-    select ${key}, cast(substr(value, ${NUMBER + 1}, ${PLACE}) as integer), cast(substr(value, 1, ${NUMBER}) as integer),
-      substr(value, ${NUMBER + PLACE + ZONE + 1}), 'waiting', 0, null, 0,
-      ${JSON.stringify(zones)} ->> cast(substr(value, ${NUMBER + PLACE + 1}, ${ZONE}) as integer)
-    from json_each(${JSON.stringify(texts)})`.execute(tx);
+  const numbers = await insertEntries(tx, key, { version, sieves });
+  return countNumbers(tx, key, { ...from, total: numbers.length, numbers: numbers.toSorted() });
 }
 
 /** Freezes the numbers of another broadcast that were not called, in its order; returns how many. */
@@ -119,10 +47,18 @@ export async function freezeUncalled(
   return countNumbers(tx, key, { ...from, total: Number(numAffectedRows ?? 0n) });
 }
 
+async function numbersFrozen(tx: Tx, key: number): Promise<Float64Array> {
+  const { rows } = await sql<{ numbers: string }>`
+    select json_group_array(number) as numbers from (
+      select number from broadcast_number_keys where broadcast_key = ${key} order by number)`.execute(tx);
+  return Float64Array.from(JSON.parse(rows[0]?.numbers ?? '[]') as number[]);
+}
+
+/** `numbers`: those that were frozen, ascending; left out: they are read. */
 async function countNumbers(
   tx: Tx,
   key: number,
-  of: FreezeFor & { readonly total: number },
+  of: FreezeFor & { readonly total: number; readonly numbers?: Float64Array },
 ): Promise<number> {
   // INVARIANT: fails if a number came twice.
   await sql`
@@ -130,11 +66,8 @@ async function countNumbers(
     select broadcast_key, number, seq from broadcast_numbers where broadcast_key = ${key} order by number`.execute(
     tx,
   );
-  const { numbers } = await scrubNumbers(tx, {
-    node: of.node,
-    now: of.at,
-    numbers: ['select number from broadcast_number_keys where broadcast_key = ?', key],
-  });
+  const sorted = of.numbers ?? (await numbersFrozen(tx, key));
+  const { numbers } = await scrubNumbers(tx, { node: of.node, now: of.at, sorted });
   const { numAffectedRows } = await sql`
     update broadcast_numbers set state = 'not-called'
     where broadcast_key = ${key} and seq in (

@@ -242,21 +242,11 @@ export async function scrubVersion(
   for await (const block of versionBlocks(tx, await versionKeys(tx, versionKey), { texts: false })) {
     for (const number of block.numbers) if (number !== 0) numbers.push(number);
   }
-  return scrubSorted(tx, { node, now, sorted: numbers.take().sort() });
+  return scrubNumbers(tx, { node, now, sorted: numbers.take().toSorted() });
 }
 
-/** `DoNotCall.scrub` within a command's transaction, of the numbers that a statement with one parameter yields. */
+/** `DoNotCall.scrub` within a command's transaction: of ascending, distinct numbers. */
 export async function scrubNumbers(
-  tx: Tx,
-  { node, now, numbers }: { node: string; now: number; numbers: readonly [sql: string, parameter: unknown] },
-): Promise<Scrubbed> {
-  const json = `select json_group_array(number) as numbers from (${numbers[0]})`;
-  const [row] = (await rowsOf(tx, json, [numbers[1]])) as { numbers: string }[];
-  const sorted = Float64Array.from(JSON.parse(row?.numbers ?? '[]') as number[]).toSorted();
-  return scrubSorted(tx, { node, now, sorted });
-}
-
-async function scrubSorted(
   tx: Tx,
   { node, now, sorted }: { node: string; now: number; sorted: Float64Array },
 ): Promise<Scrubbed> {

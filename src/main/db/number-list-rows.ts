@@ -28,7 +28,7 @@ export async function listEntries(
   const shown =
     direction === 'asc'
       ? seqs.slice(offset, offset + limit)
-      : seqs.slice(Math.max(0, seqs.length - offset - limit), Math.max(0, seqs.length - offset)).reverse();
+      : seqs.slice(Math.max(0, seqs.length - offset - limit), Math.max(0, seqs.length - offset)).toReversed();
   return asPage(
     {
       seq: 'number',

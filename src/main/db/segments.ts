@@ -80,13 +80,16 @@ function fieldSieve({ name, how, value }: FieldFilter, fields: readonly string[]
 
 type CellTest = (texts: Uint8Array, from: number, to: number) => boolean;
 
+const SPACE = 32;
+
+const filled: CellTest = (texts, from, to) => {
+  for (let at = from; at < to; at++) if (texts[at] !== SPACE) return true;
+  return false;
+};
+
 function cellTest(how: FieldFilter['how'], value: Uint8Array): CellTest {
   const { length } = value;
   const is: CellTest = (texts, from, to) => to - from === length && foldedAt(texts, from, value);
-  const filled: CellTest = (texts, from, to) => {
-    for (let at = from; at < to; at++) if (texts[at] !== SPACE) return true;
-    return false;
-  };
   switch (how) {
     case 'is':
       return is;
@@ -103,8 +106,6 @@ function cellTest(how: FieldFilter['how'], value: Uint8Array): CellTest {
       return filled;
   }
 }
-
-const SPACE = 32;
 
 /** By the last broadcast of the list that called the number. */
 function outcomeSieve(

@@ -1,5 +1,6 @@
 import type { Outcome } from '#shared/operations/broadcasts.ts';
-import { EntryBlock, type PackedBlock } from '../db/lists/entry-block.ts';
+import { EntryBlock } from '../db/lists/entry-block.ts';
+import { STORED_BLOCK, type StoredBlock, wholeBlock } from '../db/lists/stored-blocks.ts';
 import { zonesOf } from '../db/number-zones.ts';
 import type { RawDatabase } from '../db/open.ts';
 import type { NumberState } from '../db/tables/broadcasts.ts';
@@ -61,11 +62,9 @@ const QUARTER = 900_000;
 /** In a transaction: stores numbers, attempts and sums; returns when the last attempt ended, Unix ms. */
 export function addHistory(db: RawDatabase, history: HistoryOf): number {
   const numbers = db
-    .prepare(
-      'select first, count, fixed, texts, zones from number_list_blocks where version_key = ? order by first',
-    )
+    .prepare(`select ${STORED_BLOCK} from number_list_blocks where version_key = ? order by first`)
     .all(history.versionKey)
-    .flatMap((block) => [...EntryBlock.of(block as PackedBlock).entries()])
+    .flatMap((block) => [...EntryBlock.of(wholeBlock(block as StoredBlock)).entries()])
     .map(
       ({ seq, number, name }): NumberRow => ({
         seq,

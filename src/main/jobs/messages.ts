@@ -27,8 +27,11 @@ export interface ReadStart {
   readonly read: true;
 }
 
-/** To such a thread: what to read (once), that a part was worked on, that no more is wanted. */
-export type ToReader = { readonly file: ReadFile } | { readonly goOn: true } | { readonly stop: true };
+/** To such a thread: what to read (once), that a part was worked on (with its memory), that no more is wanted. */
+export type ToReader =
+  | { readonly file: ReadFile }
+  | { readonly goOn: readonly ArrayBuffer[] }
+  | { readonly stop: true };
 
 /** What such a thread answers, part by part. */
 export type ReadEnd = { readonly part: FilePart } | { readonly end: true } | { readonly fault: string };

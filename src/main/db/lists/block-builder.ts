@@ -160,10 +160,10 @@ export class BlockBuilder {
     return new EntryBlock(place, columns, { texts: this.#texts, zones: [...this.#zones.keys()] });
   }
 
-  /** The block as it is stored; the builder goes on with the next one. */
-  take(): PackedBlock {
+  /** The block as it is stored, in bytes that `room` gives; the builder goes on with the next one. */
+  take(room: (bytes: number) => Uint8Array = newBytes): PackedBlock {
     const count = this.#count;
-    const fixed = new Uint8Array(fixedBytes(count, this.#placed));
+    const fixed = room(fixedBytes(count, this.#placed));
     const columns = fixedColumns(fixed, count, this.#placed);
     columns.numbers.set(this.#numbers.subarray(0, count));
     columns.rows.set(this.#rows.subarray(0, count));
@@ -171,11 +171,13 @@ export class BlockBuilder {
     columns.traits.set(this.#traits.subarray(0, count));
     columns.priorities?.set(this.#priorities.subarray(0, count));
     columns.zones?.set(this.#zoneOf.subarray(0, count));
+    const texts = room(this.#length);
+    texts.set(this.#texts.subarray(0, this.#length));
     const block = {
       first: this.#first,
       count,
       fixed,
-      texts: new Uint8Array(this.#texts.subarray(0, this.#length)),
+      texts,
       zones: this.#placed ? JSON.stringify([...this.#zones.keys()]) : null,
     };
     this.#first += count;
@@ -203,6 +205,8 @@ export class BlockBuilder {
     this.#texts = longer;
   }
 }
+
+const newBytes = (bytes: number): Uint8Array => new Uint8Array(bytes);
 
 /** Writes a length at a place of the texts; returns the place behind it. */
 function putLength(texts: Uint8Array, from: number, length: number): number {

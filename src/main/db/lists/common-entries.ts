@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { NumberTable } from '#main/jobs/import/number-table.ts';
 import type { Tables } from '../tables/index.ts';
 import { growingNumbers, growingSeqs } from './growing.ts';
+import { NumberTable } from './number-table.ts';
 import { numbersOf, overlayOf, type VersionKeys } from './version-entries.ts';
 
 type Db = Kysely<Tables>;

@@ -2,7 +2,7 @@ import type { ListEntry } from './entry.ts';
 import { packFields } from './extra-fields.ts';
 
 /** The most entries in one block. */
-export const BLOCK_ENTRIES = 2_048;
+export const BLOCK_ENTRIES = 1_024;
 /** A block that has this many bytes of text takes no more entries. */
 export const BLOCK_TEXT = 1_048_576;
 

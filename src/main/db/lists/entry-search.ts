@@ -60,8 +60,10 @@ function numberSearch(wanted: string): (number: number) => boolean {
   // The number's digits, the last first.
   const digits = new Uint8Array(24);
   return (number) => {
-    const high = Math.floor(number / EIGHT_DIGITS);
-    let [rest, count] = [number - high * EIGHT_DIGITS, 0];
+    // Both are small integers: a number has at most 15 digits.
+    const high = (number / EIGHT_DIGITS) | 0;
+    let rest = (number - high * EIGHT_DIGITS) | 0;
+    let count = 0;
     for (; high > 0 ? count < 8 : rest > 0; count++) {
       const less = (rest / 10) | 0;
       digits[count] = rest - less * 10;

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables/index.ts';
 import { changeBlock } from './change-block.ts';
-import { EntryBlock, type PackedBlock } from './entry-block.ts';
+import { EntryBlock } from './entry-block.ts';
+import { type StoredBlock, storedBlock, wholeBlock } from './stored-blocks.ts';
 
 type Tx = Transaction<Tables>;
 
@@ -17,7 +18,8 @@ export interface Place {
  */
 export async function eraseFromBlocks(tx: Tx, among: RawBuilder<unknown>, number: number): Promise<Place[]> {
   const places: Place[] = [];
-  for (const { key, ...block } of await blocksWith(tx, among, number)) {
+  for (const { key, ...stored } of await blocksWith(tx, among, number)) {
+    const block = wholeBlock(stored);
     const { numbers } = EntryBlock.of(block);
     const seqs = Array.from(numbers.keys(), (at) => block.first + at).filter(
       (seq) => numbers[seq - block.first] === number,
@@ -27,6 +29,11 @@ export async function eraseFromBlocks(tx: Tx, among: RawBuilder<unknown>, number
     await tx
       .updateTable('number_list_blocks')
       .set({ fixed, texts, zones })
+      .where('version_key', '=', key)
+      .where('first', '=', block.first)
+      .execute();
+    await tx
+      .deleteFrom('number_list_additions')
       .where('version_key', '=', key)
       .where('first', '=', block.first)
       .execute();
@@ -40,10 +47,10 @@ async function blocksWith(
   tx: Tx,
   among: RawBuilder<unknown>,
   number: number,
-): Promise<(PackedBlock & { readonly key: number })[]> {
+): Promise<(StoredBlock & { readonly key: number })[]> {
   const bytes = Buffer.from(new Float64Array([number]).buffer);
-  const { rows } = await sql<PackedBlock & { readonly key: number }>`
-    select version_key as key, first, count, fixed, texts, zones from number_list_blocks
+  const { rows } = await sql<StoredBlock & { readonly key: number }>`
+    select version_key as key, ${storedBlock} from number_list_blocks
     where version_key in (${among}) and instr(substr(fixed, 1, count * 8), ${bytes}) > 0`.execute(tx);
   return rows;
 }

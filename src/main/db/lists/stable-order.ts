@@ -3,6 +3,8 @@ const BITS = 13;
 const BUCKETS = 1 << BITS;
 const MASK = BUCKETS - 1;
 const HALF = 2 ** (2 * BITS);
+/** So few are sorted by comparisons: counters for each value of a digit would cost more. */
+const FEW = 1_500;
 
 /**
  * The positions of keys in ascending order of the keys, equal ones as they stand. Keys are whole numbers from 0 and
@@ -10,6 +12,7 @@ const HALF = 2 ** (2 * BITS);
  */
 export function orderOf(keys: Float64Array): Uint32Array {
   const { length } = keys;
+  if (length <= FEW) return fewInOrder(keys);
   let from = columns(length);
   let into: Columns | undefined;
   let [least, ascending] = [keys[0] ?? 0, true];
@@ -34,6 +37,12 @@ export function orderOf(keys: Float64Array): Uint32Array {
     [from, into] = [into, from];
   }
   return from.positions;
+}
+
+function fewInOrder(keys: Float64Array): Uint32Array {
+  const positions = new Uint32Array(keys.length);
+  for (let at = 0; at < positions.length; at++) positions[at] = at;
+  return positions.toSorted((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
 }
 
 interface Columns {

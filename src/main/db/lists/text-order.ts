@@ -5,7 +5,7 @@ import { orderOf } from './stable-order.ts';
 const CHUNK = 6;
 const BASE = 257;
 /** So few texts are compared one with another. */
-const FEW = 200;
+const FEW = 12;
 
 /** Texts gathered to be put in the order of their folded UTF-8 bytes. */
 export class TextColumn {
@@ -36,40 +36,54 @@ export class TextColumn {
 
   /** The positions of the texts in ascending order, equal ones as they were added. */
   order(): Uint32Array {
-    const all = Uint32Array.from({ length: this.#count }, (_, at) => at);
+    const all = new Uint32Array(this.#count);
+    for (let at = 0; at < all.length; at++) all[at] = at;
     const runs: Run[] = [{ from: 0, to: this.#count, depth: 0 }];
     for (let run = runs.pop(); run !== undefined; run = runs.pop()) {
-      const part = all.subarray(run.from, run.to);
-      if (part.length <= FEW) {
-        part.set([...part].toSorted((a, b) => this.#compare(a, b, run.depth) || a - b));
-      } else {
-        runs.push(...this.#round(part, run));
-      }
+      if (run.to - run.from <= FEW) this.#insert(all, run);
+      else this.#round(all, run, runs);
     }
     return all;
   }
 
-  /** Orders a run by its next bytes; returns the runs that these bytes leave undecided. */
-  #round(part: Uint32Array, { from, depth }: Run): Run[] {
-    const keys = Float64Array.from(part, (text) => this.#key(text, depth));
+  /** Orders a run by its next bytes; adds the runs that these bytes leave undecided to `open`. */
+  #round(all: Uint32Array, { from, to, depth }: Run, open: Run[]): void {
+    const part = all.slice(from, to);
+    const keys = new Float64Array(part.length);
+    for (let at = 0; at < part.length; at++) keys[at] = this.#key(part[at] as number, depth);
     const order = orderOf(keys);
-    part.set(order.map((place) => part[place] as number));
-    const open: Run[] = [];
-    let start = 0;
-    for (let at = 1; at <= order.length; at++) {
-      const key = keys[order[start] as number] as number;
-      if (at < order.length && keys[order[at] as number] === key) continue;
+    let [start, last] = [0, keys[order[0] as number] as number];
+    for (let at = 0; at <= order.length; at++) {
+      const place = order[at];
+      const key = place === undefined ? -1 : (keys[place] as number);
+      if (place !== undefined) all[from + at] = part[place] as number;
+      if (key === last) continue;
       // A last digit of 0: these texts ended, and are the same.
-      if (at - start > 1 && key % BASE !== 0) {
+      if (at - start > 1 && last % BASE !== 0) {
         open.push({ from: from + start, to: from + at, depth: depth + CHUNK });
       }
-      start = at;
+      [start, last] = [at, key];
     }
-    return open;
+  }
+
+  /** Orders a short run; each text goes behind those before it that are not greater. */
+  #insert(all: Uint32Array, { from, to, depth }: Run): void {
+    for (let at = from + 1; at < to; at++) {
+      const text = all[at] as number;
+      let place = at;
+      for (; place > from && this.#isLess(text, all[place - 1] as number, depth); place--) {
+        all[place] = all[place - 1] as number;
+      }
+      all[place] = text;
+    }
+  }
+
+  #startOf(text: number): number {
+    return text === 0 ? 0 : (this.#ends[text - 1] as number);
   }
 
   #key(text: number, depth: number): number {
-    const from = (text === 0 ? 0 : (this.#ends[text - 1] as number)) + depth;
+    const from = this.#startOf(text) + depth;
     const end = this.#ends[text] as number;
     let key = 0;
     for (let at = from; at < from + CHUNK; at++) {
@@ -78,13 +92,17 @@ export class TextColumn {
     return key;
   }
 
-  #compare(one: number, other: number, depth: number): number {
-    return this.#rest(one, depth).compare(this.#rest(other, depth));
-  }
-
-  #rest(text: number, depth: number): Buffer {
-    const from = text === 0 ? 0 : (this.#ends[text - 1] as number);
-    return this.#bytes.subarray(from + depth, this.#ends[text]);
+  #isLess(one: number, other: number, depth: number): boolean {
+    const bytes = this.#bytes;
+    let at = this.#startOf(one) + depth;
+    let against = this.#startOf(other) + depth;
+    const [end, endAgainst] = [this.#ends[one] as number, this.#ends[other] as number];
+    while (at < end && against < endAgainst && bytes[at] === bytes[against]) {
+      at += 1;
+      against += 1;
+    }
+    if (against === endAgainst) return false;
+    return at === end || (bytes[at] as number) < (bytes[against] as number);
   }
 }
 

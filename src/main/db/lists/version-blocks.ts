@@ -2,8 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables/index.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { changeBlock } from './change-block.ts';
+import type { ListEntry } from './entry.ts';
 import { EntryBlock, type PackedBlock } from './entry-block.ts';
-import { type Overlay, overlayOf, type VersionKeys } from './version-entries.ts';
+import { ADDITIONS, type StoredBlock, wholeBlock } from './stored-blocks.ts';
+import { overlayOf, type VersionKeys } from './version-entries.ts';
 
 type Db = Kysely<Tables>;
 
@@ -18,8 +20,8 @@ export async function versionKeys(db: Db, key: number): Promise<VersionKeys> {
 }
 
 /** Blocks read by one statement: with their texts some 400 KB, and never more than some 5 MB; without, 600 KB. */
-const WHOLE_AT_ONCE = 4;
-const COLUMNS_AT_ONCE = 16;
+const WHOLE_AT_ONCE = 8;
+const COLUMNS_AT_ONCE = 32;
 
 /**
  * The blocks of a version, its own changes laid over those of its base, in the order of seq. What a block says of an
@@ -32,34 +34,38 @@ export async function* versionBlocks(
   { texts = true }: { readonly texts?: boolean } = {},
 ): AsyncGenerator<EntryBlock> {
   const changes = [...(await overlayOf(db, version))];
-  let [next, changed] = [1, 0];
+  let taken = 0;
+  const before = (seq: number): typeof changes => {
+    const from = taken;
+    while (taken < changes.length && (changes[taken] as (typeof changes)[0])[0] < seq) taken += 1;
+    return changes.slice(from, taken);
+  };
   for await (const block of storedBlocks(db, version.baseKey, texts)) {
-    next = block.first + block.count;
-    const from = changed;
-    while (changed < changes.length && (changes[changed] as (typeof changes)[0])[0] < next) changed += 1;
-    const own = from === changed ? block : changeBlock(block, new Map(changes.slice(from, changed)));
-    yield EntryBlock.of(own);
+    yield* addedBlocks(before(block.first));
+    const own = before(block.first + block.count);
+    yield EntryBlock.of(own.length === 0 ? block : changeBlock(block, new Map(own)));
   }
-  yield* addedBlocks(new Map(changes.slice(changed)));
+  yield* addedBlocks(changes.slice(taken));
 }
 
 async function* storedBlocks(db: Db, baseKey: number, texts: boolean): AsyncGenerator<PackedBlock> {
   const limit = texts ? WHOLE_AT_ONCE : COLUMNS_AT_ONCE;
   let next = 1;
   for (;;) {
-    const { rows } = await sql<PackedBlock>`
-      select first, count, fixed, ${texts ? sql`texts` : sql`x''`} as texts, zones from number_list_blocks
+    const { rows } = await sql<StoredBlock>`
+      select first, count, fixed, ${texts ? sql`texts` : sql`x''`} as texts, zones, ${sql.raw(ADDITIONS)}
+      from number_list_blocks
       where version_key = ${baseKey} and first >= ${next} order by first limit ${limit}`.execute(db);
     for (const block of rows) {
       next = block.first + block.count;
-      yield block;
+      yield wholeBlock(block);
     }
     if (rows.length < limit) return;
   }
 }
 
-/** The entries behind the last of the base. */
-function* addedBlocks(added: Overlay): Generator<EntryBlock> {
+/** Entries where the base has no block: behind its last, mostly. */
+function* addedBlocks(added: Iterable<readonly [number, ListEntry | null]>): Generator<EntryBlock> {
   let builder: BlockBuilder | undefined;
   for (const [seq, entry] of added) {
     if (entry === null) continue;

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables/index.ts';
 import type { ListEntry } from './entry.ts';
-import { EntryBlock, type PackedBlock } from './entry-block.ts';
+import { EntryBlock } from './entry-block.ts';
 import { pickEntries } from './picked-entries.ts';
+import { type StoredBlock, storedBlock, wholeBlock } from './stored-blocks.ts';
 
 type Db = Kysely<Tables>;
 
@@ -18,22 +19,17 @@ export interface VersionKeys {
 /** What a version has otherwise than its base, by seq; null: removed. In the order of seq. */
 export type Overlay = ReadonlyMap<number, ListEntry | null>;
 
-interface BlockRow extends Omit<PackedBlock, 'fixed' | 'texts'> {
-  readonly fixed: Uint8Array;
-  readonly texts: Uint8Array;
-}
-
 /** The blocks of a base in order, from the one that holds `seq`. Each is read when it is asked for. */
 export async function* blocksOf(db: Db, baseKey: number, seq = 1): AsyncGenerator<EntryBlock> {
   let block = await blockWith(db, baseKey, seq);
   let next = block === undefined ? seq : block.first + block.count;
   if (block !== undefined && next > seq) yield block;
   for (;;) {
-    const { rows } = await sql<BlockRow>`
-      select first, count, fixed, texts, zones from number_list_blocks
+    const { rows } = await sql<StoredBlock>`
+      select ${storedBlock} from number_list_blocks
       where version_key = ${baseKey} and first >= ${next} order by first limit 1`.execute(db);
     if (rows[0] === undefined) return;
-    block = EntryBlock.of(rows[0]);
+    block = EntryBlock.of(wholeBlock(rows[0]));
     next = block.first + block.count;
     yield block;
   }
@@ -41,10 +37,10 @@ export async function* blocksOf(db: Db, baseKey: number, seq = 1): AsyncGenerato
 
 /** The block that holds a seq, or the last one before it. */
 async function blockWith(db: Db, baseKey: number, seq: number): Promise<EntryBlock | undefined> {
-  const { rows } = await sql<BlockRow>`
-    select first, count, fixed, texts, zones from number_list_blocks
+  const { rows } = await sql<StoredBlock>`
+    select ${storedBlock} from number_list_blocks
     where version_key = ${baseKey} and first <= ${seq} order by first desc limit 1`.execute(db);
-  return rows[0] && EntryBlock.of(rows[0]);
+  return rows[0] && EntryBlock.of(wholeBlock(rows[0]));
 }
 
 /** The changes of a version. */
@@ -143,7 +139,7 @@ export async function* numbersOf(
   }
 }
 
-const BLOCKS_AT_ONCE = 16;
+const BLOCKS_AT_ONCE = 32;
 
 function aligned(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer;

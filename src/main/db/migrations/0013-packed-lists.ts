@@ -17,6 +17,11 @@ export const migration0013PackedLists = {
       texts blob not null,
       zones text,
       primary key (version_key, first))`.execute(db);
+    await sql`create table number_list_additions (
+      version_key integer not null,
+      first integer not null,
+      entries text not null,
+      primary key (version_key, first)) without rowid`.execute(db);
     const { rows } = await sql<{ key: number }>`
       select distinct version_key as key from number_list_entries`.execute(db);
     for (const { key } of rows) await pack(db, key);

@@ -27,6 +27,7 @@ import type {
 } from './logs.ts';
 import type {
   ImportMappingsTable,
+  NumberListAdditionsTable,
   NumberListBlocksTable,
   NumberListChangesTable,
   NumberListProblemsTable,
@@ -77,6 +78,7 @@ export interface Tables {
   number_lists: NumberListsTable;
   number_list_versions: NumberListVersionsTable;
   number_list_blocks: NumberListBlocksTable;
+  number_list_additions: NumberListAdditionsTable;
   number_list_problems: NumberListProblemsTable;
   number_list_changes: NumberListChangesTable;
   number_list_segments: NumberListSegmentsTable;

@@ -81,6 +81,15 @@ export interface NumberListBlocksTable {
   zones: string | null;
 }
 
+/** What later rows of a file added to entries of a block that was written before; see `StoredBlock`. */
+export interface NumberListAdditionsTable {
+  version_key: number;
+  /** Of the block. */
+  first: number;
+  /** JSON array of the whole entries. */
+  entries: string;
+}
+
 /** What a version made by an edit has otherwise than its base: entries added, replaced or removed, by seq. */
 export interface NumberListChangesTable extends ListEntry {
   version_key: number;

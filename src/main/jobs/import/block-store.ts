@@ -2,14 +2,15 @@ import { BlockBuilder } from '#main/db/lists/block-builder.ts';
 import { changeBlock } from '#main/db/lists/change-block.ts';
 import type { ListEntry } from '#main/db/lists/entry.ts';
 import { BLOCK_ENTRIES, EntryBlock, type PackedBlock } from '#main/db/lists/entry-block.ts';
+import { packAdditions } from '#main/db/lists/stored-blocks.ts';
 import type { RawDatabase, RawStatement } from '#main/db/open.ts';
 
 /** How much a store keeps in memory. */
 export interface StoreLimits {
   /** Entries in a block. */
   readonly entries: number;
-  /** Bytes of blocks that wait: what later rows add to their entries costs no second write. */
-  readonly waiting: number;
+  /** Bytes of blocks that are kept to be looked at, written or not. */
+  readonly kept: number;
   /** Bytes written in one transaction, so that the service's writes wait for milliseconds only. */
   readonly atOnce: number;
   /** Changes that are kept before they are put into their blocks. */
@@ -18,16 +19,21 @@ export interface StoreLimits {
 
 const LIMITS: StoreLimits = {
   entries: BLOCK_ENTRIES,
-  waiting: 67_108_864,
+  kept: 67_108_864,
   atOnce: 4_194_304,
   changes: 20_000,
 };
 
+/** A block of which more entries than this were added to is written again, as are those with entries taken out. */
+const MOST_ADDITIONS = 200;
+const ADDITIONS_AT_ONCE = 100;
+
 type Changed = Omit<ListEntry, 'seq'> | null;
+type Changes = ReadonlyMap<number, Changed>;
 
 /**
- * The blocks of a version that is being written: the one that is being built, those that wait in memory, and earlier
- * ones in the database. Entries can be changed until `finish`, wherever they are.
+ * The blocks of a version that is being written: the one that is being built and those in the database, the latest of
+ * which are kept in memory as well. Entries can be changed until `finish`, wherever they are.
  */
 export class BlockStore {
   /** Takes the entries; call `added` after each. */
@@ -35,15 +41,20 @@ export class BlockStore {
   readonly #db: RawDatabase;
   readonly #key: number;
   readonly #limits: StoreLimits;
+  /** Closed blocks that are not written yet. */
   #waiting: PackedBlock[] = [];
-  #bytes = 0;
+  #waitingBytes = 0;
+  /** The latest closed blocks by their first seq, in order. */
+  readonly #kept = new Map<number, PackedBlock>();
+  #keptBytes = 0;
   /** Seq of the first entry of each closed block, ascending. */
   readonly #firsts: number[] = [];
-  /** By the first seq of their block, then by seq. */
+  /** Of closed and written blocks and of the open one; by the first seq of their block, then by seq. */
   readonly #changes = new Map<number, Map<number, Changed>>();
   #changeCount = 0;
   readonly #insert: RawStatement;
   readonly #update: RawStatement;
+  readonly #addition: RawStatement;
   readonly #read: RawStatement;
   /** The block that was read last. */
   #last: PackedBlock | undefined;
@@ -59,6 +70,9 @@ export class BlockStore {
     this.#update = db.prepare(
       'update number_list_blocks set fixed = ?, texts = ?, zones = ? where version_key = ? and first = ?',
     );
+    this.#addition = db.prepare(
+      'insert into number_list_additions (version_key, first, entries) values (?, ?, ?)',
+    );
     this.#read = db.prepare(
       'select first, count, fixed, texts, zones from number_list_blocks where version_key = ? and first = ?',
     );
@@ -68,9 +82,9 @@ export class BlockStore {
     if (this.builder.full) this.#close();
   }
 
-  /** Whether so much waits that some of it should be written. */
+  /** Whether so much has gathered that it should be written. */
   get due(): boolean {
-    return this.#bytes > this.#limits.waiting || this.#changeCount > this.#limits.changes;
+    return this.#waitingBytes >= this.#limits.atOnce || this.#changeCount > this.#limits.changes;
   }
 
   /** The entry as it is now; null if it was taken out. */
@@ -81,7 +95,7 @@ export class BlockStore {
     return this.#blockAt(first).entry(seq - first);
   }
 
-  /** Replaces an entry, or takes it out (null). */
+  /** Replaces an entry, or takes it out (null). An entry that is replaced keeps its number. */
   change(seq: number, entry: Changed): void {
     const first = this.#firstOf(seq);
     let changes = this.#changes.get(first);
@@ -90,37 +104,58 @@ export class BlockStore {
     changes.set(seq, entry);
   }
 
-  /** Writes blocks until few enough wait; a transaction at each step. */
-  *write(most = this.#limits.waiting): Generator<void> {
-    while (this.#bytes > most) {
+  /** Writes what has gathered; a transaction at each step. */
+  *write(): Generator<void> {
+    while (this.#waitingBytes >= this.#limits.atOnce) {
       this.#writeSome();
       yield;
     }
-    if (this.#changeCount > (most === 0 ? 0 : this.#limits.changes)) yield* this.#settle();
+    if (this.#changeCount > this.#limits.changes) yield* this.#rewrite([...this.#changes.keys()]);
   }
 
   /** Writes all that is left; a transaction at each step. */
   *finish(): Generator<void> {
     if (this.builder.count > 0) this.#close();
-    yield* this.write(0);
+    while (this.#waiting.length > 0) {
+      this.#writeSome();
+      yield;
+    }
+    const again = [...this.#changes].filter(([, changes]) => worthABlock(changes)).map(([first]) => first);
+    yield* this.#rewrite(again);
+    const rest = [...this.#changes];
+    for (let from = 0; from < rest.length; from += ADDITIONS_AT_ONCE) {
+      this.#writeAdditions(rest.slice(from, from + ADDITIONS_AT_ONCE));
+      yield;
+    }
   }
 
   #close(): void {
     const block = this.builder.take();
     this.#waiting.push(block);
+    this.#waitingBytes += sizeOf(block);
     this.#firsts.push(block.first);
-    this.#bytes += block.fixed.length + block.texts.length;
+    this.#keep(block);
+  }
+
+  #keep(block: PackedBlock): void {
+    const old = this.#kept.get(block.first);
+    this.#keptBytes += sizeOf(block) - (old === undefined ? 0 : sizeOf(old));
+    this.#kept.set(block.first, block);
+    for (const [first, oldest] of this.#kept) {
+      if (this.#keptBytes <= this.#limits.kept || first >= (this.#waiting[0]?.first ?? Infinity)) break;
+      this.#kept.delete(first);
+      this.#keptBytes -= sizeOf(oldest);
+    }
   }
 
   #writeSome(): void {
-    let bytes = 0;
-    let count = 0;
-    for (const { fixed, texts } of this.#waiting) {
+    let [bytes, count] = [0, 0];
+    for (const block of this.#waiting) {
       if (bytes >= this.#limits.atOnce) break;
-      bytes += fixed.length + texts.length;
+      bytes += sizeOf(block);
       count += 1;
     }
-    this.#bytes -= bytes;
+    this.#waitingBytes -= bytes;
     const some = this.#waiting.splice(0, count).map((block) => this.#changed(block));
     this.#atomically(() => {
       for (const { first, count: entries, fixed, texts, zones } of some) {
@@ -129,28 +164,39 @@ export class BlockStore {
     });
   }
 
-  /** Puts the changes into their blocks, those in memory and those in the database. */
-  *#settle(): Generator<void> {
+  /** Puts the changes of these closed blocks into them, wherever they lie. */
+  *#rewrite(firsts: readonly number[]): Generator<void> {
     this.#waiting = this.#waiting.map((block) => this.#changed(block));
-    this.#bytes = this.#waiting.reduce((sum, { fixed, texts }) => sum + fixed.length + texts.length, 0);
-    const open = this.builder.count > 0 ? this.#openFirst : -1;
-    for (const first of this.#changes.keys()) {
-      if (first === open) continue;
+    this.#waitingBytes = this.#waiting.reduce((sum, block) => sum + sizeOf(block), 0);
+    for (const first of firsts) {
+      if (!this.#changes.has(first) || (first === this.#openFirst && this.builder.count > 0)) continue;
       this.#atomically(() => {
-        const { fixed, texts, zones } = this.#changed(this.#stored(first));
+        const { fixed, texts, zones } = this.#changed(this.#closed(first));
         this.#update.run(fixed, texts, zones, this.#key, first);
       });
-      this.#last = undefined;
       yield;
     }
   }
 
+  #writeAdditions(some: readonly (readonly [first: number, changes: Changes])[]): void {
+    this.#atomically(() => {
+      for (const [first, changes] of some) {
+        const entries = [...changes].map(([seq, entry]) => ({ ...entry, seq }) as ListEntry);
+        this.#addition.run(this.#key, first, packAdditions(entries));
+      }
+    });
+  }
+
+  /** The block with its changes, which are settled by that. */
   #changed(block: PackedBlock): PackedBlock {
     const changes = this.#changes.get(block.first);
     if (changes === undefined) return block;
     this.#changes.delete(block.first);
     this.#changeCount -= changes.size;
-    return changeBlock(block, changes);
+    const changed = changeBlock(block, changes);
+    if (this.#kept.has(block.first)) this.#keep(changed);
+    this.#last = undefined;
+    return changed;
   }
 
   get #openFirst(): number {
@@ -169,14 +215,12 @@ export class BlockStore {
   }
 
   #blockAt(first: number): EntryBlock {
-    if (first === this.#openFirst) return this.builder.view();
-    const oldest = this.#waiting[0]?.first ?? Number.POSITIVE_INFINITY;
-    if (first < oldest) return EntryBlock.of(this.#stored(first));
-    const place = this.#firsts.length - this.#waiting.length;
-    return EntryBlock.of(this.#waiting[this.#firsts.indexOf(first, place) - place] as PackedBlock);
+    return first === this.#openFirst ? this.builder.view() : EntryBlock.of(this.#closed(first));
   }
 
-  #stored(first: number): PackedBlock {
+  #closed(first: number): PackedBlock {
+    const kept = this.#kept.get(first);
+    if (kept !== undefined) return kept;
     if (this.#last?.first !== first) {
       this.#last = this.#read.get(this.#key, first) as unknown as PackedBlock;
     }
@@ -186,4 +230,11 @@ export class BlockStore {
   #atomically(write: () => void): void {
     this.#db.transaction(write).immediate();
   }
+}
+
+const sizeOf = ({ fixed, texts }: PackedBlock): number => fixed.length + texts.length;
+
+/** Whether a block is written again for its changes: what was taken out must be gone from its bytes. */
+function worthABlock(changes: Changes): boolean {
+  return changes.size > MOST_ADDITIONS || [...changes.values()].includes(null);
 }

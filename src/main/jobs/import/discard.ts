@@ -5,8 +5,10 @@ import type { RawDatabase } from '#main/db/open.ts';
  * writers wait for milliseconds only.
  */
 const BULK_TABLES = [
-  // A block is some 2,000 entries.
-  ['number_list_blocks', 'first', 64],
+  // Before the blocks: what still has blocks is found again.
+  ['number_list_additions', 'first', 1_000],
+  // A block is some 1,000 entries.
+  ['number_list_blocks', 'first', 128],
   ['number_list_problems', 'seq', 20_000],
   ['number_list_changes', 'seq', 20_000],
 ] as const;

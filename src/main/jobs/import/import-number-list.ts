@@ -119,7 +119,7 @@ async function runWith(
     }
     const carried = list.counts.accepted;
     const parts = thread?.read({ file, source: { ...source, records: [] }, plan });
-    for await (const { batches, at } of parts ?? readRows(opened, plan, rules)) {
+    for await (const { batches, at } of parts ?? readRows(opened, plan, { rules })) {
       for (const batch of batches) {
         stopIfAsked(job);
         list.takeBatch(batch);

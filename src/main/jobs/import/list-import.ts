@@ -1,7 +1,7 @@
 import type { ListEntry } from '#main/db/lists/entry.ts';
 import { EntryBlock } from '#main/db/lists/entry-block.ts';
+import { NumberTable } from '#main/db/lists/number-table.ts';
 import type { PhoneRules } from '../phone/normalise.ts';
-import { NumberTable } from './number-table.ts';
 import type { RowBatch } from './row-packer.ts';
 import { type GoodRow, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
 

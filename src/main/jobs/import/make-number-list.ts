@@ -1,5 +1,6 @@
 import type { ListEntry } from '#main/db/lists/entry.ts';
 import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
+import { NumberTable } from '#main/db/lists/number-table.ts';
 import { passing } from '#main/db/lists/sieve.ts';
 import { versionBlocks, versionKeys } from '#main/db/lists/version-blocks.ts';
 import { type Database, kyselyOver } from '#main/db/open.ts';
@@ -9,7 +10,6 @@ import { fieldsOfVersion } from './carry.ts';
 import { discardImport } from './discard.ts';
 import { faultMessage, Stopped } from './fault.ts';
 import { type MakeParams, makeParams } from './make-params.ts';
-import { NumberTable } from './number-table.ts';
 import { VersionWriter } from './writer.ts';
 
 type Source = MakeParams['from'][number];

@@ -2,11 +2,12 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ReadEnd, ToReader } from '../messages.ts';
 import { loadPhoneRules, type PhoneRules } from '../phone/normalise.ts';
 import { faultMessage } from './fault.ts';
-import { type FilePart, type ReadFile, readRows } from './reading.ts';
+import { buffersOf, type ReadFile, readRows } from './reading.ts';
 import { reopen } from './source.ts';
+import { SpareBytes } from './spare-bytes.ts';
 
 /** Parts that may wait to be worked on: enough that neither thread waits for the other, few enough for memory. */
-const MOST_WAITING = 8;
+const MOST_WAITING = 4;
 
 /**
  * Answers one `ReadFile` with the parts of its file, then with its end, or with why it can't be read. Ends as soon as
@@ -15,18 +16,21 @@ const MOST_WAITING = 8;
 export async function serveReading(port: MessagePort): Promise<void> {
   const rules = loadPhoneRules();
   const parts = new Credit(MOST_WAITING);
+  const room = new SpareBytes();
   const { promise: asked, resolve: ask } = Promise.withResolvers<ReadFile | null>();
   port.on('message', (told: ToReader) => {
     if ('file' in told) ask(told.file);
-    else if ('goOn' in told) parts.give();
-    else {
+    else if ('goOn' in told) {
+      room.give(told.goOn);
+      parts.give();
+    } else {
       ask(null);
       parts.stop();
     }
   });
   try {
     const file = await asked;
-    if (file !== null) await answer(file, { rules: await rules, parts, port });
+    if (file !== null) await answer(file, { rules: await rules, room, parts, port });
   } finally {
     port.close();
   }
@@ -34,12 +38,12 @@ export async function serveReading(port: MessagePort): Promise<void> {
 
 async function answer(
   { file, source, plan }: ReadFile,
-  { rules, parts, port }: { rules: PhoneRules; parts: Credit; port: MessagePort },
+  { rules, room, parts, port }: { rules: PhoneRules; room: SpareBytes; parts: Credit; port: MessagePort },
 ): Promise<void> {
   try {
     const opened = await reopen(file, source);
     try {
-      for await (const part of readRows(opened, plan, rules)) {
+      for await (const part of readRows(opened, plan, { rules, room })) {
         if (!(await parts.take())) return;
         port.postMessage({ part } satisfies ReadEnd, buffersOf(part));
       }
@@ -84,11 +88,4 @@ class Credit {
     this.#left -= 1;
     return !this.#stopped;
   }
-}
-
-/** They go to the other thread and are not copied. */
-function buffersOf({ batches }: FilePart): ArrayBuffer[] {
-  return batches.flatMap(
-    ({ block: { fixed, texts }, gaps }) => [fixed.buffer, texts.buffer, gaps.buffer] as ArrayBuffer[],
-  );
 }

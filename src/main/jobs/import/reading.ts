@@ -6,11 +6,19 @@ import { ImportFault } from './fault.ts';
 import { type RowBatch, RowPacker } from './row-packer.ts';
 import type { RowPlan } from './row-reader.ts';
 import { bytesOf, type Opened, type Source } from './source.ts';
+import type { SpareBytes } from './spare-bytes.ts';
 
 /** A part of a file: its rows, and how many of the file's bytes were read up to its end. */
 export interface FilePart {
   readonly batches: readonly RowBatch[];
   readonly at: number;
+}
+
+/** What goes to another thread with a part, instead of being copied. */
+export function buffersOf({ batches }: FilePart): ArrayBuffer[] {
+  return batches.flatMap(
+    ({ block: { fixed, texts }, gaps }) => [fixed.buffer, texts.buffer, gaps.buffer] as ArrayBuffer[],
+  );
 }
 
 /** How the rows of a file are read. */
@@ -19,9 +27,13 @@ export interface ReadPlan extends RowPlan {
 }
 
 /** Reads the rows of a file from its start to its end, in parts. Throws ImportFault where its bytes are no rows. */
-export async function* readRows(opened: Opened, plan: ReadPlan, rules: PhoneRules): AsyncGenerator<FilePart> {
+export async function* readRows(
+  opened: Opened,
+  plan: ReadPlan,
+  { rules, room }: { readonly rules: PhoneRules; readonly room?: SpareBytes },
+): AsyncGenerator<FilePart> {
   const { source } = opened;
-  const packer = new RowPacker(plan, rules);
+  const packer = new RowPacker(plan, rules, room);
   const scanner = new ByteScanner({
     delimiter: source.delimiter,
     columns: source.titles.length,
@@ -71,7 +83,7 @@ export class ReadingThread {
     this.#worker.on('exit', () => failed(new Error('The thread that read the rows ended without a word.')));
   }
 
-  /** As `readRows`; the thread goes on while a part is worked on. */
+  /** As `readRows`; the thread goes on while a part is worked on. A part is valid until the next is asked for. */
   async *read(asked: ReadFile): AsyncGenerator<FilePart> {
     this.#post({ file: asked });
     for (;;) {
@@ -79,7 +91,8 @@ export class ReadingThread {
       if ('fault' in told) throw new ImportFault(told.fault);
       if ('end' in told) return;
       yield told.part;
-      this.#post({ goOn: true });
+      const buffers = buffersOf(told.part);
+      this.#worker.postMessage({ goOn: buffers } satisfies ToReader, buffers);
     }
   }
 

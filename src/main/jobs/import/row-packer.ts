@@ -6,6 +6,7 @@ import type { ByteCells } from './byte-cells.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
 import { trimmed } from './name-range.ts';
 import { type RowPlan, RowReader } from './row-reader.ts';
+import { SpareBytes } from './spare-bytes.ts';
 
 /** Rows of a file that follow each other, as far as they can be read without the rows before them. */
 export interface RowBatch {
@@ -19,7 +20,7 @@ export interface RowBatch {
 }
 
 /** Rows in a batch: few enough that it fits into the processor's cache. */
-const BATCH_ROWS = 4_096;
+const BATCH_ROWS = 8_192;
 const NO_BYTES = new Uint8Array(0);
 
 /** Packs the records of a file into batches. */
@@ -28,12 +29,19 @@ export class RowPacker {
   readonly #quick: QuickNumbers;
   readonly #rows: RowReader;
   readonly #builder = new BlockBuilder(1, BATCH_ROWS);
-  #gaps = new Uint8Array(BATCH_ROWS);
+  readonly #gaps = new Uint8Array(BATCH_ROWS);
   #record = 0;
   #batches: RowBatch[] = [];
+  readonly #room: SpareBytes;
   readonly #header: boolean;
 
-  constructor(plan: RowPlan & { readonly header: boolean }, rules: PhoneRules) {
+  /** `room`: where batches are put. */
+  constructor(
+    plan: RowPlan & { readonly header: boolean },
+    rules: PhoneRules,
+    room: SpareBytes = new SpareBytes(),
+  ) {
+    this.#room = room;
     this.#mapping = plan.mapping;
     this.#header = plan.header;
     this.#quick = rules.quick(plan.region);
@@ -87,8 +95,9 @@ export class RowPacker {
   }
 
   #close(): void {
-    const gaps = this.#gaps.slice(0, this.#builder.count);
-    this.#batches.push({ block: this.#builder.take(), gaps });
+    const gaps = this.#room.take(this.#builder.count);
+    gaps.set(this.#gaps.subarray(0, gaps.length));
+    this.#batches.push({ block: this.#builder.take((bytes) => this.#room.take(bytes)), gaps });
   }
 }
 

@@ -37,7 +37,7 @@ export interface Source {
 }
 
 /** Read at once. */
-const BLOCK = 262_144;
+const BLOCK = 1_048_576;
 const SAMPLE = 262_144;
 
 export interface Look {

@@ -6,7 +6,7 @@ import { loadPhoneRules } from '#main/jobs/phone/normalise.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
 
 /** Longer than some blocks; one more character at its start moves where blocks cut the rest. */
-const TEXT = `Phone,Name\n${Array.from({ length: 30_000 }, (_, index) => `+1415${1_000_000 + index},Zoë ${'€'.repeat(index % 3)}`).join('\n')}`;
+const TEXT = `Phone,Name\n${Array.from({ length: 90_000 }, (_, index) => `+1415${2_000_000 + index},Zoë ${'€'.repeat(index % 3)}`).join('\n')}`;
 
 function encode(text: string, encoding: Encoding): Buffer {
   if (encoding === 'utf-8') return Buffer.from(text);
