@@ -34,7 +34,7 @@ const own = (table: Table, name: string): AnyHandler | undefined =>
 
 /** The handler of an operation; undefined for operations that the service does not carry out. */
 export function handlerOf(name: string): AnyHandler | undefined | Promise<AnyHandler | undefined> {
-  const known = own(first as Table, name);
+  const known = own(first, name);
   if (known !== undefined) return known;
   // Once they are there nothing is awaited, so that what is asked at the same time stays in its order.
   if (others !== undefined) return own(others, name);
