@@ -37,6 +37,9 @@ const plainBuiltins: Plugin = {
 const CHUNKS: readonly { readonly name: string; readonly needed: readonly string[] }[] = [
   // By the window's host and by the service, at start.
   { name: 'shared', needed: ['src/main/shell/start.ts', 'src/main/service/worker.ts'] },
+  // By every job's thread and by the service: a thread does not load what only the service needs.
+  { name: 'thread', needed: ['src/main/jobs/thread.ts', 'src/main/service/worker.ts'] },
+  { name: 'rows', needed: ['src/main/jobs/import/reading-thread.ts', 'src/main/service/worker.ts'] },
   // By the service, at start.
   { name: 'core', needed: ['src/main/service/worker.ts'] },
   // By the service, after its start.
