@@ -62,7 +62,7 @@ export async function run(): Promise<BenchLine[]> {
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 
 async function alone(which: 'ours' | 'npm', file: string): Promise<Cost> {
-  const { stdout } = await promisify(execFile)(process.execPath, [ALONE, which, file]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, ALONE, which, file]);
   return JSON.parse(stdout) as Cost;
 }
 

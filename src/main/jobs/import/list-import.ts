@@ -129,8 +129,12 @@ export class ListImport<Sink extends RowSink = RowSink> {
       this.#takeRun(block, { from: accepted, to: at, gaps });
       accepted = at + 1;
       const row = rows[at] as number;
-      if (number === 0) this.#takeRow(row, block.cells(at));
-      else this.#merge(row, number, { holder, read: () => block.entry(at) as Addition });
+      if (number === 0) {
+        this.#takeRow(row, block.cells(at));
+      } else {
+        this.counts.read += 1;
+        this.#merge(row, number, { holder, read: () => block.entry(at) as Addition });
+      }
     }
     this.#takeRun(block, { from: accepted, to: count, gaps });
   }
