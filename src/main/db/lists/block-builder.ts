@@ -203,7 +203,8 @@ export class BlockBuilder {
   }
 }
 
-const newBytes = (bytes: number): Uint8Array => new Uint8Array(bytes);
+/** Not cleared: all of it is written. */
+const newBytes = (bytes: number): Uint8Array => Buffer.allocUnsafeSlow(bytes);
 
 /** Writes a length at a place of the texts; returns the place behind it. */
 function putLength(texts: Uint8Array, from: number, length: number): number {

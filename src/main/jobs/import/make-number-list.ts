@@ -59,15 +59,8 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
       } else {
         counts.merged += 1;
         const { filled } = writer.fill(holder, moved, { fieldCount: fields.length, placed: true });
-        writer.addProblem({
-          row: counts.read,
-          outcome: 'merged',
-          column: title,
-          value: `+${entry.number}`,
-          reason: `An earlier list has this number; it was kept${filled ? ' and what it lacked was filled from this one' : ''}.`,
-          suggestion: 'Nothing to do.',
-          cause: 'same-number',
-        });
+        const reason = `An earlier list has this number; it was kept${filled ? ' and what it lacked was filled from this one' : ''}.`;
+        writer.addMerged({ row: counts.read, column: title, number: entry.number, reason });
       }
       if (writer.full) stoppable(writer.flush(), job);
       if (counts.read % PART === 0) job.progress({ done: counts.read, total: null });

@@ -19,7 +19,6 @@ export function scrubbedProblem(
     if (source === null) {
       return {
         row: entry.row,
-        outcome: 'refused',
         column: titles[number] as string,
         value: ERASED,
         reason: 'This number was erased and must not be called.',
@@ -39,7 +38,6 @@ export function scrubbedProblem(
     if (priority >= 0) cells[priority] = entry.priority === null ? '' : String(entry.priority);
     return {
       row: entry.row,
-      outcome: 'refused',
       column: titles[number] as string,
       value: `+${entry.number}`,
       reason: `This number must not be called: it is in "${source}".`,

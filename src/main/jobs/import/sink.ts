@@ -49,22 +49,14 @@ export class StoringSink implements BatchSink {
       this.#gaps[into.seq] = merged.gaps ? 1 : 0;
     }
     const first = into.row === 0 ? 'The list had this number before' : `Row ${into.row} has the same number`;
-    this.#writer.addProblem({
-      row,
-      outcome: 'merged',
-      column: this.#column,
-      value: `+${number}`,
-      reason: `${first}; it was kept${filled ? ' and what it lacked was filled from this row' : ''}.`,
-      suggestion: 'Nothing to do.',
-      cause: 'same-number',
-    });
+    const reason = `${first}; it was kept${filled ? ' and what it lacked was filled from this row' : ''}.`;
+    this.#writer.addMerged({ row, column: this.#column, number, reason });
   }
 
   refused(row: number, refused: RefusedRow, cells: readonly string[]): void {
     const { column, value, reason, suggestion, cause, number } = refused;
     this.#writer.addProblem({
       row,
-      outcome: 'refused',
       column,
       value,
       reason,

@@ -9,9 +9,9 @@ import { BulkInsert } from './bulk-insert.ts';
 /** Problems written in one transaction: a few ms, so that the service's writes never wait long and little is kept. */
 const PROBLEMS_AT_ONCE = 1_000;
 
+/** A row that is not in the list. */
 export interface Problem {
   readonly row: number;
-  readonly outcome: 'refused' | 'merged';
   readonly column: string;
   readonly value: string;
   readonly reason: string;
@@ -31,18 +31,39 @@ type Fillable = Pick<NewEntry, 'name' | 'fields' | 'zone' | 'priority'>;
 /** A longer row is not kept whole in the report, in characters. */
 const LONGEST_CELLS = 100_000;
 
-const PROBLEM_COLUMNS = [
-  'seq',
-  'row',
-  'outcome',
-  'column_name',
-  'value',
-  'reason',
-  'suggestion',
-  'cause',
-  'number',
-  'cells',
-] as const;
+const PROBLEM = {
+  seq: '?',
+  row: '?',
+  outcome: "'refused'",
+  column_name: '?',
+  value: '?',
+  reason: '?',
+  suggestion: '?',
+  cause: '?',
+  number: '?',
+  cells: '?',
+};
+
+/** A list may have many of them, and most is the same in each. */
+const MERGED = {
+  seq: '?',
+  row: '?',
+  outcome: "'merged'",
+  column_name: '?',
+  value: "'+' || ?",
+  reason: '?',
+  suggestion: "'Nothing to do.'",
+  cause: "'same-number'",
+};
+
+/** A row whose number an entry has already. */
+export interface MergedRow {
+  readonly row: number;
+  /** The column of the number. */
+  readonly column: string;
+  readonly number: number;
+  readonly reason: string;
+}
 
 /**
  * Writes the entries and problems of one version in short transactions on the job's own connection. Nothing of it is
@@ -53,12 +74,14 @@ export class VersionWriter {
   /** Takes entries whose texts are bytes; `addEntry` is for the others. */
   readonly blocks: BlockStore;
   readonly #problems: BulkInsert;
+  readonly #merged: BulkInsert;
   #problemCount = 0;
 
   constructor(db: RawDatabase, key: number) {
     this.#db = db;
     this.blocks = new BlockStore(db, key);
-    this.#problems = new BulkInsert(db, key, { table: 'number_list_problems', columns: PROBLEM_COLUMNS });
+    this.#problems = new BulkInsert(db, key, { table: 'number_list_problems', columns: PROBLEM });
+    this.#merged = new BulkInsert(db, key, { table: 'number_list_problems', columns: MERGED });
   }
 
   /** The seq that the next entry gets. */
@@ -82,11 +105,16 @@ export class VersionWriter {
 
   addProblem(problem: Problem): void {
     this.#problemCount += 1;
-    const { row, outcome, column, value, reason, suggestion, cause, number = null } = problem;
+    const { row, column, value, reason, suggestion, cause, number = null } = problem;
     const whole = problem.cells === undefined ? null : JSON.stringify(problem.cells);
     const cells = whole !== null && whole.length > LONGEST_CELLS ? null : whole;
     const seq = this.#problemCount;
-    this.#problems.add(seq, row, outcome, column, value, reason, suggestion, cause, number, cells);
+    this.#problems.add(seq, row, column, value, reason, suggestion, cause, number, cells);
+  }
+
+  addMerged({ row, column, number, reason }: MergedRow): void {
+    this.#problemCount += 1;
+    this.#merged.add(this.#problemCount, row, column, number, reason);
   }
 
   /**
@@ -124,14 +152,24 @@ export class VersionWriter {
 
   /** Whether enough is gathered to be worth a transaction. */
   get full(): boolean {
-    return this.#problems.rows >= PROBLEMS_AT_ONCE || this.blocks.due;
+    return this.#problems.rows + this.#merged.rows >= PROBLEMS_AT_ONCE || this.blocks.due;
   }
 
   /** Writes what has gathered, a transaction at each step. */
   *flush(): Generator<void> {
-    if (this.#problems.rows > 0) this.#db.transaction(() => this.#problems.write()).immediate();
+    this.#writeProblems();
     yield;
     yield* this.blocks.write();
+  }
+
+  #writeProblems(): void {
+    if (this.#problems.rows + this.#merged.rows === 0) return;
+    this.#db
+      .transaction(() => {
+        this.#problems.write();
+        this.#merged.write();
+      })
+      .immediate();
   }
 
   /** Writes all that is left, a transaction at each step. */
