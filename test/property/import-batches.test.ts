@@ -6,8 +6,8 @@ import { ByteScanner } from '#main/jobs/import/byte-scanner.ts';
 import { type ColumnRole, mappingOf } from '#main/jobs/import/columns.ts';
 import { CsvScanner } from '#main/jobs/import/csv-scanner.ts';
 import { ListImport } from '#main/jobs/import/list-import.ts';
-import { RowPacker } from '#main/jobs/import/row-packer.ts';
-import { StoringSink } from '#main/jobs/import/sink.ts';
+import { PartSink } from '#main/jobs/import/part-sink.ts';
+import { StoredRows } from '#main/jobs/import/stored-rows.ts';
 import { VersionWriter } from '#main/jobs/import/writer.ts';
 import { loadPhoneRules, type PhoneRules } from '#main/jobs/phone/normalise.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
@@ -85,15 +85,22 @@ describe('rows that are packed before they are compared', () => {
   async function stored(
     roles: readonly ColumnRole[],
     acceptDoubtful: boolean,
-    feed: (list: ListImport<StoringSink>, plan: ConstructorParameters<typeof RowPacker>[0]) => void,
+    feed: (list: ListImport, part: () => void) => void,
   ) {
     key += 1;
     const mapping = mappingOf(TITLES, roles);
     const writer = new VersionWriter(at.db, key);
-    const sink = new StoringSink(writer, mapping, { carries: false });
-    const plan = { header: true, mapping, region: 'US', acceptDoubtful };
-    const list = new ListImport(plan, rules, sink);
-    feed(list, plan);
+    const rows = new StoredRows(writer, mapping, { carries: false });
+    const sink = new PartSink(mapping, { carried: 0, expected: 0 });
+    const list = new ListImport({ header: true, mapping, region: 'US', acceptDoubtful }, rules, sink);
+    let doubtful = 0;
+    const part = (): void => {
+      const made = structuredClone(sink.part(list.counts, 0));
+      doubtful = made.doubtful;
+      rows.take(made);
+    };
+    feed(list, part);
+    part();
     for (const _part of writer.finish());
     const entries: ListEntry[] = [];
     for await (const entry of entriesOf(at.kysely(), { key, baseKey: key, changes: 0 })) entries.push(entry);
@@ -101,7 +108,7 @@ describe('rows that are packed before they are compared', () => {
       .prepare('select * from number_list_problems where version_key = ? order by seq')
       .all(key)
       .map((problem) => ({ ...(problem as object), version_key: 0 }));
-    return { entries, problems, counts: list.counts, doubtful: sink.doubtful };
+    return { entries, problems, counts: list.counts, doubtful };
   }
 
   it('become what they become one by one', { timeout: 60_000 }, async () => {
@@ -122,15 +129,14 @@ describe('rows that are packed before they are compared', () => {
             scanner.push(file, (cells) => list.takeRecord(cells));
             scanner.end((cells) => list.takeRecord(cells));
           });
-          const quick = await stored(roles, acceptDoubtful, (list, plan) => {
-            const packer = new RowPacker(plan, rules);
+          const quick = await stored(roles, acceptDoubtful, (list, part) => {
             const scanner = new ByteScanner({ delimiter: ',', columns: TITLES.length });
             const bytes = Buffer.from(file);
             for (let from = 0; from < bytes.length; from += piece) {
-              scanner.push(bytes.subarray(from, from + piece), packer.take);
+              scanner.push(bytes.subarray(from, from + piece), list.takeCells);
+              if (from % 3 === 0) part();
             }
-            scanner.end(packer.take);
-            for (const batch of packer.batches(true)) list.takeBatch(batch);
+            scanner.end(list.takeCells);
           });
           expect(quick).toEqual(slow);
           merged += quick.counts.merged;

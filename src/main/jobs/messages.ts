@@ -1,5 +1,6 @@
 import type { Reply } from '#shared/reply.ts';
-import type { FilePart, ReadFile } from './import/reading.ts';
+import type { ReadFile } from './import/reading.ts';
+import type { RowPart } from './import/row-part.ts';
 import type { Staged, StageKind } from './import/staging.ts';
 import type { JobEnd, JobKind, Progress } from './job.ts';
 
@@ -27,14 +28,11 @@ export interface ReadStart {
   readonly read: true;
 }
 
-/** To such a thread: what to read (once), that a part was worked on (with its memory), that no more is wanted. */
-export type ToReader =
-  | { readonly file: ReadFile }
-  | { readonly goOn: readonly ArrayBuffer[] }
-  | { readonly stop: true };
+/** To such a thread: what to read (once), that a part was taken, that no more is wanted. */
+export type ToReader = { readonly file: ReadFile } | { readonly goOn: true } | { readonly stop: true };
 
 /** What such a thread answers, part by part. */
-export type ReadEnd = { readonly part: FilePart } | { readonly end: true } | { readonly fault: string };
+export type ReadEnd = { readonly part: RowPart } | { readonly end: true } | { readonly fault: string };
 
 /**
  * Of a job's thread. Bulk work makes much that dies young; without limits V8 lets that pile up to hundreds of MB on a

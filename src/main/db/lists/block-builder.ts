@@ -102,12 +102,6 @@ export class BlockBuilder {
     this.#count += 1;
   }
 
-  /** `finish` for texts that are no entry's but cells of a record: empty ones at the end are kept. */
-  finishWhole(): void {
-    this.#kept = this.#length;
-    this.finish();
-  }
-
   /** Takes entries `from` up to, and without, `to` of another block, as many as it has room for; returns the next. */
   addRun(block: EntryBlock, from: number, to: number): number {
     const end = Math.min(to, from + this.#most - this.#count);
@@ -157,10 +151,16 @@ export class BlockBuilder {
     return new EntryBlock(place, columns, { texts: this.#texts, zones: [...this.#zones.keys()] });
   }
 
-  /** The block as it is stored, in bytes that `room` gives; the builder goes on with the next one. */
-  take(room: (bytes: number) => Uint8Array = newBytes): PackedBlock {
+  /** Goes on with another seq. There must be no entries in the block. */
+  startAt(seq: number): void {
+    if (this.#count > 0) throw new Error('The block has entries already.');
+    this.#first = seq;
+  }
+
+  /** The block as it is stored; the builder goes on with the next one. */
+  take(): PackedBlock {
     const count = this.#count;
-    const fixed = room(fixedBytes(count, this.#placed));
+    const fixed = bytesOfOwn(fixedBytes(count, this.#placed));
     const columns = fixedColumns(fixed, count, this.#placed);
     columns.numbers.set(this.#numbers.subarray(0, count));
     columns.rows.set(this.#rows.subarray(0, count));
@@ -168,7 +168,7 @@ export class BlockBuilder {
     columns.traits.set(this.#traits.subarray(0, count));
     columns.priorities?.set(this.#priorities.subarray(0, count));
     columns.zones?.set(this.#zoneOf.subarray(0, count));
-    const texts = room(this.#length);
+    const texts = bytesOfOwn(this.#length);
     texts.set(this.#texts.subarray(0, this.#length));
     const block = {
       first: this.#first,
@@ -203,8 +203,11 @@ export class BlockBuilder {
   }
 }
 
-/** Not cleared: all of it is written. */
-const newBytes = (bytes: number): Uint8Array => Buffer.allocUnsafeSlow(bytes);
+/** Memory that can go to another thread; not cleared, as all of it is written. */
+function bytesOfOwn(length: number): Uint8Array {
+  const { buffer } = Buffer.allocUnsafeSlow(length);
+  return new Uint8Array(buffer, 0, length);
+}
 
 /** Writes a length at a place of the texts; returns the place behind it. */
 function putLength(texts: Uint8Array, from: number, length: number): number {

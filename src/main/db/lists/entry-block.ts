@@ -147,11 +147,6 @@ export class EntryBlock {
     return values;
   }
 
-  /** The name and the values: what `BlockBuilder.cell` was given. */
-  cells(at: number): string[] {
-    return [this.name(at), ...this.values(at)];
-  }
-
   /** The entry; null if it was taken out. */
   entry(at: number): ListEntry | null {
     const number = this.numbers[at] as number;

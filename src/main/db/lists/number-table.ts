@@ -50,21 +50,6 @@ export class NumberTable {
     return numbers.sort();
   }
 
-  /**
-   * Brings the slots of these numbers, some thousands, into the processor's cache: to be called before they are looked
-   * up. The table is larger than the cache; to wait for one slot after the other would cost most of the time, but here
-   * nothing waits. Returns what depends on every slot, so that no compiler leaves the reads out.
-   */
-  touch(numbers: Float64Array): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let touched = 0;
-    for (let at = 0; at < numbers.length; at++) {
-      touched += slots[hashOf(numbers[at] as number) & mask] as number;
-    }
-    return touched;
-  }
-
   #slotOf(number: number): number {
     const [slots, numbers] = [this.#slots, this.#numbers];
     const mask = slots.length - 1;

@@ -78,6 +78,14 @@ export class BlockStore {
     );
   }
 
+  /** Takes a block that was made elsewhere; its entries follow those that are there. */
+  put(block: PackedBlock): void {
+    if (this.builder.count > 0) this.#close();
+    if (block.first !== this.builder.next) throw new Error('The block does not follow.');
+    this.builder.startAt(block.first + block.count);
+    this.#add(block);
+  }
+
   added(): void {
     if (this.builder.full) this.#close();
   }
@@ -93,6 +101,14 @@ export class BlockStore {
     const changed = this.#changes.get(first)?.get(seq);
     if (changed !== undefined) return changed;
     return this.#blockAt(first).entry(seq - first);
+  }
+
+  /** The numbers of all entries, in their order, as they were added. */
+  numbers(): Float64Array {
+    if (this.builder.count > 0) this.#close();
+    const numbers = new Float64Array(this.builder.next - 1);
+    for (const first of this.#firsts) numbers.set(EntryBlock.of(this.#closed(first)).numbers, first - 1);
+    return numbers;
   }
 
   /** Replaces an entry, or takes it out (null). An entry that is replaced keeps its number. */
@@ -130,7 +146,10 @@ export class BlockStore {
   }
 
   #close(): void {
-    const block = this.builder.take();
+    this.#add(this.builder.take());
+  }
+
+  #add(block: PackedBlock): void {
     this.#waiting.push(block);
     this.#waitingBytes += sizeOf(block);
     this.#firsts.push(block.first);

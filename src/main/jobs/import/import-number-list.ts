@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { DoNotCall, type Scrubbed } from '#main/db/do-not-call.ts';
+import { growingNumbers } from '#main/db/lists/growing.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { loadPhoneRules } from '../phone/normalise.ts';
 import { carryEntries, fieldsOfVersion } from './carry.ts';
@@ -7,14 +8,14 @@ import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import { discardImport } from './discard.ts';
 import { faultMessage, ImportFault, Stopped } from './fault.ts';
 import { headerKey } from './header-key.ts';
-import { type Counts, ListImport } from './list-import.ts';
+import type { Counts } from './list-import.ts';
 import { type ImportParams, importParams } from './params.ts';
 import { noSuchRegion } from './preview.ts';
 import { ReadingThread, readRows } from './reading.ts';
 import { scrubbedProblem } from './scrubbed-problem.ts';
-import { StoringSink } from './sink.ts';
 import { openSource, type Source } from './source.ts';
 import { unstage } from './staging.ts';
+import { StoredRows } from './stored-rows.ts';
 import { VersionWriter } from './writer.ts';
 
 /** A shorter file is read before a thread has started, in bytes. */
@@ -110,30 +111,31 @@ async function runWith(
     job.db.pragma('synchronous = NORMAL');
     job.db.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
     const writer = new VersionWriter(job.db, params.version);
-    const sink = new StoringSink(writer, mapping, { carries: params.onto !== undefined });
-    const { region, acceptDoubtful } = params;
-    const plan = { header: source.header, mapping, region, acceptDoubtful };
-    const list = new ListImport({ ...plan, expected: expectedRows(source) }, rules, sink);
+    const numbers = growingNumbers();
     if (params.onto !== undefined) {
-      for await (const _part of carryEntries(job.db, params.onto, { list, writer })) stopIfAsked(job);
+      for await (const _part of carryEntries(job.db, params.onto, { numbers, writer })) stopIfAsked(job);
     }
-    const carried = list.counts.accepted;
-    const parts = thread?.read({ file, source: { ...source, records: [] }, plan });
-    for await (const { batches, at } of parts ?? readRows(opened, plan, { rules })) {
-      for (const batch of batches) {
-        stopIfAsked(job);
-        list.takeBatch(batch);
-      }
+    const carried = numbers.take();
+    const { region, acceptDoubtful } = params;
+    const expected = expectedRows(source);
+    const plan = { header: source.header, mapping, region, acceptDoubtful, carried, expected };
+    const rows = new StoredRows(writer, mapping, { carries: params.onto !== undefined });
+    const inThread = thread?.read({ file, source: { ...source, records: [] }, plan });
+    const total: Total = { read: 0, accepted: 0, merged: 0, refused: 0, doubtful: 0 };
+    for await (const part of inThread ?? readRows(opened, plan, rules)) {
+      stopIfAsked(job);
+      rows.take(part);
+      Object.assign(total, part.counts, { doubtful: part.doubtful });
       if (writer.full) for (const _part of writer.flush()) stopIfAsked(job);
-      job.progress({ done: at, total: source.size });
+      job.progress({ done: part.at, total: source.size });
     }
-    const scrubbed = scrub(params, job, { list, writer, mapping });
+    const scrubbed = scrub(params, job, { total, writer, mapping, carried: carried.length });
     for (const _part of writer.finish()) stopIfAsked(job);
     job.db.pragma('synchronous = FULL');
-    const counts = { ...list.counts, scrubbed, doubtful: sink.doubtful };
-    finish(job, params, { source, mapping, counts, carried });
+    const counts = { ...total, scrubbed };
+    finish(job, params, { source, mapping, counts, carried: carried.length });
     job.changed('numberLists');
-    return { state: 'done', message: sentence(counts, carried), result: counts };
+    return { state: 'done', message: sentence(counts, carried.length), result: counts };
   } finally {
     await thread?.close();
     await opened.close();
@@ -157,31 +159,41 @@ function stopIfAsked(job: JobHandle): void {
 function scrub(
   params: ImportParams,
   job: JobHandle,
-  { list, writer, mapping }: { list: ListImport; writer: VersionWriter; mapping: Mapping },
+  of: { total: Total; writer: VersionWriter; mapping: Mapping; carried: number },
 ): number {
+  const { total, writer, mapping, carried } = of;
   if (params.node === '') return 0;
   const doNotCall = new DoNotCall(job.db, params.node);
   if (doNotCall.isEmpty()) return 0;
-  const found: Scrubbed = doNotCall.scrub(list.numbers.sorted(), job.now());
-  const numbers = [...found.numbers].map((number) => {
-    const seq = list.numbers.entryOf(number);
-    return { seq, row: list.rowOf(seq) };
+  const numbers = writer.blocks.numbers();
+  const found: Scrubbed = doNotCall.scrub(numbers.toSorted(), job.now());
+  if (found.numbers.length === 0) return 0;
+  const places = new Map(Array.from(found.numbers, (number, at) => [number, at]));
+  const seqs = new Uint32Array(found.numbers.length);
+  numbers.forEach((number, at) => {
+    const place = places.get(number);
+    if (place !== undefined) seqs[place] = at + 1;
   });
   const sourceOf = (at: number): string | null => {
     const source = found.sources[found.sourceOf[at] as number];
     return source === undefined || source.id === null ? null : source.name;
   };
   const explain = scrubbedProblem(mapping, sourceOf);
-  for (const _part of writer.withdraw(numbers, explain)) stopIfAsked(job);
-  list.counts.accepted -= numbers.length;
-  list.counts.refused += numbers.length;
-  return numbers.length;
+  for (const _part of writer.withdraw(seqs, { explain, carried })) stopIfAsked(job);
+  total.accepted -= seqs.length;
+  total.refused += seqs.length;
+  return seqs.length;
+}
+
+/** `doubtful`: accepted, but possible and not valid. */
+interface Total extends Counts {
+  doubtful: number;
 }
 
 interface End {
   readonly source: Source;
   readonly mapping: Mapping;
-  readonly counts: Counts & { readonly scrubbed: number; readonly doubtful: number };
+  readonly counts: Total & { readonly scrubbed: number };
   readonly carried: number;
 }
 

@@ -1,32 +1,41 @@
 import type { ListEntry } from '#main/db/lists/entry.ts';
-import { EntryBlock } from '#main/db/lists/entry-block.ts';
 import { NumberTable } from '#main/db/lists/number-table.ts';
 import type { PhoneRules } from '../phone/normalise.ts';
-import type { RowBatch } from './row-packer.ts';
-import { type GoodRow, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
+import type { QuickNumbers } from '../phone/quick-numbers.ts';
+import type { ByteCells } from './byte-cells.ts';
+import { type Mapping, MOST_COLUMNS } from './columns.ts';
+import { type GoodRow, type Place, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
 
 /** What a row with a number that the list has already could add to its entry. */
 export type Addition = Pick<ListEntry, 'name' | 'fields' | 'zone' | 'priority'>;
 
-/** Takes what became of each row: stores it, or shows it in a preview. */
+/** A row whose number an entry has already. */
+export interface Merging {
+  readonly number: number;
+  /** The entry: its seq, and the row that it came from; 0 if the list had it before this file. */
+  readonly into: { readonly seq: number; readonly row: number };
+  /** The row itself; valid during the call. */
+  readonly read: () => Addition;
+}
+
+/** Takes what became of each row: packs it, or shows it in a preview. */
 export interface RowSink {
   accepted(row: number, good: GoodRow): unknown;
-  /**
-   * A row whose number the entry `seq` (counted from 1 in order of acceptance) holds already; its `row` is 0 if the
-   * list had it before this file.
-   */
-  merged(
-    row: number,
-    number: number,
-    from: { readonly into: { readonly seq: number; readonly row: number }; readonly read: () => Addition },
-  ): unknown;
+  merged(row: number, merging: Merging): unknown;
   refused(row: number, refused: RefusedRow, cells: readonly string[]): unknown;
 }
 
-/** A sink that takes the accepted rows of a batch as they are packed. */
-export interface BatchSink extends RowSink {
-  /** Rows `from` up to, and without, `to` of a batch; the entries get the next seqs. */
-  acceptedRun(block: EntryBlock, run: { from: number; to: number; gaps: Uint8Array }): void;
+/** A good row whose texts are still the bytes of the file; valid during the call. */
+export interface GoodCells {
+  readonly cells: ByteCells;
+  readonly number: number;
+  readonly traits: number;
+  readonly place: Place;
+}
+
+/** A sink that takes good rows without a text made of every cell, which would cost most of an import. */
+export interface CellSink extends RowSink {
+  acceptedCells(row: number, good: GoodCells): void;
 }
 
 /** INVARIANT: read = accepted + merged + refused; the header is not read. */
@@ -37,62 +46,57 @@ export interface Counts {
   refused: number;
 }
 
+/** How the rows of a file become entries. */
+export interface ListPlan extends RowPlan {
+  readonly header: boolean;
+  /** The numbers of the entries that the list had before, in their order. */
+  readonly carried?: Float64Array;
+  /** How many rows the file may have. */
+  readonly expected?: number;
+}
+
 /** Takes records and tells its sink what becomes of each; import and preview are this same code. */
-export class ListImport<Sink extends RowSink = RowSink> {
+export class ListImport {
   readonly counts: Counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
-  readonly numbers: NumberTable;
+  readonly #numbers: NumberTable;
   readonly #rows: RowReader;
-  readonly #sink: Sink;
+  readonly #quick: QuickNumbers;
+  readonly #mapping: Mapping;
+  readonly #sink: RowSink | CellSink;
+  readonly #cellSink: CellSink | undefined;
   readonly #header: boolean;
   /** Row of each entry, by seq. */
-  #entryRows = new Uint32Array(1_024);
+  #entryRows: Uint32Array;
   #record = 0;
 
-  /** `expected`: how many numbers there will be, if that is known. */
-  constructor(
-    plan: RowPlan & { readonly header: boolean; readonly expected?: number },
-    rules: PhoneRules,
-    sink: Sink,
-  ) {
-    this.#header = plan.header;
+  constructor(plan: ListPlan, rules: PhoneRules, sink: RowSink | CellSink) {
+    const { header, mapping, region, carried = new Float64Array(0), expected = 0 } = plan;
+    this.#header = header;
+    this.#mapping = mapping;
     this.#rows = new RowReader(rules, plan);
+    this.#quick = rules.quick(region);
     this.#sink = sink;
-    this.numbers = new NumberTable(plan.expected);
+    this.#cellSink = 'acceptedCells' in sink ? sink : undefined;
+    this.#numbers = new NumberTable(carried.length + expected);
+    for (const number of carried) this.#numbers.findOrAdd(number);
+    this.#entryRows = new Uint32Array(carried.length + Math.max(expected, 1_024));
+    this.counts.read = carried.length;
+    this.counts.accepted = carried.length;
   }
 
-  /** Takes entries that the list had before; whatever they lack, a row of the file may have. */
-  carry(this: ListImport<BatchSink>, block: EntryBlock): void {
-    const { numbers, count } = block;
-    const gaps = new Uint8Array(count).fill(1);
-    for (let from = 0; from < count; ) {
-      let to = from;
-      while (to < count && numbers[to] !== 0 && this.numbers.findOrAdd(numbers[to] as number) === 0) to += 1;
-      if (to > from) {
-        this.counts.read += to - from;
-        this.#roomFor(this.counts.accepted + to - from + 1);
-        this.counts.accepted += to - from;
-        this.#sink.acceptedRun(block, { from, to, gaps });
-      }
-      from = to + 1;
-    }
-  }
+  readonly isRow = (cells: readonly string[]): boolean => this.#rows.isRow(cells);
 
-  /** The row that an entry came from; 0 if the list had it before. */
-  rowOf(seq: number): number {
-    return this.#entryRows[seq] as number;
-  }
-
-  isRow(cells: readonly string[]): boolean {
-    return this.#rows.isRow(cells);
-  }
+  /** Takes one record of the file, as bytes; the first is the header if there is one. */
+  readonly takeCells = (cells: ByteCells): void => {
+    const isHeader = this.#record === 0 && this.#header;
+    if (isHeader || !this.#takenQuickly(cells)) this.takeRecord(cells.texts());
+  };
 
   /** Takes one record of the file; the first is the header if there is one. */
   takeRecord(cells: readonly string[]): void {
     this.#record += 1;
-    if (this.#record > 1 || !this.#header) this.#takeRow(this.#record, cells);
-  }
-
-  #takeRow(row: number, cells: readonly string[]): void {
+    if (this.#record === 1 && this.#header) return;
+    const row = this.#record;
     this.counts.read += 1;
     const result = this.#rows.read(cells);
     if (result.outcome === 'refused') {
@@ -100,70 +104,55 @@ export class ListImport<Sink extends RowSink = RowSink> {
       this.#sink.refused(row, result, cells);
       return;
     }
-    const holder = this.numbers.findOrAdd(result.number);
+    const holder = this.#numbers.findOrAdd(result.number);
     if (holder > 0) {
-      this.#merge(row, result.number, { holder, read: () => result });
+      this.#merge(row, { number: result.number, holder, read: () => result });
       return;
     }
-    this.counts.accepted += 1;
-    this.#remember(this.counts.accepted, row);
+    this.#accept(row);
     this.#sink.accepted(row, result);
   }
 
-  #merge(row: number, number: number, { holder, read }: { holder: number; read: () => Addition }): void {
-    this.counts.merged += 1;
-    this.#sink.merged(row, number, { into: { seq: holder, row: this.#entryRows[holder] as number }, read });
-  }
-
-  /** Takes the rows of a batch, in their order among the others. */
-  takeBatch(this: ListImport<BatchSink>, { block: packed, gaps }: RowBatch): void {
-    const block = EntryBlock.of(packed);
-    const { numbers, rows, count } = block;
-    this.numbers.touch(numbers);
-    // Accepted rows are kept back until one comes that is not.
-    let accepted = 0;
-    for (let at = 0; at < count; at++) {
-      const number = numbers[at] as number;
-      const holder = number === 0 ? 0 : this.numbers.findOrAdd(number);
-      if (number !== 0 && holder === 0) continue;
-      this.#takeRun(block, { from: accepted, to: at, gaps });
-      accepted = at + 1;
-      const row = rows[at] as number;
-      if (number === 0) {
-        this.#takeRow(row, block.cells(at));
-      } else {
-        this.counts.read += 1;
-        this.#merge(row, number, { holder, read: () => block.entry(at) as Addition });
-      }
+  /** Takes a row whose number is plain and good, and says whether it was such a row. */
+  #takenQuickly(cells: ByteCells): boolean {
+    const sink = this.#cellSink;
+    const { number: column } = this.#mapping;
+    const quick = this.#quick;
+    if (sink === undefined || column >= cells.count || cells.count > MOST_COLUMNS) return false;
+    if (!quick.read(cells.bytes, cells.from[column] as number, cells.to[column] as number)) return false;
+    const place = this.#rows.place(cells);
+    if ('outcome' in place) return false;
+    this.#record += 1;
+    this.counts.read += 1;
+    const row = this.#record;
+    const { number, traits } = quick;
+    const holder = this.#numbers.findOrAdd(number);
+    if (holder > 0) {
+      this.#merge(row, { number, holder, read: () => this.#rows.read(cells.texts()) as GoodRow });
+      return true;
     }
-    this.#takeRun(block, { from: accepted, to: count, gaps });
+    this.#accept(row);
+    sink.acceptedCells(row, { cells, number, traits, place });
+    return true;
   }
 
-  #takeRun(
-    this: ListImport<BatchSink>,
-    block: EntryBlock,
-    run: { from: number; to: number; gaps: Uint8Array },
+  #merge(
+    row: number,
+    { number, holder, read }: { number: number; holder: number; read: () => Addition },
   ): void {
-    const { from, to } = run;
-    if (from === to) return;
-    const { rows } = block;
-    const seq = this.counts.accepted + 1;
-    this.#roomFor(seq + to - from);
-    for (let at = from; at < to; at++) this.#entryRows[seq + at - from] = rows[at] as number;
-    this.counts.read += to - from;
-    this.counts.accepted += to - from;
-    this.#sink.acceptedRun(block, run);
+    this.counts.merged += 1;
+    const into = { seq: holder, row: this.#entryRows[holder] as number };
+    this.#sink.merged(row, { number, into, read });
   }
 
-  #remember(seq: number, row: number): void {
-    this.#roomFor(seq);
+  #accept(row: number): void {
+    this.counts.accepted += 1;
+    const seq = this.counts.accepted;
+    if (seq >= this.#entryRows.length) {
+      const longer = new Uint32Array(this.#entryRows.length * 2);
+      longer.set(this.#entryRows);
+      this.#entryRows = longer;
+    }
     this.#entryRows[seq] = row;
-  }
-
-  #roomFor(seq: number): void {
-    if (seq < this.#entryRows.length) return;
-    const longer = new Uint32Array(Math.max(seq + 1, this.#entryRows.length * 2));
-    longer.set(this.#entryRows);
-    this.#entryRows = longer;
   }
 }

@@ -104,7 +104,7 @@ function firstRows(
   const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, {
     accepted: (row, good) =>
       rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' }),
-    merged: (row, number, { into, read }) =>
+    merged: (row, { number, into, read }) =>
       rows.push({
         row,
         outcome: 'merged',

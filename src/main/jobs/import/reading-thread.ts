@@ -2,9 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ReadEnd, ToReader } from '../messages.ts';
 import { loadPhoneRules, type PhoneRules } from '../phone/normalise.ts';
 import { faultMessage } from './fault.ts';
-import { buffersOf, type ReadFile, readRows } from './reading.ts';
+import { type ReadFile, readRows } from './reading.ts';
+import { buffersOf } from './row-part.ts';
 import { reopen } from './source.ts';
-import { SpareBytes } from './spare-bytes.ts';
 
 /** Parts that may wait to be worked on: enough that neither thread waits for the other, few enough for memory. */
 const MOST_WAITING = 4;
@@ -16,21 +16,18 @@ const MOST_WAITING = 4;
 export async function serveReading(port: MessagePort): Promise<void> {
   const rules = loadPhoneRules();
   const parts = new Credit(MOST_WAITING);
-  const room = new SpareBytes();
   const { promise: asked, resolve: ask } = Promise.withResolvers<ReadFile | null>();
   port.on('message', (told: ToReader) => {
     if ('file' in told) ask(told.file);
-    else if ('goOn' in told) {
-      room.give(told.goOn);
-      parts.give();
-    } else {
+    else if ('goOn' in told) parts.give();
+    else {
       ask(null);
       parts.stop();
     }
   });
   try {
     const file = await asked;
-    if (file !== null) await answer(file, { rules: await rules, room, parts, port });
+    if (file !== null) await answer(file, { rules: await rules, parts, port });
   } finally {
     port.close();
   }
@@ -38,12 +35,12 @@ export async function serveReading(port: MessagePort): Promise<void> {
 
 async function answer(
   { file, source, plan }: ReadFile,
-  { rules, room, parts, port }: { rules: PhoneRules; room: SpareBytes; parts: Credit; port: MessagePort },
+  { rules, parts, port }: { rules: PhoneRules; parts: Credit; port: MessagePort },
 ): Promise<void> {
   try {
     const opened = await reopen(file, source);
     try {
-      for await (const part of readRows(opened, plan, { rules, room })) {
+      for await (const part of readRows(opened, plan, rules)) {
         if (!(await parts.take())) return;
         port.postMessage({ part } satisfies ReadEnd, buffersOf(part));
       }

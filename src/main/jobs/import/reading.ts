@@ -3,63 +3,48 @@ import { JOB_LIMITS, type ReadEnd, type ReadStart, type ToReader } from '../mess
 import type { PhoneRules } from '../phone/normalise.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { ImportFault } from './fault.ts';
-import { type RowBatch, RowPacker } from './row-packer.ts';
-import type { RowPlan } from './row-reader.ts';
+import { ListImport, type ListPlan } from './list-import.ts';
+import { PartSink } from './part-sink.ts';
+import type { RowPart } from './row-part.ts';
 import { bytesOf, type Opened, type Source } from './source.ts';
-import type { SpareBytes } from './spare-bytes.ts';
 
-/** A part of a file: its rows, and how many of the file's bytes were read up to its end. */
-export interface FilePart {
-  readonly batches: readonly RowBatch[];
-  readonly at: number;
-}
-
-/** What goes to another thread with a part, instead of being copied. */
-export function buffersOf({ batches }: FilePart): ArrayBuffer[] {
-  return batches.flatMap(
-    ({ block: { fixed, texts }, gaps }) => [fixed.buffer, texts.buffer, gaps.buffer] as ArrayBuffer[],
-  );
-}
-
-/** How the rows of a file are read. */
-export interface ReadPlan extends RowPlan {
-  readonly header: boolean;
-}
-
-/** Reads the rows of a file from its start to its end, in parts. Throws ImportFault where its bytes are no rows. */
-export async function* readRows(
-  opened: Opened,
-  plan: ReadPlan,
-  { rules, room }: { readonly rules: PhoneRules; readonly room?: SpareBytes },
-): AsyncGenerator<FilePart> {
+/**
+ * Reads the rows of a file from its start to its end, and tells what becomes of them, in parts. Throws ImportFault
+ * where its bytes are no rows.
+ */
+export async function* readRows(opened: Opened, plan: ListPlan, rules: PhoneRules): AsyncGenerator<RowPart> {
   const { source } = opened;
-  const packer = new RowPacker(plan, rules, room);
+  const sink = new PartSink(plan.mapping, {
+    carried: plan.carried?.length ?? 0,
+    expected: plan.expected ?? 0,
+  });
+  const list = new ListImport(plan, rules, sink);
   const scanner = new ByteScanner({
     delimiter: source.delimiter,
     columns: source.titles.length,
     // What was written anew is well formed: no quote in it is stray.
-    looksLikeRow: source.format === 'text' ? packer.isRow : () => false,
+    looksLikeRow: source.format === 'text' ? list.isRow : () => false,
   });
   for await (const { bytes, at } of bytesOf(opened)) {
-    scanner.push(bytes, packer.take);
-    yield { batches: packer.batches(), at };
+    scanner.push(bytes, list.takeCells);
+    yield sink.part(list.counts, at);
   }
-  scanner.end(packer.take);
-  yield { batches: packer.batches(true), at: source.size };
+  scanner.end(list.takeCells);
+  yield sink.part(list.counts, source.size);
 }
 
 /** What a reading thread is asked for. */
 export interface ReadFile {
   readonly file: string;
   readonly source: Source;
-  readonly plan: ReadPlan;
+  readonly plan: ListPlan;
 }
 
-/** A thread that reads a file's rows, so that another core works while rows are compared and stored. */
+/** A thread that reads a file's rows, so that another core works while they are stored. */
 export class ReadingThread {
   readonly #worker: Worker;
   readonly #ended: Promise<unknown>;
-  #told: ReadEnd[] = [];
+  readonly #told: ReadEnd[] = [];
   #wake: () => void = () => undefined;
   #error: Error | undefined;
 
@@ -83,16 +68,15 @@ export class ReadingThread {
     this.#worker.on('exit', () => failed(new Error('The thread that read the rows ended without a word.')));
   }
 
-  /** As `readRows`; the thread goes on while a part is worked on. A part is valid until the next is asked for. */
-  async *read(asked: ReadFile): AsyncGenerator<FilePart> {
+  /** As `readRows`; the thread goes on while a part is worked on. */
+  async *read(asked: ReadFile): AsyncGenerator<RowPart> {
     this.#post({ file: asked });
     for (;;) {
       const told = await this.#next();
       if ('fault' in told) throw new ImportFault(told.fault);
       if ('end' in told) return;
+      this.#post({ goOn: true });
       yield told.part;
-      const buffers = buffersOf(told.part);
-      this.#worker.postMessage({ goOn: buffers } satisfies ToReader, buffers);
     }
   }
 

@@ -24,7 +24,7 @@ export function scrubbedProblem(
         reason: 'This number was erased and must not be called.',
         suggestion: 'Nothing to do. Take the row out of your file.',
         cause: 'do-not-call',
-        cells: [ERASED],
+        cells: JSON.stringify([ERASED]),
       };
     }
     const cells = titles.map(() => '');
@@ -44,7 +44,7 @@ export function scrubbedProblem(
       suggestion: 'Nothing to do. Who may be called again is taken out of that do-not-call source first.',
       cause: 'do-not-call',
       number: entry.number,
-      cells,
+      cells: JSON.stringify(cells),
     };
   };
 }

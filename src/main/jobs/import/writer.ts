@@ -18,8 +18,8 @@ export interface Problem {
   readonly suggestion: string;
   readonly cause: ProblemCause;
   readonly number?: number | null;
-  /** The whole row of the file. */
-  readonly cells?: readonly string[];
+  /** JSON of the whole row of the file. */
+  readonly cells?: string;
 }
 
 /** What an entry is made from. */
@@ -50,7 +50,8 @@ const MERGED = {
   row: '?',
   outcome: "'merged'",
   column_name: '?',
-  value: "'+' || ?",
+  // Numbers are bound as reals.
+  value: "'+' || cast(? as integer)",
   reason: '?',
   suggestion: "'Nothing to do.'",
   cause: "'same-number'",
@@ -106,7 +107,7 @@ export class VersionWriter {
   addProblem(problem: Problem): void {
     this.#problemCount += 1;
     const { row, column, value, reason, suggestion, cause, number = null } = problem;
-    const whole = problem.cells === undefined ? null : JSON.stringify(problem.cells);
+    const { cells: whole = null } = problem;
     const cells = whole !== null && whole.length > LONGEST_CELLS ? null : whole;
     const seq = this.#problemCount;
     this.#problems.add(seq, row, column, value, reason, suggestion, cause, number, cells);
@@ -135,17 +136,24 @@ export class VersionWriter {
   }
 
   /**
-   * Takes numbers that must not be called out again: each entry becomes a refused row with the words that `explain`
-   * gives. A part at each step.
+   * Takes entries that must not be called out again: each becomes a refused row with the words that `explain` gives;
+   * one of the first `carried` is of no row of this file (0). A part at each step.
    */
   *withdraw(
-    numbers: readonly { readonly seq: number; readonly row: number }[],
-    explain: (entry: NewEntry & { readonly row: number }, at: number) => Problem,
+    seqs: Uint32Array,
+    {
+      explain,
+      carried,
+    }: {
+      explain: (entry: NewEntry & { readonly row: number }, at: number) => Problem;
+      carried: number;
+    },
   ): Generator<void> {
-    for (const [at, { seq, row }] of numbers.entries()) {
-      const entry = this.blocks.entry(seq) as NewEntry;
+    for (const [at, seq] of seqs.entries()) {
+      const entry = this.blocks.entry(seq);
+      if (entry === null) continue;
       this.blocks.change(seq, null);
-      this.addProblem(explain({ ...entry, row }, at));
+      this.addProblem(explain({ ...entry, row: seq <= carried ? 0 : entry.row }, at));
       if (this.full) yield* this.flush();
     }
   }

@@ -148,8 +148,8 @@ describe('importing a number list', () => {
     let askedAt = 0;
     const cancelWhen = (): boolean => {
       asked += 1;
-      if (asked === 10) askedAt = performance.now();
-      return asked >= 10;
+      if (asked === 3) askedAt = performance.now();
+      return asked >= 3;
     };
     const { params, end } = await at.import(file, {}, { cancelWhen });
     expect(performance.now() - askedAt).toBeLessThan(1_000);

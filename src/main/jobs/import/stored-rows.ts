@@ -1,0 +1,54 @@
+import type { Mapping } from './columns.ts';
+import type { RowPart } from './row-part.ts';
+import type { VersionWriter } from './writer.ts';
+
+/** Stores the parts of a file in a version, with its report. */
+export class StoredRows {
+  readonly #writer: VersionWriter;
+  readonly #column: string;
+  readonly #shape: { readonly fieldCount: number; readonly placed: boolean };
+
+  /** `carries`: entries of an earlier version came first; they may have zones and priorities. */
+  constructor(writer: VersionWriter, mapping: Mapping, { carries }: { readonly carries: boolean }) {
+    this.#writer = writer;
+    this.#column = mapping.titles[mapping.number] as string;
+    const placed = carries || mapping.zone >= 0 || mapping.priority >= 0;
+    this.#shape = { fieldCount: mapping.fields.length, placed };
+  }
+
+  take(part: RowPart): void {
+    for (const block of part.blocks) this.#writer.blocks.put(block);
+    const { merged, refused } = part;
+    // The report is in the order of the file.
+    for (let [one, other] = [0, 0]; one < merged.rows.length || other < refused.rows.length; ) {
+      const isMerged = (merged.rows[one] ?? Infinity) < (refused.rows[other] ?? Infinity);
+      if (isMerged) this.#merge(part, one++);
+      else this.#refuse(part, other++);
+    }
+  }
+
+  #merge({ merged }: RowPart, at: number): void {
+    const addition = merged.additions[at] ?? null;
+    const filled =
+      addition !== null && this.#writer.fill(merged.seqs[at] as number, addition, this.#shape).filled;
+    const row = merged.firsts[at] as number;
+    const first = row === 0 ? 'The list had this number before' : `Row ${row} has the same number`;
+    this.#writer.addMerged({
+      row: merged.rows[at] as number,
+      column: this.#column,
+      number: merged.numbers[at] as number,
+      reason: `${first}; it was kept${filled ? ' and what it lacked was filled from this row' : ''}.`,
+    });
+  }
+
+  #refuse({ refused }: RowPart, at: number): void {
+    const number = refused.numbers[at] as number;
+    this.#writer.addProblem({
+      ...(refused.refusals[refused.which[at] as number] as RowPart['refused']['refusals'][number]),
+      row: refused.rows[at] as number,
+      value: refused.values[at] as string,
+      number: number === 0 ? null : number,
+      cells: refused.cells[at] as string,
+    });
+  }
+}
