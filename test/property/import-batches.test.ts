@@ -134,9 +134,11 @@ describe('rows that are packed before they are compared', () => {
             const bytes = Buffer.from(file);
             for (let from = 0; from < bytes.length; from += piece) {
               scanner.push(bytes.subarray(from, from + piece), list.takeCells);
+              list.settle();
               if (from % 3 === 0) part();
             }
             scanner.end(list.takeCells);
+            list.settle();
           });
           expect(quick).toEqual(slow);
           merged += quick.counts.merged;

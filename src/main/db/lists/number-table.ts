@@ -50,6 +50,21 @@ export class NumberTable {
     return numbers.sort();
   }
 
+  /**
+   * Brings what is known of the first `count` numbers, some hundreds, into the processor's cache: to be called before
+   * they are looked up. The table is larger than the cache; to wait for one slot after the other would cost most of
+   * the time, but here nothing waits. Returns what depends on every slot, so that no compiler leaves the reads out.
+   */
+  touch(numbers: Float64Array, count: number): number {
+    const [slots, held] = [this.#slots, this.#numbers];
+    const mask = slots.length - 1;
+    let touched = 0;
+    for (let at = 0; at < count; at++) {
+      touched += held[slots[hashOf(numbers[at] as number) & mask] as number] as number;
+    }
+    return touched;
+  }
+
   #slotOf(number: number): number {
     const [slots, numbers] = [this.#slots, this.#numbers];
     const mask = slots.length - 1;

@@ -5,6 +5,7 @@ import type { QuickNumbers } from '../phone/quick-numbers.ts';
 import type { ByteCells } from './byte-cells.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
 import { type GoodRow, type Place, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
+import { WaitingRows } from './waiting-rows.ts';
 
 /** What a row with a number that the list has already could add to its entry. */
 export type Addition = Pick<ListEntry, 'name' | 'fields' | 'zone' | 'priority'>;
@@ -68,6 +69,7 @@ export class ListImport {
   /** Row of each entry, by seq. */
   #entryRows: Uint32Array;
   #record = 0;
+  readonly #waiting = new WaitingRows();
 
   constructor(plan: ListPlan, rules: PhoneRules, sink: RowSink | CellSink) {
     const { header, mapping, region, carried = new Float64Array(0), expected = 0 } = plan;
@@ -86,11 +88,41 @@ export class ListImport {
 
   readonly isRow = (cells: readonly string[]): boolean => this.#rows.isRow(cells);
 
-  /** Takes one record of the file, as bytes; the first is the header if there is one. */
+  /**
+   * Takes one record of the file, as bytes; the first is the header if there is one. Rows with a plain good number
+   * wait until there are some: call `settle` before the bytes change.
+   */
   readonly takeCells = (cells: ByteCells): void => {
-    const isHeader = this.#record === 0 && this.#header;
-    if (isHeader || !this.#takenQuickly(cells)) this.takeRecord(cells.texts());
+    const { number: column } = this.#mapping;
+    const quick = this.#quick;
+    const isHeader = this.#header && this.#record === 0 && this.#waiting.count === 0;
+    if (
+      isHeader ||
+      this.#cellSink === undefined ||
+      column >= cells.count ||
+      cells.count > MOST_COLUMNS ||
+      !quick.read(cells.bytes, cells.from[column] as number, cells.to[column] as number)
+    ) {
+      this.settle();
+      this.takeRecord(cells.texts());
+      return;
+    }
+    if (!this.#waiting.fits(cells)) this.settle();
+    this.#waiting.add(cells, quick);
   };
+
+  /** Takes the rows that wait. */
+  settle(): void {
+    const waiting = this.#waiting;
+    if (waiting.count === 0) return;
+    const { cells, numbers, traits, count } = waiting;
+    this.#numbers.touch(numbers, count);
+    for (let at = 0; at < count; at++) {
+      waiting.show(at);
+      this.#takeGood(cells, numbers[at] as number, traits[at] as number);
+    }
+    waiting.clear();
+  }
 
   /** Takes one record of the file; the first is the header if there is one. */
   takeRecord(cells: readonly string[]): void {
@@ -113,27 +145,23 @@ export class ListImport {
     this.#sink.accepted(row, result);
   }
 
-  /** Takes a row whose number is plain and good, and says whether it was such a row. */
-  #takenQuickly(cells: ByteCells): boolean {
-    const sink = this.#cellSink;
-    const { number: column } = this.#mapping;
-    const quick = this.#quick;
-    if (sink === undefined || column >= cells.count || cells.count > MOST_COLUMNS) return false;
-    if (!quick.read(cells.bytes, cells.from[column] as number, cells.to[column] as number)) return false;
+  /** Takes a row whose number is plain and good. */
+  #takeGood(cells: ByteCells, number: number, traits: number): void {
     const place = this.#rows.place(cells);
-    if ('outcome' in place) return false;
+    if ('outcome' in place) {
+      this.takeRecord(cells.texts());
+      return;
+    }
     this.#record += 1;
     this.counts.read += 1;
     const row = this.#record;
-    const { number, traits } = quick;
     const holder = this.#numbers.findOrAdd(number);
     if (holder > 0) {
       this.#merge(row, { number, holder, read: () => this.#rows.read(cells.texts()) as GoodRow });
-      return true;
+      return;
     }
     this.#accept(row);
-    sink.acceptedCells(row, { cells, number, traits, place });
-    return true;
+    this.#cellSink?.acceptedCells(row, { cells, number, traits, place });
   }
 
   #merge(

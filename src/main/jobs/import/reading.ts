@@ -27,9 +27,11 @@ export async function* readRows(opened: Opened, plan: ListPlan, rules: PhoneRule
   });
   for await (const { bytes, at } of bytesOf(opened)) {
     scanner.push(bytes, list.takeCells);
+    list.settle();
     yield sink.part(list.counts, at);
   }
   scanner.end(list.takeCells);
+  list.settle();
   yield sink.part(list.counts, source.size);
 }
 

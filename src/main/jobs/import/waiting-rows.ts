@@ -1,0 +1,58 @@
+import { ByteCells } from './byte-cells.ts';
+
+/** So many that looking for their numbers ahead pays, so few that what was looked at is still in the cache. */
+const MOST_ROWS = 512;
+const MOST_CELLS = 65_536;
+
+/** Rows of one buffer that wait to be taken together. */
+export class WaitingRows {
+  count = 0;
+  readonly numbers = new Float64Array(MOST_ROWS);
+  readonly traits = new Uint16Array(MOST_ROWS);
+  /** The row that `show` was asked for last. */
+  readonly cells = new ByteCells();
+  readonly #starts = new Uint32Array(MOST_ROWS + 1);
+  readonly #from = new Int32Array(MOST_CELLS);
+  readonly #to = new Int32Array(MOST_CELLS);
+
+  /** Whether a row can be added before those that wait are taken. */
+  fits({ bytes, count }: ByteCells): boolean {
+    if (this.count === 0) return true;
+    const used = this.#starts[this.count] as number;
+    return this.count < MOST_ROWS && used + count <= MOST_CELLS && bytes === this.cells.bytes;
+  }
+
+  add(
+    { bytes, from, to, count }: ByteCells,
+    { number, traits }: { readonly number: number; readonly traits: number },
+  ): void {
+    this.cells.bytes = bytes;
+    const start = this.#starts[this.count] as number;
+    for (let cell = 0; cell < count; cell++) {
+      this.#from[start + cell] = from[cell] as number;
+      this.#to[start + cell] = to[cell] as number;
+    }
+    this.numbers[this.count] = number;
+    this.traits[this.count] = traits;
+    this.count += 1;
+    this.#starts[this.count] = start + count;
+  }
+
+  /** Puts a row into `cells`. */
+  show(row: number): void {
+    const { cells } = this;
+    const start = this.#starts[row] as number;
+    const count = (this.#starts[row + 1] as number) - start;
+    while (cells.from.length < count) cells.grow();
+    const { from, to } = cells;
+    for (let cell = 0; cell < count; cell++) {
+      from[cell] = this.#from[start + cell] as number;
+      to[cell] = this.#to[start + cell] as number;
+    }
+    cells.count = count;
+  }
+
+  clear(): void {
+    this.count = 0;
+  }
+}
