@@ -50,7 +50,6 @@ export const importNumberList: JobRunner<ImportParams> = async (params, job) => 
 
 function takeBack(job: JobHandle, version: number): void {
   try {
-    job.db.pragma('synchronous = FULL');
     discardImport(job.db, version, job.now());
   } catch (error) {
     // A full or failing disk: the version stays hidden in state 'importing', and the next start takes it back.
@@ -107,8 +106,6 @@ async function runWith(
   try {
     stopIfAsked(job);
     const mapping = mappingOf(source.titles, source.roles, before);
-    // Rows of a version that is not ready may be lost by a power cut; the last transaction syncs them with itself.
-    job.db.pragma('synchronous = NORMAL');
     job.db.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
     const writer = new VersionWriter(job.db, params.version);
     const numbers = growingNumbers();
@@ -119,7 +116,7 @@ async function runWith(
     const { region, acceptDoubtful } = params;
     const expected = expectedRows(source);
     const plan = { header: source.header, mapping, region, acceptDoubtful, carried, expected };
-    const rows = new StoredRows(writer, mapping, { carries: params.onto !== undefined });
+    const rows = new StoredRows(writer, mapping);
     const inThread = thread?.read({ file, source: { ...source, records: [] }, plan });
     const total: Total = { read: 0, accepted: 0, merged: 0, refused: 0, doubtful: 0 };
     for await (const part of inThread ?? readRows(opened, plan, rules)) {
@@ -131,7 +128,6 @@ async function runWith(
     }
     const scrubbed = scrub(params, job, { total, writer, mapping, carried: carried.length });
     for (const _part of writer.finish()) stopIfAsked(job);
-    job.db.pragma('synchronous = FULL');
     const counts = { ...total, scrubbed };
     finish(job, params, { source, mapping, counts, carried: carried.length });
     job.changed('numberLists');

@@ -4,7 +4,14 @@ import type { PhoneRules } from '../phone/normalise.ts';
 import type { QuickNumbers } from '../phone/quick-numbers.ts';
 import type { ByteCells } from './byte-cells.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
-import { type GoodRow, type Place, type RefusedRow, type RowPlan, RowReader } from './row-reader.ts';
+import {
+  type GoodRow,
+  NO_PLACE,
+  type Place,
+  type RefusedRow,
+  type RowPlan,
+  RowReader,
+} from './row-reader.ts';
 import { WaitingRows } from './waiting-rows.ts';
 
 /** What a row with a number that the list has already could add to its entry. */
@@ -26,17 +33,17 @@ export interface RowSink {
   refused(row: number, refused: RefusedRow, cells: readonly string[]): unknown;
 }
 
-/** A good row whose texts are still the bytes of the file; valid during the call. */
+/** A good row whose texts are still the bytes of the file; one object for all rows, valid during the call. */
 export interface GoodCells {
-  readonly cells: ByteCells;
-  readonly number: number;
-  readonly traits: number;
-  readonly place: Place;
+  cells: ByteCells;
+  number: number;
+  traits: number;
+  place: Place;
 }
 
 /** A sink that takes good rows without a text made of every cell, which would cost most of an import. */
 export interface CellSink extends RowSink {
-  acceptedCells(row: number, good: GoodCells): void;
+  acceptedCells(row: number, good: Readonly<GoodCells>): void;
 }
 
 /** INVARIANT: read = accepted + merged + refused; the header is not read. */
@@ -70,6 +77,7 @@ export class ListImport {
   #entryRows: Uint32Array;
   #record = 0;
   readonly #waiting = new WaitingRows();
+  readonly #good: GoodCells = { cells: this.#waiting.cells, number: 0, traits: 0, place: NO_PLACE };
 
   constructor(plan: ListPlan, rules: PhoneRules, sink: RowSink | CellSink) {
     const { header, mapping, region, carried = new Float64Array(0), expected = 0 } = plan;
@@ -161,7 +169,11 @@ export class ListImport {
       return;
     }
     this.#accept(row);
-    this.#cellSink?.acceptedCells(row, { cells, number, traits, place });
+    const good = this.#good;
+    good.number = number;
+    good.traits = traits;
+    good.place = place;
+    this.#cellSink?.acceptedCells(row, good);
   }
 
   #merge(

@@ -44,7 +44,6 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
   const numbers = new NumberTable();
   const writer = new VersionWriter(job.db, params.version);
   const counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
-  job.db.pragma('synchronous = NORMAL');
   for (const source of params.from) {
     const own = fieldsOfVersion(job.db, source.key);
     const places = own.map((name) => fields.findIndex((field) => same(field, name)));
@@ -58,7 +57,7 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
         writer.addEntry(moved, counts.read);
       } else {
         counts.merged += 1;
-        const { filled } = writer.fill(holder, moved, { fieldCount: fields.length, placed: true });
+        const filled = writer.fill(holder, moved);
         const reason = `An earlier list has this number; it was kept${filled ? ' and what it lacked was filled from this one' : ''}.`;
         writer.addMerged({ row: counts.read, column: title, number: entry.number, reason });
       }
@@ -67,7 +66,6 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
     }
   }
   stoppable(writer.finish(), job);
-  job.db.pragma('synchronous = FULL');
   finish(job, params, { fields, counts });
   job.changed('numberLists');
   const [all, kept, again] = [counts.read, counts.accepted, counts.merged].map((n) => n.toLocaleString('en'));

@@ -45,7 +45,7 @@ export class PartSink implements CellSink {
     this.#gaps = new Uint8Array(carried + Math.max(expected, 1_024)).fill(1, 0, carried + 1);
   }
 
-  acceptedCells(row: number, { cells, number, traits, place }: GoodCells): void {
+  acceptedCells(row: number, { cells, number, traits, place }: Readonly<GoodCells>): void {
     const builder = this.#builder;
     const seq = builder.next;
     builder.begin(number, row, traits);

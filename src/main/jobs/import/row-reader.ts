@@ -52,7 +52,8 @@ export interface Place {
   readonly gaps: boolean;
 }
 
-const NO_PLACE: Place = { zone: null, priority: null, gaps: false };
+/** The file says nothing. */
+export const NO_PLACE: Place = { zone: null, priority: null, gaps: false };
 
 interface Words {
   readonly reason: string;

@@ -39,6 +39,8 @@ export interface Source {
 /** Read at once. */
 const BLOCK = 1_048_576;
 const SAMPLE = 262_144;
+/** Rows by which the columns are told. */
+const JUDGED = 500;
 
 export interface Look {
   readonly rules: PhoneRules;
@@ -163,7 +165,10 @@ async function describe(
   }
   const titles = titlesOf(header ? (records[0] ?? null) : null, count);
   const body = header ? records.slice(1) : records;
-  const columns = titles.map((title, index) => ({ title, cells: body.map((cells) => cells[index] ?? '') }));
+  const columns = titles.map((title, index) => ({
+    title,
+    cells: body.slice(0, JUDGED).map((cells) => cells[index] ?? ''),
+  }));
   const isNumber = (cell: string): boolean => rules.normalise(cell, reading.region).outcome !== 'refused';
   const roles =
     reading.columns ?? (header ? await remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);

@@ -6,14 +6,10 @@ import type { VersionWriter } from './writer.ts';
 export class StoredRows {
   readonly #writer: VersionWriter;
   readonly #column: string;
-  readonly #shape: { readonly fieldCount: number; readonly placed: boolean };
 
-  /** `carries`: entries of an earlier version came first; they may have zones and priorities. */
-  constructor(writer: VersionWriter, mapping: Mapping, { carries }: { readonly carries: boolean }) {
+  constructor(writer: VersionWriter, mapping: Mapping) {
     this.#writer = writer;
     this.#column = mapping.titles[mapping.number] as string;
-    const placed = carries || mapping.zone >= 0 || mapping.priority >= 0;
-    this.#shape = { fieldCount: mapping.fields.length, placed };
   }
 
   take(part: RowPart): void {
@@ -29,8 +25,7 @@ export class StoredRows {
 
   #merge({ merged }: RowPart, at: number): void {
     const addition = merged.additions[at] ?? null;
-    const filled =
-      addition !== null && this.#writer.fill(merged.seqs[at] as number, addition, this.#shape).filled;
+    const filled = addition !== null && this.#writer.fill(merged.seqs[at] as number, addition);
     const row = merged.firsts[at] as number;
     const first = row === 0 ? 'The list had this number before' : `Row ${row} has the same number`;
     this.#writer.addMerged({

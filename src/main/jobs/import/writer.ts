@@ -6,8 +6,8 @@ import type { ProblemCause } from '#shared/operations/number-lists.ts';
 import { BlockStore } from './block-store.ts';
 import { BulkInsert } from './bulk-insert.ts';
 
-/** Problems written in one transaction: a few ms, so that the service's writes never wait long and little is kept. */
-const PROBLEMS_AT_ONCE = 1_000;
+/** Problems written in one transaction: some ms, so that the service's writes never wait long. */
+const PROBLEMS_AT_ONCE = 5_000;
 
 /** A row that is not in the list. */
 export interface Problem {
@@ -118,21 +118,13 @@ export class VersionWriter {
     this.#merged.add(this.#problemCount, row, column, number, reason);
   }
 
-  /**
-   * Fills what is empty in an entry from a later row; says whether that changed anything and whether gaps remain, in
-   * its name, its `fieldCount` fields and, if the list has them (`placed`), in its zone and priority.
-   */
-  fill(
-    seq: number,
-    from: Fillable,
-    { fieldCount, placed }: { fieldCount: number; placed: boolean },
-  ): { filled: boolean; gaps: boolean } {
+  /** Fills what is empty in an entry from a later row; says whether that changed anything. */
+  fill(seq: number, from: Fillable): boolean {
     const old = this.blocks.entry(seq);
-    if (old === null) return { filled: false, gaps: false };
-    const merged = mergeRow(old, from, fieldCount);
-    if (placed) merged.gaps ||= merged.now.zone === null || merged.now.priority === null;
-    if (merged.filled) this.blocks.change(seq, { ...old, ...merged.now });
-    return merged;
+    const now = old === null ? null : filledFrom(old, from);
+    if (old === null || now === null) return false;
+    this.blocks.change(seq, { ...old, ...now });
+    return true;
   }
 
   /**
@@ -187,20 +179,14 @@ export class VersionWriter {
   }
 }
 
-/** The first row with what it lacks taken from a later one; fields beyond the header count too. */
-function mergeRow(
-  old: Fillable,
-  from: Fillable,
-  fieldCount: number,
-): { now: Fillable; filled: boolean; gaps: boolean } {
+/** What an entry lacks taken from a later row, fields beyond the header too; null if that changes nothing. */
+function filledFrom(old: Fillable, from: Fillable): Fillable | null {
   const name = old.name === '' ? from.name : old.name;
   const zone = old.zone ?? from.zone;
   const priority = old.priority ?? from.priority;
   const [mine, theirs] = [unpackFields(old.fields), unpackFields(from.fields)];
-  const count = Math.max(fieldCount, mine.length, theirs.length);
-  const values = Array.from({ length: count }, (_, index) => mine[index] || theirs[index] || '');
-  const fields = packFields(values);
+  const count = Math.max(mine.length, theirs.length);
+  const fields = packFields(Array.from({ length: count }, (_, at) => mine[at] || theirs[at] || ''));
   const same = name === old.name && fields === old.fields && zone === old.zone && priority === old.priority;
-  const gaps = name === '' || values.slice(0, fieldCount).includes('');
-  return { now: { name, fields, zone, priority }, filled: !same, gaps };
+  return same ? null : { name, fields, zone, priority };
 }
