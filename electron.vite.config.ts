@@ -40,6 +40,7 @@ const CHUNKS: readonly { readonly name: string; readonly needed: readonly string
   // By every job's thread and by the service: a thread does not load what only the service needs.
   { name: 'thread', needed: ['src/main/jobs/thread.ts', 'src/main/service/worker.ts'] },
   { name: 'rows', needed: ['src/main/jobs/import/reading-thread.ts', 'src/main/service/worker.ts'] },
+  { name: 'lists', needed: ['src/main/jobs/import/reading-thread.ts', 'src/main/handlers/others.ts'] },
   // By the service, at start.
   { name: 'core', needed: ['src/main/service/worker.ts'] },
   // By the service, after its start.

@@ -3,7 +3,7 @@ import type { PackedBlock } from '#main/db/lists/entry-block.ts';
 import type { ByteCells } from './byte-cells.ts';
 import type { Mapping } from './columns.ts';
 import type { Addition, CellSink, Counts, GoodCells, Merging } from './list-import.ts';
-import { trimmed } from './name-range.ts';
+import { NameRange } from './name-range.ts';
 import type { Refusal, RowPart } from './row-part.ts';
 import type { GoodRow, RefusedRow } from './row-reader.ts';
 
@@ -127,12 +127,13 @@ export class PartSink implements CellSink {
   }
 }
 
+const range = new NameRange();
+
 /** Puts the name of a row first; says whether it has one, or the list has no column for it. */
 function putName(builder: BlockBuilder, cells: ByteCells, names: readonly number[]): boolean {
   const [only] = names;
   if (names.length === 1 && only !== undefined && only < cells.count) {
-    const range = trimmed(cells.bytes, cells.from[only] as number, cells.to[only] as number);
-    if (range !== null) {
+    if (range.trim(cells.bytes, cells.from[only] as number, cells.to[only] as number)) {
       builder.cell(cells.bytes, range.from, range.to);
       return range.to > range.from;
     }
