@@ -28,8 +28,12 @@ export interface ReadStart {
   readonly read: true;
 }
 
-/** To such a thread: what to read (once), that a part was taken, that no more is wanted. */
-export type ToReader = { readonly file: ReadFile } | { readonly goOn: true } | { readonly stop: true };
+/** To such a thread: what to read (once), that a part was taken, memory that is free again, that no more is wanted. */
+export type ToReader =
+  | { readonly file: ReadFile }
+  | { readonly goOn: true }
+  | { readonly spare: readonly ArrayBuffer[] }
+  | { readonly stop: true };
 
 /** What such a thread answers, part by part. */
 export type ReadEnd = { readonly part: RowPart } | { readonly end: true } | { readonly fault: string };

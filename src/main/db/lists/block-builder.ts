@@ -157,10 +157,10 @@ export class BlockBuilder {
     this.#first = seq;
   }
 
-  /** The block as it is stored; the builder goes on with the next one. */
-  take(): PackedBlock {
+  /** The block as it is stored, in memory that `room` gives; the builder goes on with the next one. */
+  take(room: (bytes: number) => Uint8Array = newBytes): PackedBlock {
     const count = this.#count;
-    const fixed = bytesOfOwn(fixedBytes(count, this.#placed));
+    const fixed = room(fixedBytes(count, this.#placed));
     const columns = fixedColumns(fixed, count, this.#placed);
     columns.numbers.set(this.#numbers.subarray(0, count));
     columns.rows.set(this.#rows.subarray(0, count));
@@ -168,7 +168,7 @@ export class BlockBuilder {
     columns.traits.set(this.#traits.subarray(0, count));
     columns.priorities?.set(this.#priorities.subarray(0, count));
     columns.zones?.set(this.#zoneOf.subarray(0, count));
-    const texts = bytesOfOwn(this.#length);
+    const texts = room(this.#length);
     texts.set(this.#texts.subarray(0, this.#length));
     const block = {
       first: this.#first,
@@ -203,11 +203,7 @@ export class BlockBuilder {
   }
 }
 
-/** Memory that can go to another thread; not cleared, as all of it is written. */
-function bytesOfOwn(length: number): Uint8Array {
-  const { buffer } = Buffer.allocUnsafeSlow(length);
-  return new Uint8Array(buffer, 0, length);
-}
+const newBytes = (bytes: number): Uint8Array => new Uint8Array(bytes);
 
 /** Writes a length at a place of the texts; returns the place behind it. */
 function putLength(texts: Uint8Array, from: number, length: number): number {

@@ -9,7 +9,7 @@ import type { RawDatabase, RawStatement } from '#main/db/open.ts';
 export interface StoreLimits {
   /** Entries in a block. */
   readonly entries: number;
-  /** Bytes of blocks that are kept to be looked at, written or not. */
+  /** Bytes of written blocks that were looked at and may be again. */
   readonly kept: number;
   /** Bytes written in one transaction, so that the service's writes wait for milliseconds only. */
   readonly atOnce: number;
@@ -32,8 +32,8 @@ type Changed = Omit<ListEntry, 'seq'> | null;
 type Changes = ReadonlyMap<number, Changed>;
 
 /**
- * The blocks of a version that is being written: the one that is being built and those in the database, the latest of
- * which are kept in memory as well. Entries can be changed until `finish`, wherever they are.
+ * The blocks of a version that is being written: the one that is being built, those that wait in memory, and those in
+ * the database. Entries can be changed until `finish`, wherever they are.
  */
 export class BlockStore {
   /** Takes the entries; call `added` after each. */
@@ -41,10 +41,12 @@ export class BlockStore {
   readonly #db: RawDatabase;
   readonly #key: number;
   readonly #limits: StoreLimits;
-  /** Closed blocks that are not written yet. */
-  #waiting: PackedBlock[] = [];
+  /** Told of blocks that are written; their memory is not looked at any more. */
+  onWritten: (blocks: readonly PackedBlock[]) => void = () => undefined;
+  /** Closed blocks that are not written yet by their first seq, in order. */
+  readonly #waiting = new Map<number, PackedBlock>();
   #waitingBytes = 0;
-  /** The latest closed blocks by their first seq, in order. */
+  /** Written blocks that were read again by their first seq; the one longest unused comes first. */
   readonly #kept = new Map<number, PackedBlock>();
   #keptBytes = 0;
   /** Seq of the first entry of each closed block, ascending. */
@@ -56,8 +58,6 @@ export class BlockStore {
   readonly #update: RawStatement;
   readonly #addition: RawStatement;
   readonly #read: RawStatement;
-  /** The block that was read last. */
-  #last: PackedBlock | undefined;
 
   constructor(db: RawDatabase, key: number, limits = LIMITS) {
     this.#db = db;
@@ -132,7 +132,7 @@ export class BlockStore {
   /** Writes all that is left; a transaction at each step. */
   *finish(): Generator<void> {
     if (this.builder.count > 0) this.#close();
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.size > 0) {
       this.#writeSome();
       yield;
     }
@@ -150,47 +150,44 @@ export class BlockStore {
   }
 
   #add(block: PackedBlock): void {
-    this.#waiting.push(block);
+    this.#waiting.set(block.first, block);
     this.#waitingBytes += sizeOf(block);
     this.#firsts.push(block.first);
-    this.#keep(block);
-  }
-
-  #keep(block: PackedBlock): void {
-    const old = this.#kept.get(block.first);
-    this.#keptBytes += sizeOf(block) - (old === undefined ? 0 : sizeOf(old));
-    this.#kept.set(block.first, block);
-    for (const [first, oldest] of this.#kept) {
-      if (this.#keptBytes <= this.#limits.kept || first >= (this.#waiting[0]?.first ?? Infinity)) break;
-      this.#kept.delete(first);
-      this.#keptBytes -= sizeOf(oldest);
-    }
   }
 
   #writeSome(): void {
-    let [bytes, count] = [0, 0];
-    for (const block of this.#waiting) {
+    const some: PackedBlock[] = [];
+    let bytes = 0;
+    for (const [first, block] of this.#waiting) {
       if (bytes >= this.#limits.atOnce) break;
       bytes += sizeOf(block);
-      count += 1;
+      some.push(block);
+      this.#waiting.delete(first);
     }
     this.#waitingBytes -= bytes;
-    const some = this.#waiting.splice(0, count).map((block) => this.#changed(block));
+    const changed = some.map((block) => this.#changed(block));
     this.#atomically(() => {
-      for (const { first, count: entries, fixed, texts, zones } of some) {
-        this.#insert.run(this.#key, first, entries, fixed, texts, zones);
+      for (const { first, count, fixed, texts, zones } of changed) {
+        this.#insert.run(this.#key, first, count, fixed, texts, zones);
       }
     });
+    this.onWritten(some);
   }
 
   /** Puts the changes of these closed blocks into them, wherever they lie. */
   *#rewrite(firsts: readonly number[]): Generator<void> {
-    this.#waiting = this.#waiting.map((block) => this.#changed(block));
-    this.#waitingBytes = this.#waiting.reduce((sum, block) => sum + sizeOf(block), 0);
     for (const first of firsts) {
       if (!this.#changes.has(first) || (first === this.#openFirst && this.builder.count > 0)) continue;
+      const waiting = this.#waiting.get(first);
+      const changed = this.#changed(waiting ?? this.#stored(first));
+      if (waiting !== undefined) {
+        this.#waiting.set(first, changed);
+        this.#waitingBytes += sizeOf(changed) - sizeOf(waiting);
+        continue;
+      }
+      this.#forget(first);
       this.#atomically(() => {
-        const { fixed, texts, zones } = this.#changed(this.#closed(first));
+        const { fixed, texts, zones } = changed;
         this.#update.run(fixed, texts, zones, this.#key, first);
       });
       yield;
@@ -212,10 +209,7 @@ export class BlockStore {
     if (changes === undefined) return block;
     this.#changes.delete(block.first);
     this.#changeCount -= changes.size;
-    const changed = changeBlock(block, changes);
-    if (this.#kept.has(block.first)) this.#keep(changed);
-    this.#last = undefined;
-    return changed;
+    return changeBlock(block, changes);
   }
 
   get #openFirst(): number {
@@ -238,12 +232,28 @@ export class BlockStore {
   }
 
   #closed(first: number): PackedBlock {
+    return this.#waiting.get(first) ?? this.#stored(first);
+  }
+
+  /** A block out of the database. */
+  #stored(first: number): PackedBlock {
     const kept = this.#kept.get(first);
-    if (kept !== undefined) return kept;
-    if (this.#last?.first !== first) {
-      this.#last = this.#read.get(this.#key, first) as unknown as PackedBlock;
+    const block = kept ?? (this.#read.get(this.#key, first) as unknown as PackedBlock);
+    this.#forget(first);
+    this.#kept.set(first, block);
+    this.#keptBytes += sizeOf(block);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#keptBytes <= this.#limits.kept || oldest === first) break;
+      this.#forget(oldest);
     }
-    return this.#last;
+    return block;
+  }
+
+  #forget(first: number): void {
+    const block = this.#kept.get(first);
+    if (block === undefined) return;
+    this.#kept.delete(first);
+    this.#keptBytes -= sizeOf(block);
   }
 
   #atomically(write: () => void): void {

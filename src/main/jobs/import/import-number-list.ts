@@ -108,6 +108,7 @@ async function runWith(
     const mapping = mappingOf(source.titles, source.roles, before);
     job.db.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
     const writer = new VersionWriter(job.db, params.version);
+    if (thread !== undefined) writer.blocks.onWritten = (blocks) => thread.give(blocks);
     const numbers = growingNumbers();
     if (params.onto !== undefined) {
       for await (const _part of carryEntries(job.db, params.onto, { numbers, writer })) stopIfAsked(job);
@@ -119,7 +120,7 @@ async function runWith(
     const rows = new StoredRows(writer, mapping);
     const inThread = thread?.read({ file, source: { ...source, records: [] }, plan });
     const total: Total = { read: 0, accepted: 0, merged: 0, refused: 0, doubtful: 0 };
-    for await (const part of inThread ?? readRows(opened, plan, rules)) {
+    for await (const part of inThread ?? readRows(opened, plan, { rules })) {
       stopIfAsked(job);
       rows.take(part);
       Object.assign(total, part.counts, { doubtful: part.doubtful });

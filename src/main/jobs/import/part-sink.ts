@@ -6,6 +6,7 @@ import type { Addition, CellSink, Counts, GoodCells, Merging } from './list-impo
 import { NameRange } from './name-range.ts';
 import type { Refusal, RowPart } from './row-part.ts';
 import type { GoodRow, RefusedRow } from './row-reader.ts';
+import { SpareBytes } from './spare-bytes.ts';
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -25,9 +26,19 @@ interface Refused {
   readonly cells: string;
 }
 
+export interface PartSinkOptions {
+  /** How many entries the list had before; whatever they lack, a row may have. */
+  readonly carried: number;
+  /** How many rows there may be. */
+  readonly expected: number;
+  /** Where blocks are put. */
+  readonly room?: SpareBytes | undefined;
+}
+
 /** Gathers what becomes of rows into parts. */
 export class PartSink implements CellSink {
   readonly #mapping: Mapping;
+  readonly #room: SpareBytes;
   readonly #builder: BlockBuilder;
   /** A byte for each entry: 1 if a later row could add something. */
   #gaps: Uint8Array;
@@ -38,8 +49,8 @@ export class PartSink implements CellSink {
   #said: Refusal[] = [];
   #doubtful = 0;
 
-  /** `carried`: how many entries the list had before; whatever they lack, a row may have. */
-  constructor(mapping: Mapping, { carried, expected }: { carried: number; expected: number }) {
+  constructor(mapping: Mapping, { carried, expected, room = new SpareBytes() }: PartSinkOptions) {
+    this.#room = room;
     this.#mapping = mapping;
     this.#builder = new BlockBuilder(carried + 1);
     this.#gaps = new Uint8Array(carried + Math.max(expected, 1_024)).fill(1, 0, carried + 1);
@@ -85,7 +96,7 @@ export class PartSink implements CellSink {
 
   /** What has gathered since the last part. */
   part(counts: Counts, at: number): RowPart {
-    if (this.#builder.count > 0) this.#blocks.push(this.#builder.take());
+    if (this.#builder.count > 0) this.#close();
     const [blocks, merged, refused] = [this.#blocks, this.#merged, this.#refused];
     const refusals = this.#said;
     this.#blocks = [];
@@ -123,7 +134,11 @@ export class PartSink implements CellSink {
       this.#gaps = longer;
     }
     this.#gaps[seq] = gaps ? 1 : 0;
-    if (this.#builder.full) this.#blocks.push(this.#builder.take());
+    if (this.#builder.full) this.#close();
+  }
+
+  #close(): void {
+    this.#blocks.push(this.#builder.take((bytes) => this.#room.take(bytes)));
   }
 }
 

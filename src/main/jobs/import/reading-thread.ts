@@ -5,6 +5,7 @@ import { faultMessage } from './fault.ts';
 import { type ReadFile, readRows } from './reading.ts';
 import { buffersOf } from './row-part.ts';
 import { reopen } from './source.ts';
+import { SpareBytes } from './spare-bytes.ts';
 
 /** Parts that may wait to be worked on: enough that neither thread waits for the other, few enough for memory. */
 const MOST_WAITING = 4;
@@ -16,10 +17,12 @@ const MOST_WAITING = 4;
 export async function serveReading(port: MessagePort): Promise<void> {
   const rules = loadPhoneRules();
   const parts = new Credit(MOST_WAITING);
+  const room = new SpareBytes();
   const { promise: asked, resolve: ask } = Promise.withResolvers<ReadFile | null>();
   port.on('message', (told: ToReader) => {
     if ('file' in told) ask(told.file);
     else if ('goOn' in told) parts.give();
+    else if ('spare' in told) room.give(told.spare);
     else {
       ask(null);
       parts.stop();
@@ -27,7 +30,7 @@ export async function serveReading(port: MessagePort): Promise<void> {
   });
   try {
     const file = await asked;
-    if (file !== null) await answer(file, { rules: await rules, parts, port });
+    if (file !== null) await answer(file, { rules: await rules, room, parts, port });
   } finally {
     port.close();
   }
@@ -35,12 +38,12 @@ export async function serveReading(port: MessagePort): Promise<void> {
 
 async function answer(
   { file, source, plan }: ReadFile,
-  { rules, parts, port }: { rules: PhoneRules; parts: Credit; port: MessagePort },
+  { rules, room, parts, port }: { rules: PhoneRules; room: SpareBytes; parts: Credit; port: MessagePort },
 ): Promise<void> {
   try {
     const opened = await reopen(file, source);
     try {
-      for await (const part of readRows(opened, plan, rules)) {
+      for await (const part of readRows(opened, plan, { rules, room })) {
         if (!(await parts.take())) return;
         port.postMessage({ part } satisfies ReadEnd, buffersOf(part));
       }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { PackedBlock } from '#main/db/lists/entry-block.ts';
 import { JOB_LIMITS, type ReadEnd, type ReadStart, type ToReader } from '../messages.ts';
 import type { PhoneRules } from '../phone/normalise.ts';
 import { ByteScanner } from './byte-scanner.ts';
@@ -7,16 +8,22 @@ import { ListImport, type ListPlan } from './list-import.ts';
 import { PartSink } from './part-sink.ts';
 import type { RowPart } from './row-part.ts';
 import { bytesOf, type Opened, type Source } from './source.ts';
+import type { SpareBytes } from './spare-bytes.ts';
 
 /**
  * Reads the rows of a file from its start to its end, and tells what becomes of them, in parts. Throws ImportFault
  * where its bytes are no rows.
  */
-export async function* readRows(opened: Opened, plan: ListPlan, rules: PhoneRules): AsyncGenerator<RowPart> {
+export async function* readRows(
+  opened: Opened,
+  plan: ListPlan,
+  { rules, room }: { readonly rules: PhoneRules; readonly room?: SpareBytes },
+): AsyncGenerator<RowPart> {
   const { source } = opened;
   const sink = new PartSink(plan.mapping, {
     carried: plan.carried?.length ?? 0,
     expected: plan.expected ?? 0,
+    room,
   });
   const list = new ListImport(plan, rules, sink);
   const scanner = new ByteScanner({
@@ -80,6 +87,12 @@ export class ReadingThread {
       this.#post({ goOn: true });
       yield told.part;
     }
+  }
+
+  /** Gives the memory of blocks back to it. */
+  give(blocks: readonly PackedBlock[]): void {
+    const spare = blocks.flatMap(({ fixed, texts }) => [fixed.buffer, texts.buffer] as ArrayBuffer[]);
+    this.#worker.postMessage({ spare } satisfies ToReader, spare);
   }
 
   /** Stops the thread at the end of the part that it is reading, and waits until it is gone. */
