@@ -191,14 +191,23 @@ export async function* bytesOf({
   source,
 }: Opened): AsyncGenerator<{ readonly bytes: Buffer; readonly at: number }> {
   const recoder = recoderOf(source.encoding);
-  const block = Buffer.allocUnsafeSlow(BLOCK);
   const before = await handle.stat();
+  // One block is read while another is worked on.
+  let [block, ahead] = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)];
   let at = 0;
-  for (;;) {
-    const { bytesRead } = await handle.read(block, 0, BLOCK, at);
-    if (bytesRead === 0) break;
-    at += bytesRead;
-    yield { bytes: recoder.recode(block.subarray(0, bytesRead)), at };
+  let reading = handle.read(block, 0, BLOCK, at);
+  try {
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) break;
+      at += bytesRead;
+      reading = handle.read(ahead, 0, BLOCK, at);
+      yield { bytes: recoder.recode(block.subarray(0, bytesRead)), at };
+      [block, ahead] = [ahead, block];
+    }
+  } finally {
+    // Whoever stops early closes the file; its last block must have come by then.
+    await reading.catch(() => undefined);
   }
   const after = await handle.stat();
   if (at !== source.size || after.size !== source.size || after.mtimeMs !== before.mtimeMs) {
