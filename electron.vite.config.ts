@@ -45,6 +45,8 @@ const CHUNKS: readonly { readonly name: string; readonly needed: readonly string
   { name: 'core', needed: ['src/main/service/worker.ts'] },
   // By the service, after its start.
   { name: 'handlers', needed: ['src/main/handlers/others.ts'] },
+  // By the thread that reads rows, while an import waits for it.
+  { name: 'reading', needed: ['src/main/jobs/import/reading-thread.ts'] },
 ];
 
 interface Modules {

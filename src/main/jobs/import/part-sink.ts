@@ -47,6 +47,7 @@ export class PartSink implements CellSink {
   #refused: Refused[] = [];
   #refusals = new Map<string, number>();
   #said: Refusal[] = [];
+  #lastSaid = 0;
   #doubtful = 0;
 
   constructor(mapping: Mapping, { carried, expected, room = new SpareBytes() }: PartSinkOptions) {
@@ -85,13 +86,22 @@ export class PartSink implements CellSink {
 
   refused(row: number, refused: RefusedRow, cells: readonly string[]): void {
     const { column, value, reason, suggestion, cause, number } = refused;
-    const key = `${cause}\n${column}\n${reason}\n${suggestion}`;
-    let which = this.#refusals.get(key);
-    if (which === undefined) {
-      which = this.#said.push({ column, reason, suggestion, cause }) - 1;
-      this.#refusals.set(key, which);
+    // Mostly the same is said as of the row before.
+    const last = this.#said[this.#lastSaid];
+    if (last?.reason !== reason || last.suggestion !== suggestion || last.column !== column) {
+      this.#lastSaid = this.#place({ column, reason, suggestion, cause });
     }
+    const which = this.#lastSaid;
     this.#refused.push({ row, which, value, number: number ?? 0, cells: JSON.stringify(cells) });
+  }
+
+  /** Where what is said of a row lies in `#said`. */
+  #place(refusal: Refusal): number {
+    const { column, reason, suggestion, cause } = refusal;
+    const key = `${cause}\n${column}\n${reason}\n${suggestion}`;
+    let place = this.#refusals.get(key);
+    if (place === undefined) this.#refusals.set(key, (place = this.#said.push(refusal) - 1));
+    return place;
   }
 
   /** What has gathered since the last part. */
@@ -104,6 +114,7 @@ export class PartSink implements CellSink {
     this.#refused = [];
     this.#refusals = new Map();
     this.#said = [];
+    this.#lastSaid = 0;
     return {
       blocks,
       merged: {
