@@ -39,8 +39,8 @@ export interface Source {
 /** Read at once. */
 const BLOCK = 1_048_576;
 const SAMPLE = 262_144;
-/** Rows by which the columns are told. */
-const JUDGED = 500;
+/** A cell with fewer digits is taken for no number when columns are guessed. */
+const FEWEST_DIGITS = 4;
 
 export interface Look {
   readonly rules: PhoneRules;
@@ -167,9 +167,11 @@ async function describe(
   const body = header ? records.slice(1) : records;
   const columns = titles.map((title, index) => ({
     title,
-    cells: body.slice(0, JUDGED).map((cells) => cells[index] ?? ''),
+    cells: body.map((cells) => cells[index] ?? ''),
   }));
-  const isNumber = (cell: string): boolean => rules.normalise(cell, reading.region).outcome !== 'refused';
+  const isNumber = (cell: string): boolean =>
+    (cell.match(/\d/g)?.length ?? 0) >= FEWEST_DIGITS &&
+    rules.normalise(cell, reading.region).outcome !== 'refused';
   const roles =
     reading.columns ?? (header ? await remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);
   return { delimiter, header, titles, roles, records, whole: sample.whole };
