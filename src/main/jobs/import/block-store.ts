@@ -20,7 +20,7 @@ export interface StoreLimits {
 const LIMITS: StoreLimits = {
   entries: BLOCK_ENTRIES,
   kept: 67_108_864,
-  atOnce: 4_194_304,
+  atOnce: 2_097_152,
   changes: 20_000,
 };
 

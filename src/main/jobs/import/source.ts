@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PhoneRules } from '../phone/normalise.ts';
 import { type ColumnRole, guessRoles, hasHeader, MOST_COLUMNS, titlesOf } from './columns.ts';
@@ -194,22 +195,14 @@ export async function* bytesOf({
 }: Opened): AsyncGenerator<{ readonly bytes: Buffer; readonly at: number }> {
   const recoder = recoderOf(source.encoding);
   const before = await handle.stat();
-  // One block is read while another is worked on.
-  let [block, ahead] = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)];
+  const block = Buffer.allocUnsafeSlow(BLOCK);
   let at = 0;
-  let reading = handle.read(block, 0, BLOCK, at);
-  try {
-    for (;;) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) break;
-      at += bytesRead;
-      reading = handle.read(ahead, 0, BLOCK, at);
-      yield { bytes: recoder.recode(block.subarray(0, bytesRead)), at };
-      [block, ahead] = [ahead, block];
-    }
-  } finally {
-    // Whoever stops early closes the file; its last block must have come by then.
-    await reading.catch(() => undefined);
+  for (;;) {
+    // Files are read in threads of jobs, which have nothing else to do: to wait for another thread to read takes longer.
+    const bytesRead = readSync(handle.fd, block, 0, BLOCK, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    yield { bytes: recoder.recode(block.subarray(0, bytesRead)), at };
   }
   const after = await handle.stat();
   if (at !== source.size || after.size !== source.size || after.mtimeMs !== before.mtimeMs) {
