@@ -56,7 +56,8 @@ export class NumberTable {
    * the time, but here nothing waits. Returns what depends on every slot, so that no compiler leaves the reads out.
    */
   touch(numbers: Float64Array, count: number): number {
-    const [slots, held] = [this.#slots, this.#numbers];
+    const slots = this.#slots;
+    const held = this.#numbers;
     const mask = slots.length - 1;
     let touched = 0;
     for (let at = 0; at < count; at++) {
@@ -66,7 +67,8 @@ export class NumberTable {
   }
 
   #slotOf(number: number): number {
-    const [slots, numbers] = [this.#slots, this.#numbers];
+    const slots = this.#slots;
+    const numbers = this.#numbers;
     const mask = slots.length - 1;
     let slot = hashOf(number) & mask;
     for (;;) {

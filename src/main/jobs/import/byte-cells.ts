@@ -6,14 +6,16 @@ export class ByteCells {
   bytes: Buffer = Buffer.alloc(0);
   /** How many cells the record has: at least one. */
   count = 0;
-  /** Cell i is bytes[from[i]] up to, and without, bytes[to[i]]; only the first `count` are of this record. */
+  /** Where the record's cells begin in `from` and `to`. */
+  base = 0;
+  /** Cell i is bytes[from[base + i]] up to, and without, bytes[to[base + i]]; there are `count` of this record. */
   from = new Int32Array(64);
   to = new Int32Array(64);
 
   /** The text of a cell; '' for one beyond the record's end. */
   text(cell: number): string {
     if (cell >= this.count) return '';
-    return this.bytes.toString('utf8', this.from[cell], this.to[cell]);
+    return this.bytes.toString('utf8', this.from[this.base + cell], this.to[this.base + cell]);
   }
 
   texts(): string[] {

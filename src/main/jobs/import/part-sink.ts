@@ -159,7 +159,8 @@ const range = new NameRange();
 function putName(builder: BlockBuilder, cells: ByteCells, names: readonly number[]): boolean {
   const [only] = names;
   if (names.length === 1 && only !== undefined && only < cells.count) {
-    if (range.trim(cells.bytes, cells.from[only] as number, cells.to[only] as number)) {
+    const at = cells.base + only;
+    if (range.trim(cells.bytes, cells.from[at] as number, cells.to[at] as number)) {
       builder.cell(cells.bytes, range.from, range.to);
       return range.to > range.from;
     }
@@ -179,7 +180,7 @@ function putName(builder: BlockBuilder, cells: ByteCells, names: readonly number
 
 /** Puts the extra fields of a row, then its cells beyond the header; says whether all the fields have something. */
 function putFields(builder: BlockBuilder, cells: ByteCells, { fields, titles }: Mapping): boolean {
-  const { bytes, from, to, count } = cells;
+  const { bytes, from, to, base, count } = cells;
   let filled = true;
   for (let place = 0; place < fields.length; place++) {
     const column = fields[place] as number;
@@ -188,12 +189,13 @@ function putFields(builder: BlockBuilder, cells: ByteCells, { fields, titles }: 
       filled = false;
       continue;
     }
-    const [start, end] = [from[column] as number, to[column] as number];
+    const start = from[base + column] as number;
+    const end = to[base + column] as number;
     builder.cell(bytes, start, end);
     if (start === end) filled = false;
   }
   for (let column = titles.length; column < count; column++) {
-    builder.cell(bytes, from[column] as number, to[column] as number);
+    builder.cell(bytes, from[base + column] as number, to[base + column] as number);
   }
   return filled;
 }

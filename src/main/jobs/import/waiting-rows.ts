@@ -15,6 +15,11 @@ export class WaitingRows {
   readonly #from = new Int32Array(MOST_CELLS);
   readonly #to = new Int32Array(MOST_CELLS);
 
+  constructor() {
+    this.cells.from = this.#from;
+    this.cells.to = this.#to;
+  }
+
   /** Whether a row can be added before those that wait are taken. */
   fits({ bytes, count }: ByteCells): boolean {
     if (this.count === 0) return true;
@@ -40,16 +45,9 @@ export class WaitingRows {
 
   /** Puts a row into `cells`. */
   show(row: number): void {
-    const { cells } = this;
     const start = this.#starts[row] as number;
-    const count = (this.#starts[row + 1] as number) - start;
-    while (cells.from.length < count) cells.grow();
-    const { from, to } = cells;
-    for (let cell = 0; cell < count; cell++) {
-      from[cell] = this.#from[start + cell] as number;
-      to[cell] = this.#to[start + cell] as number;
-    }
-    cells.count = count;
+    this.cells.base = start;
+    this.cells.count = (this.#starts[row + 1] as number) - start;
   }
 
   clear(): void {
