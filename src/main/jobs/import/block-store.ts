@@ -26,7 +26,7 @@ const LIMITS: StoreLimits = {
 
 /** A block of which more entries than this were added to is written again, as are those with entries taken out. */
 const MOST_ADDITIONS = 200;
-const ADDITIONS_AT_ONCE = 100;
+const ADDITIONS_AT_ONCE = 1_000;
 
 type Changed = Omit<ListEntry, 'seq'> | null;
 type Changes = ReadonlyMap<number, Changed>;
