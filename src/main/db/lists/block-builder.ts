@@ -157,10 +157,14 @@ export class BlockBuilder {
     this.#first = seq;
   }
 
-  /** The block as it is stored, in memory that `room` gives; the builder goes on with the next one. */
-  take(room: (bytes: number) => Uint8Array = newBytes): PackedBlock {
+  /**
+   * The block as it is stored; the builder goes on with the next one. With `room` the block lies in memory that it
+   * gives and that can go to another thread.
+   */
+  take(room?: (bytes: number) => Uint8Array<ArrayBuffer>): PackedBlock {
     const count = this.#count;
-    const fixed = room(fixedBytes(count, this.#placed));
+    const bytes = fixedBytes(count, this.#placed);
+    const fixed = room === undefined ? new Uint8Array(bytes) : room(bytes);
     const columns = fixedColumns(fixed, count, this.#placed);
     columns.numbers.set(this.#numbers.subarray(0, count));
     columns.rows.set(this.#rows.subarray(0, count));
@@ -168,8 +172,8 @@ export class BlockBuilder {
     columns.traits.set(this.#traits.subarray(0, count));
     columns.priorities?.set(this.#priorities.subarray(0, count));
     columns.zones?.set(this.#zoneOf.subarray(0, count));
-    const texts = room(this.#length);
-    texts.set(this.#texts.subarray(0, this.#length));
+    const texts =
+      room === undefined ? new Uint8Array(this.#texts.subarray(0, this.#length)) : this.#handOver(room);
     const block = {
       first: this.#first,
       count,
@@ -183,6 +187,14 @@ export class BlockBuilder {
     if (this.#placed) this.#zones = new Map();
     this.#placed = false;
     return block;
+  }
+
+  /** The texts where they lie; the next block's get other memory, of some more than these needed. */
+  #handOver(room: (bytes: number) => Uint8Array<ArrayBuffer>): Uint8Array {
+    const { buffer, byteOffset } = this.#texts;
+    const texts = new Uint8Array(buffer, byteOffset, this.#length);
+    this.#texts = Buffer.from(room(Math.ceil(1.25 * this.#length)).buffer);
+    return texts;
   }
 
   #text(text: string): void {
@@ -202,8 +214,6 @@ export class BlockBuilder {
     this.#texts = longer;
   }
 }
-
-const newBytes = (bytes: number): Uint8Array => new Uint8Array(bytes);
 
 /** Writes a length at a place of the texts; returns the place behind it. */
 function putLength(texts: Uint8Array, from: number, length: number): number {

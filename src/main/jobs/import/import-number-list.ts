@@ -117,7 +117,7 @@ async function runWith(
     const { region, acceptDoubtful } = params;
     const expected = expectedRows(source);
     const plan = { header: source.header, mapping, region, acceptDoubtful, carried, expected };
-    const rows = new StoredRows(writer, mapping);
+    const rows = new StoredRows(writer, mapping, { carried: carried.length });
     const inThread = thread?.read({ file, source: { ...source, records: [] }, plan });
     const total: Total = { read: 0, accepted: 0, merged: 0, refused: 0, doubtful: 0 };
     for await (const part of inThread ?? readRows(opened, plan, { rules })) {

@@ -20,8 +20,8 @@ export type Addition = Pick<ListEntry, 'name' | 'fields' | 'zone' | 'priority'>;
 /** A row whose number an entry has already. */
 export interface Merging {
   readonly number: number;
-  /** The entry: its seq, and the row that it came from; 0 if the list had it before this file. */
-  readonly into: { readonly seq: number; readonly row: number };
+  /** Seq of the entry. */
+  readonly seq: number;
   /** The row itself; valid during the call. */
   readonly read: () => Addition;
 }
@@ -73,8 +73,6 @@ export class ListImport {
   readonly #sink: RowSink | CellSink;
   readonly #cellSink: CellSink | undefined;
   readonly #header: boolean;
-  /** Row of each entry, by seq. */
-  #entryRows: Uint32Array;
   #record = 0;
   readonly #waiting = new WaitingRows();
   readonly #good: GoodCells = { cells: this.#waiting.cells, number: 0, traits: 0, place: NO_PLACE };
@@ -89,7 +87,6 @@ export class ListImport {
     this.#cellSink = 'acceptedCells' in sink ? sink : undefined;
     this.#numbers = new NumberTable(carried.length + expected);
     for (const number of carried) this.#numbers.findOrAdd(number);
-    this.#entryRows = new Uint32Array(carried.length + Math.max(expected, 1_024));
     this.counts.read = carried.length;
     this.counts.accepted = carried.length;
   }
@@ -149,7 +146,7 @@ export class ListImport {
       this.#merge(row, { number: result.number, holder, read: () => result });
       return;
     }
-    this.#accept(row);
+    this.counts.accepted += 1;
     this.#sink.accepted(row, result);
   }
 
@@ -168,7 +165,7 @@ export class ListImport {
       this.#merge(row, { number, holder, read: () => this.#rows.read(cells.texts()) as GoodRow });
       return;
     }
-    this.#accept(row);
+    this.counts.accepted += 1;
     const good = this.#good;
     good.number = number;
     good.traits = traits;
@@ -181,18 +178,6 @@ export class ListImport {
     { number, holder, read }: { number: number; holder: number; read: () => Addition },
   ): void {
     this.counts.merged += 1;
-    const into = { seq: holder, row: this.#entryRows[holder] as number };
-    this.#sink.merged(row, { number, into, read });
-  }
-
-  #accept(row: number): void {
-    this.counts.accepted += 1;
-    const seq = this.counts.accepted;
-    if (seq >= this.#entryRows.length) {
-      const longer = new Uint32Array(this.#entryRows.length * 2);
-      longer.set(this.#entryRows);
-      this.#entryRows = longer;
-    }
-    this.#entryRows[seq] = row;
+    this.#sink.merged(row, { number, seq: holder, read });
   }
 }

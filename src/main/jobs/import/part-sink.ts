@@ -14,7 +14,6 @@ interface Merged {
   readonly row: number;
   readonly number: number;
   readonly seq: number;
-  readonly first: number;
   readonly addition: Addition | null;
 }
 
@@ -75,13 +74,13 @@ export class PartSink implements CellSink {
     this.#note(seq, good.gaps);
   }
 
-  merged(row: number, { number, into: { seq, row: first }, read }: Merging): void {
+  merged(row: number, { number, seq, read }: Merging): void {
     let addition: Addition | null = null;
     if (this.#gaps[seq] === 1) {
       const { name, fields, zone, priority } = read();
       addition = { name, fields, zone, priority };
     }
-    this.#merged.push({ row, number, seq, first, addition });
+    this.#merged.push({ row, number, seq, addition });
   }
 
   refused(row: number, refused: RefusedRow, cells: readonly string[]): void {
@@ -121,7 +120,6 @@ export class PartSink implements CellSink {
         rows: Uint32Array.from(merged, ({ row }) => row),
         numbers: Float64Array.from(merged, ({ number }) => number),
         seqs: Uint32Array.from(merged, ({ seq }) => seq),
-        firsts: Uint32Array.from(merged, ({ first }) => first),
         additions: merged.map(({ addition }) => addition),
       },
       refused: {

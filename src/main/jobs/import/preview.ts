@@ -101,15 +101,19 @@ function firstRows(
   const mapping = mappingOf(source.titles, source.roles);
   const { region, acceptDoubtful = false } = reading;
   const rows: PreviewRow[] = [];
+  /** The row of each entry, in the order of acceptance. */
+  const accepted: number[] = [];
   const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, {
-    accepted: (row, good) =>
-      rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' }),
-    merged: (row, { number, into, read }) =>
+    accepted: (row, good) => {
+      accepted.push(row);
+      rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' });
+    },
+    merged: (row, { number, seq, read }) =>
       rows.push({
         row,
         outcome: 'merged',
         ...shown({ number, ...read() }, mapping),
-        reason: `Row ${into.row} has the same number.`,
+        reason: `Row ${accepted[seq - 1]} has the same number.`,
         suggestion: 'Nothing to do.',
       }),
     refused: (row, { value, reason, suggestion }) =>

@@ -6,9 +6,8 @@ import type { RefusedRow } from './row-reader.ts';
 export interface MergedRows {
   readonly rows: Uint32Array;
   readonly numbers: Float64Array;
-  /** The entries that hold the numbers: their seqs, and the rows that they came from (0: the list had them before). */
+  /** Of the entries that hold the numbers. */
   readonly seqs: Uint32Array;
-  readonly firsts: Uint32Array;
   /** What the row could add to the entry; null where the entry lacks nothing. */
   readonly additions: readonly (Addition | null)[];
 }
@@ -45,7 +44,7 @@ export interface RowPart {
 
 /** What goes to another thread with a part, instead of being copied. */
 export function buffersOf({ blocks, merged, refused }: RowPart): ArrayBuffer[] {
-  const columns = [merged.rows, merged.numbers, merged.seqs, merged.firsts];
+  const columns = [merged.rows, merged.numbers, merged.seqs];
   const others = [refused.rows, refused.which, refused.numbers];
   const packed = blocks.flatMap(({ fixed, texts }) => [fixed, texts]);
   return [...packed, ...columns, ...others].map(({ buffer }) => buffer as ArrayBuffer);

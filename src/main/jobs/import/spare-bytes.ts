@@ -11,10 +11,10 @@ export class SpareBytes {
   readonly #spare = new Map<number, ArrayBuffer[]>();
 
   /** So many bytes, with anything in them. */
-  take(bytes: number): Uint8Array {
+  take(bytes: number): Uint8Array<ArrayBuffer> {
     const units = Math.max(1, Math.ceil(bytes / UNIT));
     const buffer = this.#spare.get(units)?.pop() ?? this.#spare.get(units + 1)?.pop();
-    return new Uint8Array(buffer ?? Buffer.allocUnsafeSlow(units * UNIT).buffer, 0, bytes);
+    return new Uint8Array(buffer ?? (Buffer.allocUnsafeSlow(units * UNIT).buffer as ArrayBuffer), 0, bytes);
   }
 
   /** Takes memory back that nobody looks at any more. */
