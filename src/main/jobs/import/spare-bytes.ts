@@ -14,7 +14,7 @@ export class SpareBytes {
   take(bytes: number): Uint8Array<ArrayBuffer> {
     const units = Math.max(1, Math.ceil(bytes / UNIT));
     const buffer = this.#spare.get(units)?.pop() ?? this.#spare.get(units + 1)?.pop();
-    return new Uint8Array(buffer ?? (Buffer.allocUnsafeSlow(units * UNIT).buffer as ArrayBuffer), 0, bytes);
+    return new Uint8Array(buffer ?? Buffer.allocUnsafeSlow(units * UNIT).buffer, 0, bytes);
   }
 
   /** Takes memory back that nobody looks at any more. */
