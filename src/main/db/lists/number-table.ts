@@ -51,19 +51,30 @@ export class NumberTable {
   }
 
   /**
-   * Brings what is known of the first `count` numbers, some hundreds, into the processor's cache: to be called before
-   * they are looked up. The table is larger than the cache; to wait for one slot after the other would cost most of
-   * the time, but here nothing waits. Returns what depends on every slot, so that no compiler leaves the reads out.
+   * `findOrAdd` of the first `count` numbers in their order, into `found`. The table is larger than the processor's
+   * cache: in a loop that does nothing else it waits for many slots at once, and not for one after the other.
    */
-  touch(numbers: Float64Array, count: number): number {
+  findOrAddAll(numbers: Float64Array, count: number, found: Uint32Array): void {
+    while (this.#size + count >= this.#numbers.length) this.#grow();
     const slots = this.#slots;
     const held = this.#numbers;
     const mask = slots.length - 1;
-    let touched = 0;
+    let size = this.#size;
     for (let at = 0; at < count; at++) {
-      touched += held[slots[hashOf(numbers[at] as number) & mask] as number] as number;
+      const number = numbers[at] as number;
+      let slot = hashOf(number) & mask;
+      let entry = slots[slot] as number;
+      while (entry !== 0 && held[entry] !== number) {
+        slot = (slot + 1) & mask;
+        entry = slots[slot] as number;
+      }
+      found[at] = entry;
+      if (entry !== 0) continue;
+      size += 1;
+      slots[slot] = size;
+      held[size] = number;
     }
-    return touched;
+    this.#size = size;
   }
 
   #slotOf(number: number): number {

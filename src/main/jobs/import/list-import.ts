@@ -12,7 +12,7 @@ import {
   type RowPlan,
   RowReader,
 } from './row-reader.ts';
-import { WaitingRows } from './waiting-rows.ts';
+import { MOST_WAITING, WaitingRows } from './waiting-rows.ts';
 
 /** What a row with a number that the list has already could add to its entry. */
 export type Addition = Pick<ListEntry, 'name' | 'fields' | 'zone' | 'priority'>;
@@ -75,6 +75,8 @@ export class ListImport {
   readonly #header: boolean;
   #record = 0;
   readonly #waiting = new WaitingRows();
+  /** The entries that hold the numbers of the rows that wait; 0: none yet. */
+  readonly #holders = new Uint32Array(MOST_WAITING);
   readonly #good: GoodCells = { cells: this.#waiting.cells, number: 0, traits: 0, place: NO_PLACE };
 
   constructor(plan: ListPlan, rules: PhoneRules, sink: RowSink | CellSink) {
@@ -119,12 +121,17 @@ export class ListImport {
   /** Takes the rows that wait. */
   settle(): void {
     const waiting = this.#waiting;
-    if (waiting.count === 0) return;
     const { cells, numbers, traits, count } = waiting;
-    this.#numbers.touch(numbers, count);
+    if (count === 0) return;
+    const { zone, priority } = this.#mapping;
+    // A row that may yet be refused for its place must not have its number looked up before those in front of it.
+    const known = zone < 0 && priority < 0;
+    if (known) this.#numbers.findOrAddAll(numbers, count, this.#holders);
     for (let at = 0; at < count; at++) {
       waiting.show(at);
-      this.#takeGood(cells, numbers[at] as number, traits[at] as number);
+      const number = numbers[at] as number;
+      if (known) this.#takeFound(number, traits[at] as number, this.#holders[at] as number);
+      else this.#takeGood(cells, number, traits[at] as number);
     }
     waiting.clear();
   }
@@ -150,26 +157,31 @@ export class ListImport {
     this.#sink.accepted(row, result);
   }
 
-  /** Takes a row whose number is plain and good. */
+  /** Takes the row that is shown, whose number is plain and good. */
   #takeGood(cells: ByteCells, number: number, traits: number): void {
     const place = this.#rows.place(cells);
     if ('outcome' in place) {
       this.takeRecord(cells.texts());
       return;
     }
+    this.#good.place = place;
+    this.#takeFound(number, traits, this.#numbers.findOrAdd(number));
+  }
+
+  /** Takes the row that is shown, whose place is known. */
+  #takeFound(number: number, traits: number, holder: number): void {
     this.#record += 1;
     this.counts.read += 1;
     const row = this.#record;
-    const holder = this.#numbers.findOrAdd(number);
+    const good = this.#good;
     if (holder > 0) {
-      this.#merge(row, { number, holder, read: () => this.#rows.read(cells.texts()) as GoodRow });
+      const read = (): Addition => this.#rows.read(good.cells.texts()) as GoodRow;
+      this.#merge(row, { number, holder, read });
       return;
     }
     this.counts.accepted += 1;
-    const good = this.#good;
     good.number = number;
     good.traits = traits;
-    good.place = place;
     this.#cellSink?.acceptedCells(row, good);
   }
 

@@ -1,17 +1,17 @@
 import { ByteCells } from './byte-cells.ts';
 
 /** So many that looking for their numbers ahead pays, so few that what was looked at is still in the cache. */
-const MOST_ROWS = 512;
+export const MOST_WAITING = 512;
 const MOST_CELLS = 65_536;
 
 /** Rows of one buffer that wait to be taken together. */
 export class WaitingRows {
   count = 0;
-  readonly numbers = new Float64Array(MOST_ROWS);
-  readonly traits = new Uint16Array(MOST_ROWS);
+  readonly numbers = new Float64Array(MOST_WAITING);
+  readonly traits = new Uint16Array(MOST_WAITING);
   /** The row that `show` was asked for last. */
   readonly cells = new ByteCells();
-  readonly #starts = new Uint32Array(MOST_ROWS + 1);
+  readonly #starts = new Uint32Array(MOST_WAITING + 1);
   readonly #from = new Int32Array(MOST_CELLS);
   readonly #to = new Int32Array(MOST_CELLS);
 
@@ -24,7 +24,7 @@ export class WaitingRows {
   fits({ bytes, count }: ByteCells): boolean {
     if (this.count === 0) return true;
     const used = this.#starts[this.count] as number;
-    return this.count < MOST_ROWS && used + count <= MOST_CELLS && bytes === this.cells.bytes;
+    return this.count < MOST_WAITING && used + count <= MOST_CELLS && bytes === this.cells.bytes;
   }
 
   add(
