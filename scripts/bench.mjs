@@ -8,5 +8,7 @@ await runScript(async () => {
   ensureBuild();
   ensureChromium();
   const bench = join(root, 'test', 'bench', 'run.ts');
-  await replaceWith(node24(), ['--expose-gc', bench, ...process.argv.slice(2)]);
+  // Without it threads that strip types can crash this Node; see vitest.config.ts.
+  const flags = ['--expose-gc', '--no-wasm-code-gc'];
+  await replaceWith(node24(), [...flags, bench, ...process.argv.slice(2)]);
 });

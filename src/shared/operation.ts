@@ -117,4 +117,4 @@ export function operation<
 }
 
 /** The input of an operation that takes none. */
-export const nothing = z.strictObject({});
+export const nothing = () => z.strictObject({});

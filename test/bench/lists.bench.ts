@@ -1,14 +1,15 @@
 import { type Kysely, sql } from 'kysely';
+import { fieldsLine, packFields } from '#main/db/lists/extra-fields.ts';
 import { listEntries } from '#main/db/number-list-rows.ts';
 import { readyVersion } from '#main/db/number-lists.ts';
 import { contains, readPage } from '#main/db/page.ts';
 import type { Tables } from '#main/db/tables/index.ts';
 import { visibleIn } from '#main/db/visible.ts';
-import { fieldsLine } from '#main/jobs/import/extra-fields.ts';
 import type { ImportParams } from '#main/jobs/import/params.ts';
 import { numberListOperations } from '#shared/operations/number-lists.ts';
 import { rowsOf } from '#shared/page.ts';
 import { ACCOUNT, ListWorkspace, PERSON, REALM } from '#test/support/number-lists.ts';
+import { type GivenEntry, storeEntries } from '#test/support/stored-entries.ts';
 import { type BenchLine, median, percentile } from './bench-line.ts';
 
 const ROWS = 1_000_000;
@@ -27,20 +28,27 @@ export async function run(): Promise<BenchLine[]> {
   }
 }
 
-/** A million entries and a million people, made in SQL. */
+function* entries(): Generator<GivenEntry> {
+  for (let i = 1; i <= ROWS; i++) {
+    yield {
+      number: 12_010_000_000 + ((i * 7_919) % 100_000_007),
+      name: `Name ${(i * 104_729) % 1_000_003}`,
+      fields: packFields([`City ${i % 500}`, `x${i}`]),
+    };
+  }
+}
+
+/** A million entries and a million people. */
 function fill(at: ListWorkspace): ImportParams {
   const params = at.newList('rows.csv');
+  storeEntries(at.db, params.version, entries());
   at.db.transaction(() => {
     at.db.exec(`
-      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
-      insert into number_list_entries
-      select ${params.version}, i, 12010000000 + (i * 7919) % 100000007,
-        'Name ' || ((i * 104729) % 1000003), i + 1, json_array('City ' || (i % 500), 'x' || i) from n;
       with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
       insert into persons (id, realm_id, node_id, first_name, last_name, email, email_key, active, created_at, updated_at)
       select printf('01a00000-0000-7000-8000-%012d', i), '${REALM}', '${ACCOUNT}', 'First ' || (i % 1000),
         'Last ' || ((i * 104729) % 1000003), 'p' || i || '@example.com', 'p' || i || '@example.com', i % 2, i, i from n;
-      update number_list_versions set read_count = ${ROWS}, accepted = ${ROWS}, fields = '["City","Code"]';
+      update number_list_versions set state = 'ready', read_count = ${ROWS}, accepted = ${ROWS}, fields = '["City","Code"]';
       update number_lists set state = 'ready', created_by = '${PERSON}';`);
   })();
   return params;

@@ -12,6 +12,7 @@ import { argon2Passwords } from '#main/service/passwords.ts';
 import { RemoteService } from '#main/service/remote.ts';
 import type { Caller } from '#main/service/sessions.ts';
 import { PASSWORD, testService, testWorld } from '#test/support/service.ts';
+import { storeEntries } from '#test/support/stored-entries.ts';
 import type { BenchLine } from './bench-line.ts';
 
 const RUN_MS = 300_000;
@@ -186,12 +187,11 @@ function addNumbers(db: RawDatabase, { list, node, realm }: { list: string; node
     `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, read_count, accepted, job_id,
        created_at, created_by) values (?, ?, ?, 1, 1, 'a.csv', ?, ?, '', 0, '')`,
   ).run(list.replace(/1$/, '2'), realm, list, count, count);
-  const add = db.prepare(
-    'insert into number_list_entries (version_key, seq, number, name, row) values (1, ?, ?, ?, ?)',
+  storeEntries(
+    db,
+    1,
+    numbers.map((number) => ({ number })),
   );
-  db.transaction(() => {
-    numbers.forEach((number, index) => add.run(index + 1, number, '', index + 1));
-  })();
 }
 
 function withDatabase<T>(folder: string, work: (db: RawDatabase) => T): T {

@@ -281,7 +281,7 @@ describe('a broadcast', () => {
   });
 
   it('would be caught calling interrupted numbers again', async () => {
-    const verdict = await fc.check(await propertyOf(requeue), { numRuns: 80, endOnFailure: true });
+    const verdict = await fc.check(await propertyOf(requeue), { numRuns: 2_000, endOnFailure: true });
     expect(verdict.failed).toBe(true);
   });
 });

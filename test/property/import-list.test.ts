@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NumberTable } from '#main/jobs/import/number-table.ts';
+import { NumberTable } from '#main/db/lists/number-table.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
 
 const bytes = fc.uint8Array({ maxLength: 400 });

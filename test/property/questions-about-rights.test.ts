@@ -128,7 +128,7 @@ describe('questions about rights', () => {
       }),
       { numRuns: 250 },
     );
-    expect(Math.min(gains, losses)).toBeGreaterThan(500);
+    expect(Math.min(gains, losses)).toBeGreaterThan(100);
   }, 60_000);
 
   it('what if: nobody gains or loses by a draft that changes nothing, and today stays as it is', () => {

@@ -4,6 +4,7 @@ import { uuidV7Source } from '#main/db/uuid.ts';
 import { fictionalEntries } from '#main/demo/numbers.ts';
 import type { JobHandle, Progress } from '#main/jobs/job.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
+import { storeEntries } from './stored-entries.ts';
 
 let count = 0;
 /** Ids in the order they were made, the same in every run. */
@@ -75,12 +76,11 @@ export function addList(at: BroadcastDatabase, options: ListOptions = {}): { id:
          created_at, created_by) values (?, ?, ?, 1, ?, 'a.csv', ?, ?, '', 0, ?)`,
     )
     .run(testId(), at.realm, id, key, numbers.length, numbers.length, at.person);
-  const insert = raw.prepare(
-    `insert into number_list_entries (version_key, seq, number, name, row) values (?, ?, ?, ?, ?)`,
+  storeEntries(
+    raw,
+    key,
+    numbers.map((number, index) => ({ number, name: `Callee ${index + 1}` })),
   );
-  raw.transaction(() => {
-    numbers.forEach((number, index) => insert.run(key, index + 1, number, `Callee ${index + 1}`, index + 2));
-  })();
   return { id, key };
 }
 

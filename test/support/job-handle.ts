@@ -18,9 +18,13 @@ export interface JobHandleOptions {
   readonly id?: string;
   readonly folder?: string;
   readonly resume?: unknown;
+  /** The file of job threads; that of the sources if left out. */
+  readonly entry?: URL;
   /** Looked at whenever the job asks whether it is cancelled. */
   readonly cancelWhen?: () => boolean;
 }
+
+const THREAD = new URL('../../src/main/jobs/thread.ts', import.meta.url);
 
 /** A job handle without a thread, for running a job's runner inside a test. */
 export function jobHandle(options: JobHandleOptions): SteeredJob {
@@ -54,6 +58,7 @@ export function jobHandle(options: JobHandleOptions): SteeredJob {
       },
       changed: (...nouns) => void steered.changed.push(...nouns),
       ask: () => Promise.reject(new Error('This job asks nothing.')),
+      entry: options.entry ?? THREAD,
       onMessage: (listener) => void listeners.push(listener),
     },
   };

@@ -1,4 +1,5 @@
 import type { TestService } from './service.ts';
+import { packedEntries } from './stored-entries.ts';
 
 /** Number lists and do-not-call sources, made past the door. */
 export interface ListRecords {
@@ -52,11 +53,12 @@ export function listRecords(test: TestService, newId: () => string, nextKey: () 
           job_id: '',
         })
         .execute();
-      for (let seq = 1; seq <= 3; seq++) {
-        const number = 12_125_550_100 + seq;
-        const entry = { version_key: key, seq, number, name: `Person ${seq}`, row: seq + 1, fields: null };
-        await db().insertInto('number_list_entries').values(entry).execute();
-        await db().insertInto('number_list_numbers').values({ version_key: key, seq, number }).execute();
+      const entries = [1, 2, 3].map((seq) => ({ number: 12_125_550_100 + seq, name: `Person ${seq}` }));
+      for (const block of packedEntries(entries)) {
+        await db()
+          .insertInto('number_list_blocks')
+          .values({ version_key: key, ...block })
+          .execute();
       }
       const problem = {
         version_key: key,

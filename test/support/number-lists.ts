@@ -8,6 +8,7 @@ import type { ImportParams } from '#main/jobs/import/params.ts';
 import type { JobEnd } from '#main/jobs/job.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';
 import { type JobHandleOptions, jobHandle } from './job-handle.ts';
+import { storedEntries } from './stored-entries.ts';
 
 export const REALM = '01900000-0000-7000-8000-000000000001';
 export const ACCOUNT = '01900000-0000-7000-8000-000000000002';
@@ -138,11 +139,13 @@ export class ListWorkspace {
   }
 
   entries({ version }: ImportParams): Entry[] {
-    return this.db
-      .prepare(
-        'select seq, number, name, row, fields from number_list_entries where version_key = ? order by seq',
-      )
-      .all(version) as Entry[];
+    return storedEntries(this.db, version).map(({ seq, number, name, row, fields }) => ({
+      seq,
+      number,
+      name,
+      row,
+      fields,
+    }));
   }
 
   problems({ version }: ImportParams): Problem[] {
@@ -153,7 +156,7 @@ export class ListWorkspace {
 
   /** Rows that a list has left anywhere, whatever its state. */
   rowsOf({ version }: ImportParams): number {
-    return ['number_list_entries', 'number_list_problems', 'number_list_numbers']
+    return ['number_list_blocks', 'number_list_problems']
       .map((table) =>
         this.db.prepare(`select count(*) from ${table} where version_key = ?`).pluck().get(version),
       )

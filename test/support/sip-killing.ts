@@ -8,6 +8,7 @@ import { openRaw, type RawDatabase } from '#main/db/open.ts';
 import { Secrets } from '#main/db/secrets.ts';
 import { promptOf } from '#main/jobs/audio/prompt.ts';
 import { testService, testWorld } from './service.ts';
+import { storeEntries } from './stored-entries.ts';
 
 const FARM = fileURLToPath(new URL('farm-process.ts', import.meta.url));
 const CONSOLE = fileURLToPath(new URL('console-process.ts', import.meta.url));
@@ -126,12 +127,11 @@ async function workspace({ numbers, gateway: between }: KillingPlan, port: numbe
     `insert into number_list_versions (id, realm_id, list_id, ordinal, key, source_name, read_count, accepted, job_id,
        created_at, created_by) values (?, ?, ?, 1, 1, 'a.csv', ?, ?, '', 0, '')`,
   ).run(version, realm, list, numbers, numbers);
-  const entry = db.prepare(
-    'insert into number_list_entries (version_key, seq, number, name, row) values (1, ?, ?, ?, ?)',
+  storeEntries(
+    db,
+    1,
+    Array.from({ length: numbers }, (_, index) => ({ number: 12_000_000_000 + (index + 1) * 7_919 })),
   );
-  db.transaction(() => {
-    for (let seq = 1; seq <= numbers; seq++) entry.run(seq, 12_000_000_000 + seq * 7_919, '', seq);
-  })();
   const kind = between?.kind ?? 'practice-sip';
   const secrets = await Secrets.open({ folder, keyStore: null, report: () => undefined });
   const secret = between === undefined ? null : await secrets.seal(between.secret);

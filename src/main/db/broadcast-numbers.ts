@@ -2,7 +2,9 @@ import { sql, type Transaction } from 'kysely';
 import type { SegmentFilter } from '#shared/operations/segment-filter.ts';
 import type { ReadyList } from './callable-lists.ts';
 import { scrubNumbers } from './do-not-call.ts';
-import { segmentWhere } from './segments.ts';
+import { insertEntries } from './frozen-entries.ts';
+import { versionKeys } from './lists/version-blocks.ts';
+import { segmentSieves } from './segments.ts';
 import type { Tables } from './tables/index.ts';
 
 type Tx = Transaction<Tables>;
@@ -24,13 +26,10 @@ interface FreezeFrom extends FreezeFor {
 /** Freezes the numbers of a list version for a broadcast, by priority and in list order; returns how many. */
 export async function freezeNumbers(tx: Tx, key: number, from: FreezeFrom): Promise<number> {
   const { list, filter } = from;
-  const wanted = segmentWhere(filter ?? {}, { list: list.id, fields: list.fields });
-  const { numAffectedRows } = await sql`
-    insert into broadcast_numbers (broadcast_key, seq, number, name, state, attempts, last_outcome, due, zone)
-    select ${key}, row_number() over (order by priority is null, priority, seq), number, coalesce(name, ''),
-      'waiting', 0, null, 0, zone
-    from number_list_version_entries where version_key = ${list.versionKey} and ${wanted}`.execute(tx);
-  return countNumbers(tx, key, { ...from, total: Number(numAffectedRows ?? 0n) });
+  const version = await versionKeys(tx, list.versionKey);
+  const sieves = segmentSieves(tx, filter, { list: list.id, fields: list.fields });
+  const numbers = await insertEntries(tx, key, { version, sieves });
+  return countNumbers(tx, key, { ...from, total: numbers.length, numbers: numbers.toSorted() });
 }
 
 /** Freezes the numbers of another broadcast that were not called, in its order; returns how many. */
@@ -48,10 +47,18 @@ export async function freezeUncalled(
   return countNumbers(tx, key, { ...from, total: Number(numAffectedRows ?? 0n) });
 }
 
+async function numbersFrozen(tx: Tx, key: number): Promise<Float64Array> {
+  const { rows } = await sql<{ numbers: string }>`
+    select json_group_array(number) as numbers from (
+      select number from broadcast_number_keys where broadcast_key = ${key} order by number)`.execute(tx);
+  return Float64Array.from(JSON.parse(rows[0]?.numbers ?? '[]') as number[]);
+}
+
+/** `numbers`: those that were frozen, ascending; left out: they are read. */
 async function countNumbers(
   tx: Tx,
   key: number,
-  of: FreezeFor & { readonly total: number },
+  of: FreezeFor & { readonly total: number; readonly numbers?: Float64Array },
 ): Promise<number> {
   // INVARIANT: fails if a number came twice.
   await sql`
@@ -59,11 +66,8 @@ async function countNumbers(
     select broadcast_key, number, seq from broadcast_numbers where broadcast_key = ${key} order by number`.execute(
     tx,
   );
-  const { numbers } = await scrubNumbers(tx, {
-    node: of.node,
-    now: of.at,
-    numbers: ['select number from broadcast_number_keys where broadcast_key = ?', key],
-  });
+  const sorted = of.numbers ?? (await numbersFrozen(tx, key));
+  const { numbers } = await scrubNumbers(tx, { node: of.node, now: of.at, sorted });
   const { numAffectedRows } = await sql`
     update broadcast_numbers set state = 'not-called'
     where broadcast_key = ${key} and seq in (

@@ -1,5 +1,7 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import { ErasedNumbers } from './erased-numbers.ts';
+import { growingNumbers } from './lists/growing.ts';
+import { versionBlocks, versionKeys } from './lists/version-blocks.ts';
 import { blockHas, crossOut, type NumberBlock } from './number-blocks.ts';
 import type { RawDatabase, RawStatement } from './open.ts';
 import type { Tables } from './tables/index.ts';
@@ -60,7 +62,6 @@ const SIEVES = `select distinct e.sieve from do_not_call_erased e
   join node_ancestors a on a.ancestor_id = e.node_id and a.node_id = ?`;
 const ERASED = `select 1 from do_not_call_erased e
   join node_ancestors a on a.ancestor_id = e.node_id and a.node_id = ? where e.sieve = ? and e.hash = ? limit 1`;
-const NUMBERS = 'select number from number_list_version_entries where version_key = ?';
 
 function outOfDate(sources: readonly SourceFacts[], now: number): OutOfDate[] {
   return sources.flatMap(({ id, name, freshDays, refreshedAt }) => {
@@ -215,10 +216,9 @@ export class DoNotCall {
     return step.value;
   }
 
-  /** Which numbers of a list version must not be called. */
-  scrubVersion(versionKey: number, now: number): Scrubbed {
-    const numbers = this.#db.prepare(NUMBERS).pluck().all(versionKey) as unknown as number[];
-    return this.scrub(Float64Array.from(numbers).toSorted(), now);
+  /** Whether there is nothing that any number could be found in. */
+  isEmpty(): boolean {
+    return this.#sources.get(this.#node) === undefined && this.#key.get() === undefined;
   }
 
   /** The sources whose data should have been renewed before `now`: nobody is called by such data. */
@@ -233,22 +233,23 @@ async function rowsOf(tx: Tx, sql: string, parameters: readonly unknown[]): Prom
   return (await tx.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows;
 }
 
-/** `DoNotCall.scrubVersion` within a command's transaction. */
+/** Which numbers of a list version must not be called, within a command's transaction. */
 export async function scrubVersion(
   tx: Tx,
   { node, versionKey, now }: { node: string; versionKey: number; now: number },
 ): Promise<Scrubbed> {
-  return scrubNumbers(tx, { node, now, numbers: [NUMBERS, versionKey] });
+  const numbers = growingNumbers();
+  for await (const block of versionBlocks(tx, await versionKeys(tx, versionKey), { texts: false })) {
+    for (const number of block.numbers) if (number !== 0) numbers.push(number);
+  }
+  return scrubNumbers(tx, { node, now, sorted: numbers.take().toSorted() });
 }
 
-/** `DoNotCall.scrub` within a command's transaction, of the numbers that a statement with one parameter yields. */
+/** `DoNotCall.scrub` within a command's transaction: of ascending, distinct numbers. */
 export async function scrubNumbers(
   tx: Tx,
-  { node, now, numbers }: { node: string; now: number; numbers: readonly [sql: string, parameter: unknown] },
+  { node, now, sorted }: { node: string; now: number; sorted: Float64Array },
 ): Promise<Scrubbed> {
-  const json = `select json_group_array(number) as numbers from (${numbers[0]})`;
-  const [row] = (await rowsOf(tx, json, [numbers[1]])) as { numbers: string }[];
-  const sorted = Float64Array.from(JSON.parse(row?.numbers ?? '[]') as number[]).toSorted();
   const steps = scrubSteps(sorted, node, now);
   let step = steps.next();
   while (!step.done) step = steps.next(await rowsOf(tx, ...step.value));

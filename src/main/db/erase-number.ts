@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { ERASED_KEY, ErasedNumbers } from './erased-numbers.ts';
+import { eraseFromBlocks } from './lists/erase-entries.ts';
 import type { Tables } from './tables/index.ts';
 
 type Tx = Transaction<Tables>;
@@ -71,35 +72,29 @@ async function eraseEntries(
   node: string,
   number: number,
 ): Promise<{ entries: number; lists: number }> {
-  // Versions that hold the number, by rows of their own, of their base, or by a change.
+  // What no version shows any more, because every version has changed it, is erased as well.
+  const places = await eraseFromBlocks(tx, versionsBelow(node), number);
+  const packed = JSON.stringify(places);
+  // Versions that held the number, by the blocks of their base or by a change.
   const { rows } = await sql<{ key: number; list: string }>`
     select v.key, v.list_id as list from number_list_versions v where v.key in (${versionsBelow(node)}) and (
       exists (select 1 from number_list_changes c
         where c.version_key = v.key and c.number = ${number} and c.removed = 0)
-      or exists (select 1 from number_list_numbers n
-        where n.version_key = coalesce(v.base_key, v.key) and n.number = ${number} and not exists (
-          select 1 from number_list_changes c where c.version_key = v.key and c.seq = n.seq)))`.execute(tx);
+      or exists (select 1 from json_each(${packed}) place
+        where place.value ->> 'baseKey' = coalesce(v.base_key, v.key) and not exists (
+          select 1 from number_list_changes c
+          where c.version_key = v.key and c.seq = place.value ->> 'seq')))`.execute(tx);
   const keys = JSON.stringify(rows.map(({ key }) => key));
   await sql`
     update number_list_versions set read_count = read_count - 1, accepted = accepted - 1, dense = 0
     where key in (select value from json_each(${keys}))`.execute(tx);
   await sql`
+    update number_list_versions set dense = 0
+    where key in (select value ->> 'baseKey' from json_each(${packed}))`.execute(tx);
+  await sql`
     update number_list_changes set removed = 1, number = -seq, name = '', fields = null, traits = 0, zone = null,
       priority = null
     where number = ${number} and version_key in (${versionsBelow(node)})`.execute(tx);
-  // Rows that no version shows any more, because every version has changed them, are erased as well.
-  await sql`
-    delete from number_list_entries where (version_key, seq) in (
-      select n.version_key, n.seq from number_list_numbers n
-      where n.number = ${number} and n.version_key in (${versionsBelow(node)}))`.execute(tx);
-  await sql`
-    update number_list_versions set dense = 0 where key in (
-      select n.version_key from number_list_numbers n
-      where n.number = ${number} and n.version_key in (${versionsBelow(node)}))`.execute(tx);
-  await sql`
-    delete from number_list_numbers where number = ${number} and version_key in (${versionsBelow(node)})`.execute(
-    tx,
-  );
   return { entries: rows.length, lists: new Set(rows.map(({ list }) => list)).size };
 }
 

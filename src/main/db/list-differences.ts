@@ -1,4 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { changedPairs } from './lists/changed-pairs.ts';
+import { commonEntries } from './lists/common-entries.ts';
+import type { ListEntry } from './lists/entry.ts';
+import { entriesAt, overlayOf } from './lists/version-entries.ts';
 import type { ReadyVersion } from './number-lists.ts';
 import type { Tables } from './tables/index.ts';
 
@@ -14,8 +18,7 @@ export interface Differences {
   readonly what: Uint8Array;
 }
 
-/** Numbers compared in one statement, so that other questions are answered in between. */
-const PART = 20_000;
+type ByKind = Readonly<Record<Difference, Iterable<number>>>;
 
 // Versions never change, but for an erasure, which changes their marks.
 const known = new Map<string, Differences>();
@@ -23,110 +26,73 @@ const KEPT = 4;
 
 /**
  * What `to` has otherwise than `from`. Versions of the same base are compared by their changes alone; others are
- * compared in parts, with a pause after each: a million against a million takes some seconds.
+ * compared in parts, with a pause after each: a million against a million takes about a second.
  */
 export async function differencesOf(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<Differences> {
   const name = `${from.key} ${from.mark} ${to.key} ${to.mark}`;
   const before = known.get(name);
   if (before !== undefined) return before;
   const found = from.baseKey === to.baseKey ? await byChanges(db, from, to) : await byNumbers(db, from, to);
-  const sorted = [...found].toSorted((a, b) => a[0] - b[0]);
-  const differences = {
-    numbers: Float64Array.from(sorted, ([number]) => number),
-    what: Uint8Array.from(sorted, ([, what]) => DIFFERENCES.indexOf(what)),
-  };
+  const differences = inOrder(found);
   known.set(name, differences);
   for (const old of [...known.keys()].slice(0, -KEPT)) known.delete(old);
   return differences;
 }
 
-interface Entry {
-  readonly number: number;
-  readonly text: string;
+/** A number has at most 15 digits, so that it and a kind are exact in one. */
+function inOrder(found: ByKind): Differences {
+  const codes = DIFFERENCES.map((kind, what) =>
+    Float64Array.from(found[kind], (number) => number * 4 + what),
+  );
+  const all = new Float64Array(codes.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const some of codes) {
+    all.set(some, at);
+    at += some.length;
+  }
+  // oxlint-disable-next-line unicorn/no-array-sort -- in place: it is a copy already.
+  all.sort();
+  return { numbers: all.map((code) => Math.floor(code / 4)), what: Uint8Array.from(all, (code) => code % 4) };
 }
 
-const textOf = sql<string>`json_array(name, fields, zone, priority)`;
-
-async function byChanges(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<Map<number, Difference>> {
-  const seqs = sql`select seq from number_list_changes where version_key in (${from.key}, ${to.key})`;
-  const entries = async (version: ReadyVersion): Promise<Map<number, string>> => {
-    const { rows } = await sql<Entry>`
-      select number, ${textOf} as text from number_list_version_entries
-      where version_key = ${version.key} and seq in (${seqs})`.execute(db);
-    return new Map(rows.map(({ number, text }) => [number, text]));
-  };
-  return compare(await entries(from), await entries(to));
+async function byChanges(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<ByKind> {
+  const changed = [...(await overlayOf(db, from)).keys(), ...(await overlayOf(db, to)).keys()];
+  const seqs = ascending(new Set(changed));
+  return compare(await textsAt(db, { version: from, seqs }), await textsAt(db, { version: to, seqs }));
 }
 
-function compare(
-  from: ReadonlyMap<number, string>,
-  to: ReadonlyMap<number, string>,
-): Map<number, Difference> {
-  const found = new Map<number, Difference>();
+const ascending = (seqs: Iterable<number>): Float64Array => Float64Array.from(seqs).toSorted();
+
+/** What an entry says besides its number, by number. */
+async function textsAt(
+  db: Db,
+  { version, seqs, fields = true }: { version: ReadyVersion; seqs: Float64Array; fields?: boolean },
+): Promise<Map<number, string>> {
+  const textOf = (entry: ListEntry): string =>
+    JSON.stringify([entry.name, fields ? entry.fields : null, entry.zone, entry.priority]);
+  const entries = await entriesAt(db, version, seqs);
+  return new Map(entries.map((entry) => [entry.number, textOf(entry)]));
+}
+
+function compare(from: ReadonlyMap<number, string>, to: ReadonlyMap<number, string>): ByKind {
+  const found = { added: [] as number[], removed: [] as number[], changed: [] as number[] };
   for (const [number, text] of to) {
     const before = from.get(number);
-    if (before === undefined) found.set(number, 'added');
-    else if (before !== text) found.set(number, 'changed');
+    if (before === undefined) found.added.push(number);
+    else if (before !== text) found.changed.push(number);
   }
-  for (const number of from.keys()) if (!to.has(number)) found.set(number, 'removed');
+  for (const number of from.keys()) if (!to.has(number)) found.removed.push(number);
   return found;
 }
 
-/** Number and seq of every entry, ascending by number. */
-async function numbersOf(db: Db, version: ReadyVersion): Promise<{ numbers: number[]; seqs: number[] }> {
-  const { rows } = await sql<{ numbers: string; seqs: string }>`
-    select json_group_array(number) as numbers, json_group_array(seq) as seqs from (
-      select n.number, n.seq from number_list_numbers n
-      where n.version_key = ${version.baseKey} and not exists (
-        select 1 from number_list_changes c where c.version_key = ${version.key} and c.seq = n.seq)
-      union all
-      select number, seq from number_list_changes where version_key = ${version.key} and removed = 0
-      order by number)`.execute(db);
-  return {
-    numbers: JSON.parse(rows[0]?.numbers ?? '[]') as number[],
-    seqs: JSON.parse(rows[0]?.seqs ?? '[]') as number[],
-  };
-}
-
-async function byNumbers(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<Map<number, Difference>> {
-  const [mine, theirs] = [await numbersOf(db, from), await numbersOf(db, to)];
-  const found = new Map<number, Difference>();
-  const both: { number: number; from: number; to: number }[] = [];
-  let [at, other] = [0, 0];
-  while (at < mine.numbers.length || other < theirs.numbers.length) {
-    const [one, two] = [mine.numbers[at] ?? Infinity, theirs.numbers[other] ?? Infinity];
-    if (one === two) {
-      both.push({ number: one, from: mine.seqs[at++] as number, to: theirs.seqs[other++] as number });
-    } else if (one < two) {
-      found.set(one, 'removed');
-      at += 1;
-    } else {
-      found.set(two, 'added');
-      other += 1;
-    }
-  }
-  for (let first = 0; first < both.length; first += PART) {
-    const part = both.slice(first, first + PART);
-    const changed = await changedIn(db, { from, to }, part);
-    for (const number of changed) found.set(number, 'changed');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return found;
-}
-
-async function changedIn(
-  db: Db,
-  { from, to }: { from: ReadyVersion; to: ReadyVersion },
-  part: readonly { readonly from: number; readonly to: number }[],
-): Promise<number[]> {
-  const pairs = JSON.stringify(part.map((pair) => [pair.from, pair.to]));
+async function byNumbers(db: Db, from: ReadyVersion, to: ReadyVersion): Promise<ByKind> {
+  const { added, removed, packed, edited } = await commonEntries(db, from, to);
   // Values are compared place by place, which says nothing where the places mean something else.
-  const same = from.fields.every((field, place) => to.fields[place] === field);
-  const fields = same ? sql`f.fields is t.fields` : sql`1 = 1`;
-  const { rows } = await sql<{ number: number }>`
-    select t.number from json_each(${pairs}) pair
-    join number_list_version_entries f on f.version_key = ${from.key} and f.seq = pair.value ->> 0
-    join number_list_version_entries t on t.version_key = ${to.key} and t.seq = pair.value ->> 1
-    where not (f.name = t.name and f.zone is t.zone and f.priority is t.priority and ${fields})`.execute(db);
-  return rows.map(({ number }) => number);
+  const fields = from.fields.every((field, place) => to.fields[place] === field);
+  const changed = await changedPairs(db, { from: from.baseKey, to: to.baseKey, fields }, packed);
+  const others = compare(
+    await textsAt(db, { version: from, seqs: ascending(edited.map((pair) => pair.from)), fields }),
+    await textsAt(db, { version: to, seqs: ascending(edited.map((pair) => pair.to)), fields }),
+  );
+  return { added, removed, changed: [...changed, ...others.changed] };
 }

@@ -1,19 +1,13 @@
 import { sql, type Transaction } from 'kysely';
+import type { ListEntry } from './lists/entry.ts';
+import { lastSeq } from './lists/version-entries.ts';
 import type { ReadyVersion } from './number-lists.ts';
 import type { Tables } from './tables/index.ts';
 
 type Tx = Transaction<Tables>;
 
 /** An entry as a version made by an edit has it. */
-export interface EditedEntry {
-  readonly seq: number;
-  readonly number: number;
-  readonly name: string;
-  readonly row: number;
-  readonly fields: string | null;
-  readonly traits: number;
-  readonly zone: string | null;
-  readonly priority: number | null;
+export interface EditedEntry extends ListEntry {
   /** Seq of the problem that it mends. */
   readonly problem: number | null;
 }
@@ -60,23 +54,8 @@ export async function nextOrdinal(tx: Tx, list: string): Promise<number> {
 /** The seq that an entry added to a version gets. */
 export async function nextSeq(tx: Tx, version: ReadyVersion): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`
-    select max(seq) as last from (
-      select max(seq) as seq from number_list_entries where version_key = ${version.baseKey}
-      union all select max(seq) from number_list_changes where version_key = ${version.key})`.execute(tx);
-  return (rows[0]?.last ?? 0) + 1;
-}
-
-/** The seq of the entry that holds a number in a version; null if none does. */
-export async function seqOfNumber(tx: Tx, version: ReadyVersion, number: number): Promise<number | null> {
-  const { rows } = await sql<{ seq: number }>`
-    select seq from number_list_changes
-    where version_key = ${version.key} and number = ${number} and removed = 0
-    union all
-    select n.seq from number_list_numbers n
-    where n.version_key = ${version.baseKey} and n.number = ${number}
-      and not exists (select 1 from number_list_changes c where c.version_key = ${version.key} and c.seq = n.seq)
-    limit 1`.execute(tx);
-  return rows[0]?.seq ?? null;
+    select max(seq) as last from number_list_changes where version_key = ${version.key}`.execute(tx);
+  return Math.max(await lastSeq(tx, version.baseKey), rows[0]?.last ?? 0) + 1;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import type { SegmentFilter } from '#shared/operations/segment-filter.ts';
+import type { ListEntry } from './lists/entry.ts';
+import { entryOrder } from './lists/entry-order.ts';
+import { entriesAt } from './lists/version-entries.ts';
 import type { ReadyVersion } from './number-lists.ts';
 import { unpackTraits } from './number-traits.ts';
 import { zonesOf } from './number-zones.ts';
-import { contains, dataState, readPage } from './page.ts';
-import { segmentWhere } from './segments.ts';
+import { asPage, contains, readPage } from './page.ts';
 import type { Tables } from './tables/index.ts';
 
 type Tx = Transaction<Tables>;
@@ -17,69 +19,45 @@ export async function listEntries(
   input: ParsedInputOf<'numberLists.entries'>,
   { version, line, filter }: { version: ReadyVersion; line: FieldsLine; filter?: SegmentFilter | undefined },
 ): Promise<OutputOf<'numberLists.entries'>> {
-  // The version is a join, not a condition: see the invariant of `Listing.query`.
-  let query = tx
-    .selectFrom('number_list_versions')
-    .innerJoin('number_list_version_entries', (join) =>
-      join
-        .on('number_list_version_entries.version_key', '=', version.key)
-        .on('number_list_versions.id', '=', version.id),
-    )
-    .select([
-      'number_list_version_entries.seq',
-      'number_list_version_entries.number as digits',
-      'number_list_version_entries.name',
-      'number_list_version_entries.row',
-      'number_list_version_entries.fields as packed',
-      'number_list_version_entries.traits',
-      'number_list_version_entries.zone',
-      'number_list_version_entries.priority',
-    ]);
-  if (input.search) query = query.where(searched(input.search));
-  if (filter !== undefined)
-    query = query.where(segmentWhere(filter, { list: input.id, fields: version.fields }));
-  const byRow = input.sort === undefined || input.sort.by === 'row';
-  const direction = input.sort?.direction ?? 'asc';
-  const whole = byRow && !input.search && filter === undefined && version.dense;
-  // How calls ended is no part of the version.
-  const state = filter?.outcome === undefined ? `version ${version.key}` : await dataState(tx);
-  return readPage(
-    tx,
+  const { by = 'row', direction = 'asc' } = input.sort ?? {};
+  const { offset, limit, search } = input;
+  const whole = by === 'row' && !search && filter === undefined && version.dense;
+  const seqs = whole
+    ? countedTo(version.accepted)
+    : await entryOrder(tx, version, { by, search, filter, list: input.id });
+  const shown =
+    direction === 'asc'
+      ? seqs.slice(offset, offset + limit)
+      : seqs.slice(Math.max(0, seqs.length - offset - limit), Math.max(0, seqs.length - offset)).toReversed();
+  return asPage(
     {
-      query,
-      key: 'number_list_version_entries.seq',
-      columns: {
-        seq: 'number',
-        number: (row: { digits: number }) => `+${row.digits}`,
-        name: 'text',
-        row: 'number',
-        fields: (row: { packed: string | null }) => line(version.fields, row.packed),
-        region: (row: { traits: number }) => unpackTraits(row.traits).region,
-        type: (row: { traits: number }) => unpackTraits(row.traits).type,
-        zones: (row: { digits: number; zone: string | null }) => row.zone ?? zonesOf(row.digits).join(', '),
-        priority: 'number',
-      },
-      sorts: {
-        row: ['number_list_version_entries.seq'],
-        number: ['number_list_version_entries.number'],
-        name: [sql`lower(number_list_version_entries.name)`],
-        priority: [sql`coalesce(number_list_version_entries.priority, 1000001)`],
-      },
-      otherwise: { by: 'row', direction: 'asc' },
-      state: `${state} ${version.mark}`,
-      dense: whole ? { total: version.accepted, direction } : undefined,
+      seq: 'number',
+      number: (row: ListEntry) => `+${row.number}`,
+      name: 'text',
+      row: 'number',
+      fields: (row: ListEntry) => line(version.fields, row.fields),
+      region: (row: ListEntry) => unpackTraits(row.traits).region,
+      type: (row: ListEntry) => unpackTraits(row.traits).type,
+      zones: (row: ListEntry) => row.zone ?? zonesOf(row.number).join(', '),
+      priority: 'number',
     },
-    input,
+    await entriesAt(tx, version, shown),
+    { total: seqs.length, offset },
   );
 }
 
-/** Any part of a number, however it is spaced, or of a name. */
-function searched(text: string) {
-  const digits = text.replaceAll(/[\s().+/-]/g, '');
-  const named = contains('number_list_version_entries.name', text);
-  if (!/^\d+$/.test(digits)) return named;
-  const numbered = contains(sql`cast(number_list_version_entries.number as text)`, digits);
-  return sql<boolean>`(${named} or ${numbered})`;
+interface Seqs {
+  readonly length: number;
+  slice(from: number, to: number): Uint32Array;
+}
+
+/** 1, 2, 3 and so on: the seqs of a version without gaps, not kept as an array. */
+function countedTo(length: number): Seqs {
+  return {
+    length,
+    slice: (from, to) =>
+      Uint32Array.from({ length: Math.max(0, Math.min(to, length) - from) }, (_, at) => from + at + 1),
+  };
 }
 
 const PROBLEM_COLUMNS = {

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { OutputOf, ParsedInputOf } from '#shared/operations/index.ts';
 import { segmentFilter } from '#shared/operations/segment-filter.ts';
 import { DIFFERENCES, type Differences } from './list-differences.ts';
+import { entriesAt, seqsOfNumbers } from './lists/version-entries.ts';
 import type { ReadyVersion } from './number-lists.ts';
 import { contains, readPage } from './page.ts';
 import { segmentWords } from './segments.ts';
@@ -105,22 +106,10 @@ async function entriesIn(
   numbers: readonly number[],
   line: (names: readonly string[], packed: string | null) => string,
 ): Promise<Map<number, string>> {
-  const { rows } = await sql<{
-    number: number;
-    name: string;
-    fields: string | null;
-    zone: string | null;
-    priority: number | null;
-  }>`
-    select e.number, e.name, e.fields, e.zone, e.priority from number_list_version_entries e
-    where e.version_key = ${version.key} and e.seq in (
-      select n.seq from number_list_numbers n join json_each(${JSON.stringify(numbers)}) j
-        on n.version_key = ${version.baseKey} and n.number = j.value
-      union all
-      select c.seq from number_list_changes c join json_each(${JSON.stringify(numbers)}) j
-        on c.version_key = ${version.key} and c.number = j.value)`.execute(tx);
+  const seqs = await seqsOfNumbers(tx, version, new Set(numbers));
+  const entries = await entriesAt(tx, version, Float64Array.from(seqs.values()).toSorted());
   return new Map(
-    rows.map(({ number, name, fields, zone, priority }) => [
+    entries.map(({ number, name, zone, priority, fields }) => [
       number,
       [name, zone ?? '', priority === null ? '' : `Priority ${priority}`, line(version.fields, fields)]
         .filter((part) => part !== '')

@@ -45,9 +45,9 @@ export function zonesOf(number: number): readonly string[] {
   return NOWHERE;
 }
 
-/** Whether an entry may be in a zone: its own zone counts if it has one. For SQL: 1 or 0. */
-export function mayBeIn(number: number, own: string | null, zone: string): 0 | 1 {
-  return (own === null ? zonesOf(number).includes(zone) : own === zone) ? 1 : 0;
+/** Whether an entry may be in a zone: its own zone counts if it has one. */
+export function mayBeIn(number: number, own: string | null, zone: string): boolean {
+  return own === null ? zonesOf(number).includes(zone) : own === zone;
 }
 
 /** Every zone that some number may be in, by name. */

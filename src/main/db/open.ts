@@ -8,7 +8,6 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
-import { mayBeIn } from './number-zones.ts';
 import type { Tables } from './tables/index.ts';
 
 /** A better-sqlite3 connection, for bulk work by prepared statements; handlers use Kysely instead. */
@@ -43,8 +42,6 @@ export function openRaw(file: string, options: OpenOptions = {}): RawDatabase {
   // A read-only connection takes the journal mode from the file.
   const wanted = PRAGMAS.filter((pragma) => !(readonly && pragma.startsWith('journal_mode')));
   raw.exec(wanted.map((pragma) => `pragma ${pragma};`).join(' '));
-  // For filters over entries: which zones a number may be in is no column.
-  raw.function('may_be_in', { deterministic: true }, mayBeIn);
   return raw;
 }
 

@@ -5,7 +5,7 @@ export interface View {
   /** The data state it was made in; another state makes it worthless. */
   readonly state: string;
   readonly total: number;
-  readonly keys: Float64Array | null;
+  readonly keys: Float64Array | Uint32Array | null;
 }
 
 /** Room for the key arrays of one connection: eight lists of a million rows. */

@@ -170,7 +170,7 @@ async function keysOf<DB, TB extends keyof DB, O>(
 
 async function rowsByKey<DB, TB extends keyof DB, O, C extends Columns<O>>(
   listing: Listing<DB, TB, O, C>,
-  keys: Float64Array,
+  keys: Float64Array | Uint32Array,
 ): Promise<O[]> {
   if (keys.length === 0) return [];
   const found = await listing.query
@@ -195,7 +195,8 @@ async function denseRows<DB, TB extends keyof DB, O, C extends Columns<O>>(
     .execute();
 }
 
-function asPage<O, const C extends Columns<O>>(
+/** Rows as a page of a list, for the lists that `readPage` is not for. */
+export function asPage<O, const C extends Columns<O>>(
   kinds: C,
   rows: readonly O[],
   place: { total: number; offset: number },

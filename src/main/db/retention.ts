@@ -24,7 +24,7 @@ export async function expiredVersions(db: Database): Promise<number[]> {
   const { rows } = await sql<{ key: number }>`
     select v.key from number_list_versions v join number_lists l on l.id = v.list_id
     where l.retention_days is not null and l.deleted_at is not null and (
-      exists (select 1 from number_list_entries e where e.version_key = v.key)
+      exists (select 1 from number_list_blocks b where b.version_key = v.key)
       or exists (select 1 from number_list_problems p where p.version_key = v.key)
       or exists (select 1 from number_list_changes c where c.version_key = v.key))`.execute(db);
   return rows.map(({ key }) => key);

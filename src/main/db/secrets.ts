@@ -1,4 +1,3 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -43,8 +42,12 @@ const NOT_WRAPPED =
 const ANOTHER_KEY =
   'This gateway’s password was stored under another key than the workspace has now. Enter it again.';
 
+// Node's cryptography takes milliseconds to load, and most starts meet no secret.
+const cryptography = () => process.getBuiltinModule('node:crypto');
+
 /** Encrypts (AES-256-GCM). */
 function seal(key: Uint8Array, secret: string): Buffer {
+  const { createCipheriv, randomBytes } = cryptography();
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
@@ -56,7 +59,7 @@ export function openSecret(at: SecretKey, sealed: Uint8Array): string {
   if ('fault' in at) throw new SecretFault(at.fault);
   const bytes = Buffer.from(sealed);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', at.key, bytes.subarray(0, NONCE_BYTES));
+    const decipher = cryptography().createDecipheriv('aes-256-gcm', at.key, bytes.subarray(0, NONCE_BYTES));
     decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     const text = bytes.subarray(NONCE_BYTES + TAG_BYTES);
     return decipher.update(text, undefined, 'utf8') + decipher.final('utf8');
@@ -130,7 +133,7 @@ export class Secrets {
   }
 
   async #make(): Promise<SecretKey> {
-    const key = randomBytes(KEY_BYTES);
+    const key = cryptography().randomBytes(KEY_BYTES);
     let bytes: Uint8Array = key;
     if (this.#keyStore !== null) {
       try {

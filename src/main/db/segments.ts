@@ -1,8 +1,10 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
-import { NUMBER_TYPES } from '#shared/number-types.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { NUMBER_TYPES, type NumberType } from '#shared/number-types.ts';
 import { type SegmentFilter, segmentFilter } from '#shared/operations/segment-filter.ts';
+import { CellCursor, folded, foldedAt } from './lists/folded.ts';
+import type { Sieve } from './lists/sieve.ts';
 import { regionCode, TRAIT_REGION } from './number-traits.ts';
-import { contains } from './page.ts';
+import { mayBeIn } from './number-zones.ts';
 import type { Tables } from './tables/index.ts';
 
 /** What a filter is asked of: the list whose broadcasts count, and the names of the version's extra fields. */
@@ -11,62 +13,127 @@ export interface SegmentScope {
   readonly fields: readonly string[];
 }
 
-/**
- * The predicate "this entry belongs to the segment" over rows of the view `number_list_version_entries`, by that name.
- * A field that the version does not have is empty in every entry.
- */
-export function segmentWhere(filter: SegmentFilter, scope: SegmentScope): RawBuilder<boolean> {
-  const traits = sql.ref('number_list_version_entries.traits');
-  const terms: RawBuilder<unknown>[] = [];
-  if (filter.regions !== undefined && filter.regions.length > 0) {
-    const codes = filter.regions.map(regionCode);
-    terms.push(sql`${traits} / ${sql.lit(TRAIT_REGION)} in (${sql.join(codes)})`);
-  }
-  if (filter.types !== undefined && filter.types.length > 0) {
-    const types = filter.types.map((type) => NUMBER_TYPES.indexOf(type));
-    terms.push(sql`${traits} % ${sql.lit(TRAIT_REGION)} in (${sql.join(types)})`);
-  }
-  if (filter.zone !== undefined && filter.zone !== '') {
-    const [number, zone] = ['number', 'zone'].map((name) => sql.ref(`number_list_version_entries.${name}`));
-    terms.push(sql`may_be_in(${number}, ${zone}, ${filter.zone}) = 1`);
-  }
-  if (filter.field !== undefined) terms.push(fieldTerm(filter.field, scope.fields));
-  if (filter.outcome !== undefined) terms.push(outcomeTerm(filter.outcome, scope.list));
-  return terms.length === 0 ? sql<boolean>`1 = 1` : sql<boolean>`(${sql.join(terms, sql` and `)})`;
+/** The conditions of a filter over the blocks of a version. A field that the version does not have is empty in all. */
+export function segmentSieves(
+  db: Kysely<Tables>,
+  filter: SegmentFilter | undefined,
+  scope: SegmentScope,
+): readonly Sieve[] {
+  const { regions = [], types = [], zone = '', field, outcome } = filter ?? {};
+  const sieves: Sieve[] = [];
+  if (regions.length > 0 || types.length > 0) sieves.push(traitsSieve(regions, types));
+  if (zone !== '') sieves.push(zoneSieve(zone));
+  if (field !== undefined) sieves.push(fieldSieve(field, scope.fields));
+  if (outcome !== undefined) sieves.push(outcomeSieve(db, outcome, scope.list));
+  return sieves;
 }
 
-function fieldTerm(
-  { name, how, value }: NonNullable<SegmentFilter['field']>,
-  fields: readonly string[],
-): RawBuilder<unknown> {
+/** By what is in the entry's traits: the country and the type are each one of those named, if any are. */
+function traitsSieve(regions: readonly string[], types: readonly NumberType[]): Sieve {
+  const codes = new Set(regions.map(regionCode));
+  const places = new Set(types.map((type) => NUMBER_TYPES.indexOf(type)));
+  const good = Uint8Array.from({ length: 65_536 }, (_, traits) => {
+    const region = codes.size === 0 || codes.has(Math.floor(traits / TRAIT_REGION));
+    return region && (places.size === 0 || places.has(traits % TRAIT_REGION)) ? 1 : 0;
+  });
+  return {
+    texts: false,
+    sift({ traits }, marks) {
+      for (let at = 0; at < marks.length; at++) {
+        if (good[traits[at] as number] === 0) marks[at] = 0;
+      }
+    },
+  };
+}
+
+function zoneSieve(zone: string): Sieve {
+  return {
+    texts: false,
+    sift(block, marks) {
+      const { numbers } = block;
+      for (let at = 0; at < marks.length; at++) {
+        if (marks[at] === 1 && !mayBeIn(numbers[at] as number, block.zone(at), zone)) marks[at] = 0;
+      }
+    },
+  };
+}
+
+type FieldFilter = NonNullable<SegmentFilter['field']>;
+
+function fieldSieve({ name, how, value }: FieldFilter, fields: readonly string[]): Sieve {
   const place = fields.findIndex((field) => field.toLowerCase() === name.toLowerCase());
-  const cell =
-    place < 0
-      ? sql`''`
-      : sql`coalesce(json_extract(number_list_version_entries.fields, ${`$[${place}]`}), '')`;
+  const fits = cellTest(how, folded(value));
+  // The name comes first; a cell that no entry has is empty.
+  const cell = place < 0 ? Number.POSITIVE_INFINITY : place + 1;
+  return {
+    texts: true,
+    sift(block, marks) {
+      const cursor = new CellCursor(block);
+      for (let at = 0; at < marks.length; at++) {
+        if (marks[at] === 0) continue;
+        cursor.go(at, cell);
+        if (!fits(block.texts, cursor.from, cursor.to)) marks[at] = 0;
+      }
+    },
+  };
+}
+
+type CellTest = (texts: Uint8Array, from: number, to: number) => boolean;
+
+const SPACE = 32;
+
+const filled: CellTest = (texts, from, to) => {
+  for (let at = from; at < to; at++) if (texts[at] !== SPACE) return true;
+  return false;
+};
+
+function cellTest(how: FieldFilter['how'], value: Uint8Array): CellTest {
+  const { length } = value;
+  const is: CellTest = (texts, from, to) => to - from === length && foldedAt(texts, from, value);
   switch (how) {
     case 'is':
-      return sql`lower(${cell}) = lower(${value})`;
+      return is;
     case 'is-not':
-      return sql`lower(${cell}) <> lower(${value})`;
+      return (...cell) => !is(...cell);
     case 'contains':
-      return contains(cell, value);
+      return (texts, from, to) => {
+        for (let at = from; at + length <= to; at++) if (foldedAt(texts, at, value)) return true;
+        return false;
+      };
     case 'empty':
-      return sql`trim(${cell}) = ''`;
+      return (...cell) => !filled(...cell);
     case 'filled':
-      return sql`trim(${cell}) <> ''`;
+      return filled;
   }
 }
 
 /** By the last broadcast of the list that called the number. */
-function outcomeTerm(outcome: NonNullable<SegmentFilter['outcome']>, list: string): RawBuilder<unknown> {
+function outcomeSieve(
+  db: Kysely<Tables>,
+  outcome: NonNullable<SegmentFilter['outcome']>,
+  list: string,
+): Sieve {
   const last = sql`(
     select called.last_outcome from broadcasts b
-    join broadcast_number_keys k on k.broadcast_key = b.key and k.number = number_list_version_entries.number
+    join broadcast_number_keys k on k.broadcast_key = b.key and k.number = entry.value
     join broadcast_numbers called on called.broadcast_key = k.broadcast_key and called.seq = k.seq
     where b.list_id = ${list} and b.deleted_at is null and called.last_outcome is not null
     order by b.started_at desc limit 1)`;
-  return outcome === 'not-called' ? sql`${last} is null` : sql`${last} = ${outcome}`;
+  const wanted = outcome === 'not-called' ? sql`${last} is null` : sql`${last} = ${outcome}`;
+  return {
+    texts: false,
+    async sift({ numbers }, marks) {
+      const asked = [...marks.keys()].filter((at) => marks[at] === 1);
+      marks.fill(0);
+      if (asked.length === 0) return;
+      const json = JSON.stringify(asked.map((at) => numbers[at]));
+      const { rows } = await sql<{ places: string }>`
+        select json_group_array(entry.key) as places from json_each(${json}) entry where ${wanted}`.execute(
+        db,
+      );
+      for (const place of JSON.parse(rows[0]?.places ?? '[]') as number[]) marks[asked[place] as number] = 1;
+    },
+  };
 }
 
 const FIELD_WORDS = {

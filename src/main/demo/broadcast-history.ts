@@ -1,4 +1,6 @@
 import type { Outcome } from '#shared/operations/broadcasts.ts';
+import { EntryBlock } from '../db/lists/entry-block.ts';
+import { STORED_BLOCK, type StoredBlock, wholeBlock } from '../db/lists/stored-blocks.ts';
 import { zonesOf } from '../db/number-zones.ts';
 import type { RawDatabase } from '../db/open.ts';
 import type { NumberState } from '../db/tables/broadcasts.ts';
@@ -60,15 +62,20 @@ const QUARTER = 900_000;
 /** In a transaction: stores numbers, attempts and sums; returns when the last attempt ended, Unix ms. */
 export function addHistory(db: RawDatabase, history: HistoryOf): number {
   const numbers = db
-    .prepare('select seq, number, name from number_list_entries where version_key = ? order by seq')
+    .prepare(`select ${STORED_BLOCK} from number_list_blocks where version_key = ? order by first`)
     .all(history.versionKey)
-    .map((row) => ({
-      ...(row as { seq: number; number: number; name: string }),
-      state: 'waiting' as NumberState,
-      attempts: 0,
-      lastOutcome: null,
-      due: 0,
-    })) as NumberRow[];
+    .flatMap((block) => [...EntryBlock.of(wholeBlock(block as StoredBlock)).entries()])
+    .map(
+      ({ seq, number, name }): NumberRow => ({
+        seq,
+        number,
+        name,
+        state: 'waiting',
+        attempts: 0,
+        lastOutcome: null,
+        due: 0,
+      }),
+    );
   const attempts = play(numbers, history);
   storeNumbers(db, history.key, numbers);
   storeAttempts(db, history.key, attempts);

@@ -1,6 +1,7 @@
 import { packTraits } from '../db/number-traits.ts';
 import { zonesOf } from '../db/number-zones.ts';
 import type { RawDatabase } from '../db/open.ts';
+import { BlockStore } from '../jobs/import/block-store.ts';
 import type { DemoPlaces } from './add-people.ts';
 import { addDemoBroadcasts, type DemoList } from './broadcasts.ts';
 import { addDemoDoNotCall } from './do-not-call.ts';
@@ -84,21 +85,18 @@ function traitsOf(number: number): number {
 }
 
 function addEntries({ raw, chance }: DemoWorld, list: NewList, key: number): void {
-  const addEntry = raw.prepare(
-    `insert into number_list_entries (version_key, seq, number, name, row, traits) values (?, ?, ?, ?, ?, ?)`,
-  );
-  const addNumber = raw.prepare('insert into number_list_numbers values (?, ?, ?)');
+  const blocks = new BlockStore(raw, key);
   const addProblem = raw.prepare(
     `insert into number_list_problems (version_key, seq, row, outcome, column_name, value, reason, suggestion, cells)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const entries = fictionalEntries({ seed: chance.below(1_000_000), count: list.entries });
-  const bySeq = entries.map(({ number }, index) => ({ number, seq: index + 1 }));
-  entries.forEach(({ number, name }, index) =>
-    addEntry.run(key, index + 1, number, name, index + 2, traitsOf(number)),
-  );
-  for (const { number, seq } of bySeq.toSorted((a, b) => a.number - b.number))
-    addNumber.run(key, number, seq);
+  entries.forEach(({ number, name }, index) => {
+    const traits = traitsOf(number);
+    blocks.builder.add({ number, name, row: index + 2, traits, fields: null, zone: null, priority: null });
+    blocks.added();
+  });
+  for (const _part of blocks.finish());
   for (let index = 0; index < list.refused; index++) {
     const [value, reason, suggestion] = chance.pick(REFUSED);
     const row = list.entries + 2 + index;

@@ -1,83 +1,14 @@
-import type { OperationName, operations } from '#shared/operations/index.ts';
-import { accessHandlers } from './access.ts';
-import { accountHandlers } from './accounts.ts';
-import { assignmentHandlers } from './assignments.ts';
-import { auditHandlers } from './audit.ts';
-import { broadcastHandlers } from './broadcasts.ts';
-import { callerIdHandlers } from './caller-ids.ts';
-import { clientHandlers } from './clients.ts';
-import { customerHandlers } from './customers.ts';
-import { dialogLogHandlers } from './dialog-logs.ts';
-import { doNotCallHandlers } from './do-not-call.ts';
-import { exportScheduleHandlers } from './export-schedules.ts';
-import { exportHandlers } from './exports.ts';
-import { gatewayHandlers } from './gateways.ts';
-import type { BulkHandler, Handler, HandlersOf, PreparedHandler, ServiceOperationName } from './handler.ts';
-import { jobHandlers } from './jobs.ts';
-import { lineHandlers } from './lines.ts';
-import { listExportHandlers } from './list-exports.ts';
-import { logImportHandlers } from './log-imports.ts';
-import { logKeepingHandlers } from './log-keeping.ts';
-import { nodeHandlers } from './nodes.ts';
-import { numberListEntryHandlers } from './number-list-entries.ts';
-import { numberListVersionHandlers } from './number-list-versions.ts';
-import { numberListHandlers } from './number-lists.ts';
-import { organizationHandlers } from './organizations.ts';
-import { packHandlers } from './packs.ts';
-import { portalUserHandlers } from './portal-users.ts';
-import { productHandlers } from './products.ts';
-import { profileHandlers } from './profile.ts';
-import { projectFigureHandlers } from './project-figures.ts';
-import { projectHandlers } from './projects.ts';
-import { promptHandlers } from './prompts.ts';
-import { realmHandlers } from './realms.ts';
-import { reviewHandlers } from './reviews.ts';
-import { roleHandlers } from './roles.ts';
+import type { OperationName } from '#shared/operations/index.ts';
+import type { sessionOperations } from '#shared/operations/session.ts';
+import type { workspaceOperations } from '#shared/operations/workspace.ts';
+import type { BulkHandler, Handler, HandlersOf, PreparedHandler } from './handler.ts';
 import { sessionHandlers } from './session.ts';
-import { userHandlers } from './users.ts';
 import { workspaceHandlers } from './workspace.ts';
 
-type Handlers = HandlersOf<typeof operations>;
+/** What is asked before anybody has signed in. */
+export type FirstOperations = typeof sessionOperations & typeof workspaceOperations;
 
-/** Every operation's handler; one that is missing does not compile. */
-const handlers: Handlers = {
-  ...accessHandlers,
-  ...assignmentHandlers,
-  ...auditHandlers,
-  ...broadcastHandlers,
-  ...clientHandlers,
-  ...callerIdHandlers,
-  ...dialogLogHandlers,
-  ...doNotCallHandlers,
-  ...exportHandlers,
-  ...gatewayHandlers,
-  ...exportScheduleHandlers,
-  ...listExportHandlers,
-  ...jobHandlers,
-  ...logImportHandlers,
-  ...logKeepingHandlers,
-  ...nodeHandlers,
-  ...numberListHandlers,
-  ...numberListVersionHandlers,
-  ...numberListEntryHandlers,
-  ...packHandlers,
-  ...profileHandlers,
-  ...promptHandlers,
-  ...roleHandlers,
-  ...sessionHandlers,
-  ...userHandlers,
-  ...reviewHandlers,
-  ...realmHandlers,
-  ...projectFigureHandlers,
-  ...projectHandlers,
-  ...productHandlers,
-  ...portalUserHandlers,
-  ...organizationHandlers,
-  ...lineHandlers,
-  ...customerHandlers,
-  ...accountHandlers,
-  ...workspaceHandlers,
-};
+const first: HandlersOf<FirstOperations> = { ...sessionHandlers, ...workspaceHandlers };
 
 /** A handler whose operation is known only at run time. */
 export type AnyHandler =
@@ -85,7 +16,27 @@ export type AnyHandler =
   | PreparedHandler<OperationName, unknown>
   | BulkHandler<OperationName>;
 
+type Table = Readonly<Record<string, AnyHandler>>;
+
+let others: Table | undefined;
+
+/**
+ * Loads the handlers that a start does not need: reading and compiling them would be a third of it. Whoever asks for one
+ * before waits for that. Rejects where the program's files can't be read.
+ */
+export async function loadHandlers(): Promise<Table> {
+  others ??= (await import('./others.ts')).otherHandlers as Table;
+  return others;
+}
+
+const own = (table: Table, name: string): AnyHandler | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 /** The handler of an operation; undefined for operations that the service does not carry out. */
-export function handlerOf(name: string): AnyHandler | undefined {
-  return Object.hasOwn(handlers, name) ? handlers[name as ServiceOperationName] : undefined;
+export function handlerOf(name: string): AnyHandler | undefined | Promise<AnyHandler | undefined> {
+  const known = own(first, name);
+  if (known !== undefined) return known;
+  // Once they are there nothing is awaited, so that what is asked at the same time stays in its order.
+  if (others !== undefined) return own(others, name);
+  return loadHandlers().then((table) => own(table, name));
 }

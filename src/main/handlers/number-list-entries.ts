@@ -4,11 +4,13 @@ import type { numberListEntryOperations } from '#shared/operations/number-list-e
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { findAll } from '../db/do-not-call.ts';
 import { eraseNumber } from '../db/erase-number.ts';
-import { addEditedVersion, type Edit, type EditedEntry, nextSeq, seqOfNumber } from '../db/list-edits.ts';
+import { addEditedVersion, type Edit, type EditedEntry, nextSeq } from '../db/list-edits.ts';
+import type { ListEntry } from '../db/lists/entry.ts';
+import { unpackFields } from '../db/lists/extra-fields.ts';
+import { entriesAt, seqsOfNumbers } from '../db/lists/version-entries.ts';
 import { notFixed } from '../db/number-list-rows.ts';
 import { type ReadyVersion, readyVersion } from '../db/number-lists.ts';
 import type { HowRead } from '../jobs/import/entry-reader.ts';
-import { unpackFields } from '../jobs/import/extra-fields.ts';
 import type { GoodRow, RefusedRow } from '../jobs/import/row-reader.ts';
 import type { ReadNumbers } from '../jobs/phone/read-numbers.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
@@ -81,12 +83,7 @@ export const numberListEntryHandlers: HandlersOf<typeof numberListEntryOperation
     const at = await begin(tx, input);
     if ('ok' in at) return at;
     const seqs = [...new Set(input.seqs)];
-    const { rows } = await sql<{ seq: number }>`
-      select e.seq from number_list_version_entries e
-      where e.version_key = ${at.version.key} and e.seq in (select value from json_each(${JSON.stringify(seqs)}))`.execute(
-      tx,
-    );
-    if (rows.length !== seqs.length) {
+    if ((await entriesAt(tx, at.version, seqs)).length !== seqs.length) {
       return fault('seqs', 'Some of these entries are not in the list any more. Nothing was removed.');
     }
     const note = seqs.length === 1 ? 'An entry was removed' : `${seqs.length} entries were removed`;
@@ -194,13 +191,9 @@ function entryOf(
   return { seq, number, name, row, fields, traits, zone, priority, problem };
 }
 
-async function entryAt(tx: Tx, version: ReadyVersion, seq: number) {
-  return tx
-    .selectFrom('number_list_version_entries')
-    .selectAll()
-    .where('version_key', '=', version.key)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
+async function entryAt(tx: Tx, version: ReadyVersion, seq: number): Promise<ListEntry | undefined> {
+  const [entry] = await entriesAt(tx, version, [seq]);
+  return entry;
 }
 
 const FIELD_OF: Readonly<Record<string, string>> = {
@@ -231,8 +224,8 @@ async function takenFault(
   { at, number, except }: { at: At; number: number; except: number | null },
   { context, path }: { context: Context; path: string },
 ): Promise<Refused | null> {
-  const holder = await seqOfNumber(tx, at.version, number);
-  if (holder !== null && holder !== except) return fault(path, `The list has +${number} already.`);
+  const holder = (await seqsOfNumbers(tx, at.version, new Set([number]))).get(number);
+  if (holder !== undefined && holder !== except) return fault(path, `The list has +${number} already.`);
   const [hit] = await findAll(tx, { node: at.list.node_id, number, now: context.now });
   return hit === undefined ? null : fault(path, `+${number} must not be called: it is in "${hit.name}".`);
 }
@@ -267,15 +260,21 @@ async function acceptable(
   context: Context,
 ): Promise<EditedEntry[]> {
   const reader = await readerOf(at);
-  const put: EditedEntry[] = [];
-  const numbers = new Set<number>();
-  let seq = await nextSeq(tx, at.version);
-  for (const problem of problems) {
+  const rows = problems.flatMap((problem) => {
     const read = reader.again(problem, null, true);
-    if (read.outcome === 'refused' || numbers.has(read.number)) continue;
-    const place = { context, path: '' };
-    if ((await takenFault(tx, { at, number: read.number, except: null }, place)) !== null) continue;
-    numbers.add(read.number);
+    return read.outcome === 'refused' ? [] : [{ problem, read }];
+  });
+  const taken = new Set(
+    (await seqsOfNumbers(tx, at.version, new Set(rows.map(({ read }) => read.number)))).keys(),
+  );
+  const put: EditedEntry[] = [];
+  let seq = await nextSeq(tx, at.version);
+  for (const { problem, read } of rows) {
+    const { number } = read;
+    if (taken.has(number)) continue;
+    taken.add(number);
+    const [hit] = await findAll(tx, { node: at.list.node_id, number, now: context.now });
+    if (hit !== undefined) continue;
     put.push(entryOf(read, { seq, row: problem.row, problem: problem.seq }));
     seq += 1;
   }

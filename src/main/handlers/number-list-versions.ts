@@ -2,9 +2,9 @@ import type { numberListVersionOperations } from '#shared/operations/number-list
 import { fail, ok, type Reply } from '#shared/reply.ts';
 import { type Differences, differencesOf } from '../db/list-differences.ts';
 import { nextVersionKey } from '../db/list-edits.ts';
+import { fieldsLine } from '../db/lists/extra-fields.ts';
 import { listSegments, listVersions, pageOfDifferences } from '../db/number-list-versions.ts';
 import { type ReadyVersion, readyVersion } from '../db/number-lists.ts';
-import { fieldsLine } from '../jobs/import/extra-fields.ts';
 import type { MakeParams } from '../jobs/import/make-params.ts';
 import { type Context, type HandlersOf, prepared, type Tx } from './handler.ts';
 import { fault, type Refused } from './import-file.ts';

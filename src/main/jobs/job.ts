@@ -47,6 +47,8 @@ export interface JobHandle {
   changed(...nouns: string[]): void;
   /** Asks a query through the door as the job's person, with the rights that they have at that moment. */
   ask(operation: string, input: unknown): Promise<Reply<unknown>>;
+  /** The file of job threads, for work that is divided between two; left out: there is but this thread. */
+  readonly entry?: URL | undefined;
   /** Calls back with what `Context.tellJob` sent ('suspend', 'finish', ...). */
   onMessage(listener: (message: string) => void): void;
 }

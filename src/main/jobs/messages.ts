@@ -1,4 +1,6 @@
 import type { Reply } from '#shared/reply.ts';
+import type { ReadFile } from './import/reading.ts';
+import type { RowPart } from './import/row-part.ts';
 import type { Staged, StageKind } from './import/staging.ts';
 import type { JobEnd, JobKind, Progress } from './job.ts';
 
@@ -20,6 +22,21 @@ export interface StageStart {
 
 /** What such a thread answers. */
 export type StageEnd = { readonly staged: Staged } | { readonly fault: string };
+
+/** A thread that reads the rows of a file for a job's thread. */
+export interface ReadStart {
+  readonly read: true;
+}
+
+/** To such a thread: what to read (once), that a part was taken, memory that is free again, that no more is wanted. */
+export type ToReader =
+  | { readonly file: ReadFile }
+  | { readonly goOn: true }
+  | { readonly spare: readonly ArrayBuffer[] }
+  | { readonly stop: true };
+
+/** What such a thread answers, part by part. */
+export type ReadEnd = { readonly part: RowPart } | { readonly end: true } | { readonly fault: string };
 
 /**
  * Of a job's thread. Bulk work makes much that dies young; without limits V8 lets that pile up to hundreds of MB on a

@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { JobEnd, JobKind, JobRunner } from './job.ts';
-import { makeHandle } from './make-handle.ts';
 import {
   type FromJob,
   JOB_FAULT,
@@ -36,11 +35,14 @@ async function main(start: JobStart): Promise<JobEnd> {
     else for (const listener of listeners) listener(told.message);
   });
   const signal = new Int32Array(start.signal);
+  // Not loaded by threads that open no database.
+  const { makeHandle } = await import('./make-handle.ts');
   const { handle, close } = makeHandle(start, {
     post,
     signal: () => Atomics.load(signal, 0),
     listeners,
     questions,
+    entry: new URL(import.meta.url),
   });
   try {
     const run = await RUNNERS[kind]();
@@ -78,5 +80,11 @@ async function stageFor({ stage: asked }: StageStart): Promise<void> {
   parentPort?.close();
 }
 
-if ('stage' in (workerData as object)) void stageFor(workerData as StageStart);
+async function serveReader(): Promise<void> {
+  const { serveReading } = await import('./import/reading-thread.ts');
+  await serveReading(parentPort as MessagePort);
+}
+
+if ('read' in (workerData as object)) void serveReader();
+else if ('stage' in (workerData as object)) void stageFor(workerData as StageStart);
 else void runToEnd(workerData as JobStart);

@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What becomes of a child process. */
@@ -25,6 +24,8 @@ export function dialerBeside(jobEntry: URL): URL {
 /** Under plain Node a child process; Electron's shell has its own way. */
 export function forkDialer(entry: URL): SpawnDialer {
   return (listener) => {
+    // Loaded when a broadcast needs it; a start doesn't.
+    const { fork } = process.getBuiltinModule('node:child_process');
     const child = fork(fileURLToPath(entry), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -92,11 +92,11 @@ export class Door {
     nouns?: Set<string>,
   ): Promise<Reply<unknown>> {
     const operation = findOperation(name);
-    const handler = operation === undefined ? undefined : handlerOf(operation.name);
-    if (operation === undefined || handler === undefined) {
-      return fail('unknown-operation', `There is no operation called "${name.slice(0, 80)}".`);
-    }
+    if (operation === undefined) return unknownOperation(name);
     try {
+      const found = handlerOf(operation.name);
+      const handler = found instanceof Promise ? await found : found;
+      if (handler === undefined) return unknownOperation(name);
       return await this.#admit({ caller, operation, handler, nouns }, input);
     } catch (error) {
       this.#around.report(operation.name, error);
@@ -258,6 +258,10 @@ export class Door {
       failure,
     });
   }
+}
+
+function unknownOperation(name: string): Reply<never> {
+  return fail('unknown-operation', `There is no operation called "${name.slice(0, 80)}".`);
 }
 
 function nounOf(operation: Operation): string {

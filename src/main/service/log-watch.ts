@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reply } from '#shared/reply.ts';
-import { enforceRetention } from '../db/logs/retention.ts';
 import type { RawDatabase } from '../db/open.ts';
 
 /** How often folders are looked at, and how often logs are checked for what has grown too old; ms. */
@@ -92,6 +91,7 @@ export class LogWatch {
     const now = this.#around.now();
     if (now - this.#swept >= HOUR) {
       this.#swept = now;
+      const { enforceRetention } = await import('../db/logs/retention.ts');
       if (enforceRetention(raw, folder, now) > 0) this.#around.changed('dialogLogs', 'clients');
     }
     const folders = raw

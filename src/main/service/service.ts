@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceEvent } from '#shared/events.ts';
 import type { Reply } from '#shared/reply.ts';
-import { gatherClients } from '../db/logs/clients.ts';
-import { closeLogStore } from '../db/logs/store.ts';
+import { hasGatheredClients } from '../db/logs/gathered.ts';
+import { closeLogStore } from '../db/logs/open-stores.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Database, kyselyOver, openRaw, type RawDatabase } from '../db/open.ts';
 import { type KeyStore, Secrets } from '../db/secrets.ts';
@@ -216,8 +216,7 @@ export class Service {
     const again = await recover(this.#raw, this.#writer, this.#now());
     this.#authority.load();
     this.#clock.wind();
-    const newId = uuidV7Source(this.#now, (bytes) => crypto.getRandomValues(bytes));
-    gatherClients(this.#raw, this.folder, newId);
+    await this.#gatherClients();
     this.#watch.start();
     this.#dialer.clean(this.folder, leftOnRealGateways(this.#raw, this.#now()));
     for (const job of again) await this.#jobs.start(job);
@@ -230,6 +229,13 @@ export class Service {
       changed: () => this.#publish({ type: 'changed', nouns: ['numberLists'] }),
       report: this.#report,
     });
+  }
+
+  /** Once in a workspace's life; what does it is not loaded at other starts. */
+  async #gatherClients(): Promise<void> {
+    if (hasGatheredClients(this.#raw)) return;
+    const { gatherClients } = await import('../db/logs/clients.ts');
+    gatherClients(this.#raw, this.folder, uuidV7Source(this.#now, platformRandom));
   }
 
   /** A broadcast goes on only as long as who started it may start it. */

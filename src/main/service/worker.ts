@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadHandlers } from '../handlers/index.ts';
 import type { ChildListener, SpawnDialer } from './child.ts';
 import { WorkspaceHost } from './host.ts';
 import { RemoteKeyStore } from './key-store.ts';
@@ -50,6 +51,8 @@ async function answer(host: WorkspaceHost, message: ToService): Promise<void> {
     case 'dispatch': {
       const reply = await host.dispatch(message.caller, message.operation, message.input);
       post({ type: 'reply', id: message.id, reply });
+      // Once the first answer is out, so that nobody waits for them. A fault is told to whoever asks for one of them.
+      setImmediate(() => void loadHandlers().catch(() => undefined));
       break;
     }
     case 'is-signed-in':

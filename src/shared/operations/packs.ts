@@ -31,7 +31,7 @@ export const packOperations = {
     kind: 'query',
     title: 'Role packs',
     permission: 'signed-in',
-    input: () => nothing,
+    input: nothing,
     output: () => z.array(packVersionRow()),
     targets: () => [],
   }),

@@ -18,7 +18,7 @@ const GIVEN_KINDS = ['platform', 'realm'];
 
 /** Reads a pack of unknown origin: its format first, then all that the format can't say. Finds every fault. */
 export function validatePack(value: unknown): ValidatedPack {
-  const read = packSchema.safeParse(value);
+  const read = packSchema().safeParse(value);
   if (!read.success) return { ok: false, faults: read.error.issues.map((issue) => inWords(value, issue)) };
   const pack = read.data;
   const faults = [...kindFaults(pack), ...roleFaults(pack), ...rowFaults(pack)];

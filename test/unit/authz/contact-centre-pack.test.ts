@@ -5,7 +5,7 @@ import { contactCentrePack } from '#shared/policy/packs/contact-centre.ts';
 import { CLOSED_TO_PARTNERS, CONTACT_CENTRE } from '../../documents/contact-centre.ts';
 import { plainText, roleDocument } from '../../support/role-documents.ts';
 
-const pack = packSchema.parse(contactCentrePack);
+const pack = packSchema().parse(contactCentrePack);
 const closed = pack.rows.filter((row) => CLOSED_TO_PARTNERS.includes(row.section));
 const table = pack.rows.filter((row) => !closed.includes(row));
 const PARTNERS = ['Reseller', 'Implementation Partner'] as const;

@@ -10,8 +10,8 @@ import { BUSINESS_TEXTING } from '../../documents/business-texting.ts';
 import { HOSTED_PBX } from '../../documents/hosted-pbx.ts';
 import { plainText, roleDocument } from '../../support/role-documents.ts';
 
-const pbx = packSchema.parse(hostedPbxPack);
-const texting = packSchema.parse(businessTextingPack);
+const pbx = packSchema().parse(hostedPbxPack);
+const texting = packSchema().parse(businessTextingPack);
 
 /** A role's rights with their conditions, each once, in order. */
 function rightsOf(pack: Pack, role: string): string[] {

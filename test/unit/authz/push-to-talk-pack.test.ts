@@ -5,7 +5,7 @@ import { pushToTalkPack } from '#shared/policy/packs/push-to-talk.ts';
 import { PORTAL_COLUMNS, PUSH_TO_TALK } from '../../documents/push-to-talk.ts';
 import { plainText, roleDocument } from '../../support/role-documents.ts';
 
-const pack = packSchema.parse(pushToTalkPack);
+const pack = packSchema().parse(pushToTalkPack);
 const table = pack.rows.filter((row) => row.section !== 'Roles');
 const tokensOf = (row: PackRow): string[] => PORTAL_COLUMNS.map((role) => cellOf(row, role).token);
 const text = roleDocument('E-push-to-talk-portal.txt');

@@ -3,6 +3,7 @@ import { fictionalNumbers } from '#main/demo/numbers.ts';
 import { rowsOf } from '#shared/page.ts';
 import { type Asker, EVERYTHING, TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
+import { changeStored, storedEntries } from '#test/support/stored-entries.ts';
 
 const ADMIN: Asker = { holds: ['numberLists.view', 'broadcasts.create', 'broadcasts.view'] };
 const VERIFIED: Asker = {
@@ -138,9 +139,7 @@ describe('starting a broadcast', () => {
       version: 2,
     });
     expect(desk.rows('select seq, number, name from broadcast_numbers order by seq')).toEqual(
-      desk.rows(
-        `select seq, number, name from number_list_entries where version_key = ${list.key} order by seq`,
-      ),
+      storedEntries(desk.at.raw, list.key).map(({ seq, number, name }) => ({ seq, number, name })),
     );
     expect(desk.rows('select list_version_id from broadcasts')[0]?.['list_version_id']).toBe(
       desk.rows('select id from number_list_versions')[0]?.['id'],
@@ -148,8 +147,11 @@ describe('starting a broadcast', () => {
   });
 
   it('refuses to hold a number twice', async () => {
-    const { desk, id } = await prepared();
-    desk.at.raw.exec(`update number_list_entries set number = 12015550100 where seq < 3`);
+    const { desk, id, list } = await prepared();
+    changeStored(desk.at.raw, list.key, (entry) => ({
+      ...entry,
+      number: entry.seq < 3 ? 12015550100 : entry.number,
+    }));
     await expect(desk.ask('broadcasts.start', { id })).rejects.toThrow('UNIQUE');
     expect(desk.rows('select 1 from broadcast_numbers')).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeLogStore } from '#main/db/logs/store.ts';
+import { closeLogStore } from '#main/db/logs/open-stores.ts';
 import { dialogLogHandlers } from '#main/handlers/dialog-logs.ts';
 import type { Handler, Tx } from '#main/handlers/handler.ts';
 import { PLATFORM_ID } from '#shared/ids.ts';

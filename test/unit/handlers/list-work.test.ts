@@ -296,18 +296,24 @@ describe('working with number lists', () => {
   it('erases a number from every version, its report rows and entered do-not-call numbers', async () => {
     const id = await desk.list(
       named(),
-      'Phone,Name\n4155557001,Ana\n4155557002,Bob\n(415) 555-7001,Again\n415.555.7001 O,x\n',
+      'Phone,Name\n4155557001,Gone Person\n4155557002,Bob\n(415) 555-7001,Again\n415.555.7001 O,x\n',
     );
     await desk.value('numberLists.addEntry', { id, version: await desk.version(id), number: '4155557003' });
     const erased = await desk.value('numberLists.erase', { node: ACCOUNT, number: '415 555 7001' });
     expect(erased).toMatchObject({ entries: 2, lists: 1, reportRows: 2 });
     expect(await numbersOf(id)).toEqual(['+14155557002', '+14155557003']);
-    const left = [
-      'number_list_entries',
-      'number_list_numbers',
-      'number_list_changes',
-      'number_list_problems',
-    ].map((table) => JSON.stringify(desk.at.db.prepare(`select * from ${table}`).all()));
+    const bytes = desk.at.db
+      .prepare('select cast(fixed as blob) || cast(texts as blob) from number_list_blocks')
+      .pluck()
+      .all() as Buffer[];
+    const packed = new Float64Array([14_155_557_001]);
+    for (const block of bytes) {
+      expect(block.includes(Buffer.from(packed.buffer))).toBe(false);
+      expect(block.includes('Gone Person')).toBe(false);
+    }
+    const left = ['number_list_changes', 'number_list_problems'].map((table) =>
+      JSON.stringify(desk.at.db.prepare(`select * from ${table}`).all()),
+    );
     expect(left.join('').replaceAll(/[\s().+-]/g, '')).not.toContain('4155557001');
     const list = await desk.value('numberLists.get', { id });
     expect(list.read).toBe(list.entries + list.merged + list.refused);

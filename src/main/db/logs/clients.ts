@@ -1,17 +1,15 @@
 import type { RawDatabase } from '../open.ts';
 import { accountsIn, monthsOf } from './files.ts';
+import { hasGatheredClients, noteClientsGathered } from './gathered.ts';
 import { timeOf } from './months.ts';
 import { LogReaders } from './readers.ts';
-
-/** The workspace's mark that its clients were gathered from logs that came in without an import. */
-const MARK = 'clients-of-logs';
 
 /**
  * Gathers the clients of logs that came in before imports kept them (a demo workspace, an older Rolecall), once in a
  * workspace's life. From then on imports tell of clients.
  */
 export function gatherClients(raw: RawDatabase, folder: string, newId: () => string): void {
-  if (raw.prepare('select 1 from workspace where key = ?').get(MARK) !== undefined) return;
+  if (hasGatheredClients(raw)) return;
   const readers = new LogReaders(folder);
   const realmOf = raw.prepare('select realm_id from nodes where id = ?').pluck();
   const insert = raw.prepare(
@@ -44,7 +42,7 @@ export function gatherClients(raw: RawDatabase, folder: string, newId: () => str
       }
       readers.trim();
     }
-    raw.prepare('insert into workspace (key, value) values (?, ?)').run(MARK, '1');
+    noteClientsGathered(raw);
   });
   try {
     gather.immediate();

@@ -5,6 +5,7 @@ import { bytesOf, monthsOf, removeMonth } from './files.ts';
 import { type Flow, flowOf } from './flow.ts';
 import { type LogQuery, messageOf } from './message.ts';
 import type { Month, Span } from './months.ts';
+import { openStores } from './open-stores.ts';
 import { readPage } from './page.ts';
 import { LogReaders } from './readers.ts';
 import type { ImportMark, LogBatch, LogScope, Message } from './rows.ts';
@@ -83,22 +84,14 @@ export function openLogStore(folder: string): LogStore {
   };
 }
 
-const stores = new Map<string, LogStore>();
-
 /** The one store of a folder in this thread, for handlers. */
 export function logStoreOf(folder: string): LogStore {
-  let store = stores.get(folder);
+  let store = openStores.get(folder);
   if (store === undefined) {
     store = openLogStore(folder);
-    stores.set(folder, store);
+    openStores.set(folder, store);
   }
   return store;
-}
-
-/** Closes what `logStoreOf` opened for a folder: before the workspace is left, moved or deleted. */
-export function closeLogStore(folder: string): void {
-  stores.get(folder)?.close();
-  stores.delete(folder);
 }
 
 function readDialog(

@@ -11,6 +11,7 @@ import { migration0009ListVersionsAndDoNotCall } from './0009-list-versions-and-
 import { migration0010Dialling } from './0010-dialling.ts';
 import { migration0011TwilioGateways } from './0011-twilio-gateways.ts';
 import { migration0012AnsweringMachines } from './0012-answering-machines.ts';
+import { migration0013PackedLists } from './0013-packed-lists.ts';
 
 /** Every migration by name, in order. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-dialling': migration0010Dialling,
   '0011-twilio-gateways': migration0011TwilioGateways,
   '0012-answering-machines': migration0012AnsweringMachines,
+  '0013-packed-lists': migration0013PackedLists,
 };

@@ -27,13 +27,12 @@ import type {
 } from './logs.ts';
 import type {
   ImportMappingsTable,
+  NumberListAdditionsTable,
+  NumberListBlocksTable,
   NumberListChangesTable,
-  NumberListEntriesTable,
-  NumberListNumbersTable,
   NumberListProblemsTable,
   NumberListSegmentsTable,
   NumberListsTable,
-  NumberListVersionEntriesView,
   NumberListVersionsTable,
 } from './number-lists.ts';
 import type {
@@ -78,11 +77,10 @@ export interface Tables {
   caller_id_days: CallerIdDaysTable;
   number_lists: NumberListsTable;
   number_list_versions: NumberListVersionsTable;
-  number_list_entries: NumberListEntriesTable;
-  number_list_numbers: NumberListNumbersTable;
+  number_list_blocks: NumberListBlocksTable;
+  number_list_additions: NumberListAdditionsTable;
   number_list_problems: NumberListProblemsTable;
   number_list_changes: NumberListChangesTable;
-  number_list_version_entries: NumberListVersionEntriesView;
   number_list_segments: NumberListSegmentsTable;
   import_mappings: ImportMappingsTable;
   do_not_call_sources: DoNotCallSourcesTable;

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ProblemCause } from '#shared/operations/number-lists.ts';
+import type { ListEntry } from '../lists/entry.ts';
 
 /** A number list: who owns it and which of its immutable versions counts. */
 export interface NumberListsTable {
@@ -69,41 +70,29 @@ export interface NumberListVersionsTable {
   created_by: string;
 }
 
-/** INVARIANT: `seq` counts from 1, without a gap within a version that is `dense`. */
-export interface NumberListEntriesTable {
+/** Entries that follow each other, packed; see `PackedBlock` in `lists/entry-block.ts`. */
+export interface NumberListBlocksTable {
   version_key: number;
-  seq: number;
-  /** E.164 digits without the plus sign: at most 15, so exact as a JavaScript number. */
-  number: number;
-  /** '' if the file gave none. */
-  name: string;
-  /** Record of the source file, counted from 1 with the header. */
-  row: number;
-  /** JSON array of texts, by position of the version's `fields`; null if all are empty. */
-  fields: string | null;
-  /** Country and type of the number; see `number-traits.ts`. */
-  traits: Generated<number>;
-  /** IANA zone that the file gave; null: by the number. */
-  zone: Generated<string | null>;
-  /** Smaller is called first; null: in the list's order. */
-  priority: Generated<number | null>;
+  /** Seq of the first entry; those of the others follow without a gap. */
+  first: number;
+  count: number;
+  fixed: Uint8Array;
+  texts: Uint8Array;
+  zones: string | null;
 }
 
-/** A row of the view `number_list_version_entries`: every version whole, whatever it was made from. */
-export interface NumberListVersionEntriesView {
+/** What later rows of a file added to entries of a block that was written before; see `StoredBlock`. */
+export interface NumberListAdditionsTable {
   version_key: number;
-  seq: number;
-  number: number;
-  name: string;
-  row: number;
-  fields: string | null;
-  traits: number;
-  zone: string | null;
-  priority: number | null;
+  /** Of the block. */
+  first: number;
+  /** JSON array of the whole entries. */
+  entries: string;
 }
 
 /** What a version made by an edit has otherwise than its base: entries added, replaced or removed, by seq. */
-export interface NumberListChangesTable extends NumberListVersionEntriesView {
+export interface NumberListChangesTable extends ListEntry {
+  version_key: number;
   removed: number;
   /** Seq of the problem of the base that this entry mends. */
   problem: number | null;
@@ -133,13 +122,6 @@ export interface ImportMappingsTable {
   /** JSON array of column roles. */
   roles: string;
   used_at: number;
-}
-
-/** The numbers of a version in their order, each once: for look-ups, merges with other lists, and the uniqueness. */
-export interface NumberListNumbersTable {
-  version_key: number;
-  number: number;
-  seq: number;
 }
 
 /** What an import refused or merged, row by row. */

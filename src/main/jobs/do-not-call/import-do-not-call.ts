@@ -1,5 +1,6 @@
 import { BLOCK_NUMBERS, packNumbers } from '#main/db/number-blocks.ts';
 import { z } from '#shared/zod.ts';
+import type { ByteCells } from '../import/byte-cells.ts';
 import { looksLikePhone, mappingOf } from '../import/columns.ts';
 import { faultMessage, ImportFault, Stopped } from '../import/fault.ts';
 import { readingParams } from '../import/params.ts';
@@ -119,13 +120,13 @@ async function run(given: Params, job: JobHandle): Promise<JobEnd> {
 function takerOf(
   { source, given, rules }: { source: Source; given: Params; rules: PhoneRules },
   take: (number: number, row: number) => void,
-): (cells: readonly string[]) => void {
+): (cells: ByteCells) => void {
   const mapping = mappingOf(source.titles, source.roles);
   let row = 0;
   return (cells) => {
     row += 1;
     if (row === 1 && source.header) return;
-    const verdict = rules.normalise(cells[mapping.number] ?? '', given.region);
+    const verdict = rules.normalise(cells.text(mapping.number), given.region);
     const digits = verdict.outcome === 'refused' ? verdict.doubtful : verdict.digits;
     take(digits === undefined || digits.length > 15 ? -1 : Number(digits), row);
   };

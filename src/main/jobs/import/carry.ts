@@ -1,10 +1,6 @@
-import type { RawDatabase } from '#main/db/open.ts';
-import type { ListImport } from './list-import.ts';
-import type { StoringSink } from './sink.ts';
-import type { NewEntry, VersionWriter } from './writer.ts';
-
-/** Entries between two looks at whether to stop. */
-const PART = 1_000;
+import { versionBlocks, versionKeys } from '#main/db/lists/version-blocks.ts';
+import { kyselyOver, type RawDatabase } from '#main/db/open.ts';
+import type { VersionWriter } from './writer.ts';
 
 /** The extra fields of a version, by name. */
 export function fieldsOfVersion(db: RawDatabase, key: number): string[] {
@@ -12,28 +8,24 @@ export function fieldsOfVersion(db: RawDatabase, key: number): string[] {
   return JSON.parse((fields as string | undefined) ?? '[]') as string[];
 }
 
-/** Puts the entries of an earlier version first, in their order; a part at each step. */
-export function* carryEntries(
+/**
+ * Puts the entries of an earlier version first, in their order, and their numbers into `numbers`; some thousands at
+ * each step.
+ */
+export async function* carryEntries(
   db: RawDatabase,
   onto: number,
-  { list, writer, sink }: { list: ListImport; writer: VersionWriter; sink: StoringSink },
-): Generator<void> {
-  const read = db.prepare(
-    `select seq, number, name, row, fields, traits, zone, priority from number_list_version_entries
-     where version_key = ? and seq > ? order by seq limit ${PART}`,
-  );
-  let last = 0;
-  for (;;) {
-    const entries = read.all(onto, last) as unknown as (NewEntry & { seq: number; row: number })[];
-    for (const entry of entries) {
-      last = entry.seq;
-      if (!list.carry(entry.number)) continue;
-      writer.addEntry(entry, entry.row);
-      // Whatever it lacks, a row of the file may have.
-      sink.note(true);
+  { numbers, writer }: { numbers: { push(number: number): void }; writer: VersionWriter },
+): AsyncGenerator<void> {
+  const kysely = kyselyOver(db);
+  for await (const block of versionBlocks(kysely, await versionKeys(kysely, onto))) {
+    for (let from = 0; from < block.count; ) {
+      let to = from;
+      for (; to < block.count && block.numbers[to] !== 0; to++) numbers.push(block.numbers[to] as number);
+      if (to > from) writer.addRun(block, from, to);
+      from = to + 1;
     }
-    writer.flush();
-    if (entries.length < PART) return;
     yield;
+    if (writer.full) for (const _part of writer.flush()) yield;
   }
 }

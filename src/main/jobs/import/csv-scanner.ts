@@ -13,6 +13,25 @@ export interface ScannerOptions {
   readonly tooLong?: (row: number) => Error;
 }
 
+/** Where a single record stands in its file. */
+export interface Place {
+  /** How many records come before it. */
+  readonly records: number;
+  /** How many cells a row has; 0 if this record is to tell. */
+  readonly columns: number;
+  /** Whether no text comes behind what is given. */
+  readonly final: boolean;
+}
+
+const ALONE: Place = { records: 0, columns: 0, final: true };
+
+/** A record that spans lines: all its text, and how many cells it and a row have. */
+export interface Spanning {
+  readonly text: string;
+  readonly cells: number;
+  readonly columns: number;
+}
+
 /** Takes the cells of each record; an empty line is one empty cell. */
 export type Emit = (cells: string[]) => void;
 
@@ -55,6 +74,8 @@ export class CsvScanner {
   readonly #cr = new Next('\r');
   readonly #quote = new Next(QUOTE);
   readonly #comma: Next;
+  /** Reads lines by themselves. */
+  #alone: CsvScanner | undefined;
   #columns: number;
   #records = 0;
   #text = '';
@@ -74,9 +95,7 @@ export class CsvScanner {
   }
 
   push(text: string, emit: Emit): void {
-    this.#text = this.#start < this.#text.length ? this.#text.slice(this.#start) + text : text;
-    this.#start = 0;
-    for (const next of [this.#lf, this.#cr, this.#quote, this.#comma]) next.reset();
+    this.#read(this.#start < this.#text.length ? this.#text.slice(this.#start) + text : text);
     this.#run(false, emit);
   }
 
@@ -88,22 +107,47 @@ export class CsvScanner {
     this.#start = 0;
   }
 
+  /**
+   * Reads the one record that a text begins with, and says how many characters it takes; null if that depends on text
+   * behind it. Not to be mixed with `push`: what was pushed before is forgotten.
+   */
+  first(text: string, place: Place): { readonly cells: string[]; readonly length: number } | null {
+    this.#read(text);
+    this.#records = place.records;
+    this.#columns = place.columns;
+    const cells = this.#next(place.final);
+    this.#text = '';
+    return cells === null ? null : { cells, length: this.#end };
+  }
+
+  #read(text: string): void {
+    this.#text = text;
+    this.#start = 0;
+    for (const next of [this.#lf, this.#cr, this.#quote, this.#comma]) next.reset();
+  }
+
   #run(final: boolean, emit: Emit): void {
     while (this.#start < this.#text.length) {
-      const end = this.#lineEnd(this.#start);
-      let cells: string[] | null;
-      if (this.#quote.find(this.#text, this.#start) < end && (end !== NONE || final || this.#fits())) {
-        cells = this.#quotedRecord(final);
-      } else {
-        cells = this.#plainRecord(end, final);
-      }
+      const cells = this.#next(final);
       if (cells === null) return;
-      if (this.#end - this.#start > LONGEST_ROW) this.#tooLong();
       this.#start = this.#end;
       this.#records += 1;
       if (this.#columns === 0) this.#columns = cells.length;
       emit(cells);
     }
+  }
+
+  /** The record that begins at #start; leaves its end in #end. Null if it needs more text. */
+  #next(final: boolean): string[] | null {
+    const end = this.#lineEnd(this.#start);
+    let cells: string[] | null;
+    if (this.#quote.find(this.#text, this.#start) < end && (end !== NONE || final || this.#fits())) {
+      cells = this.#quotedRecord(final);
+    } else {
+      cells = this.#plainRecord(end, final);
+    }
+    if (cells !== null && this.#end - this.#start > LONGEST_ROW) this.#tooLong();
+    return cells;
   }
 
   #fits(): boolean {
@@ -150,7 +194,10 @@ export class CsvScanner {
     for (;;) {
       const record = this.#cells(final, literal);
       if (record === null || record.opened < 0) return record?.cells ?? null;
-      if (!record.stray && this.#plausible(record.cells)) return record.cells;
+      if (!record.stray) {
+        const text = this.#text.slice(this.#start, this.#end);
+        if (this.isOne({ text, cells: record.cells.length, columns: this.#columns })) return record.cells;
+      }
       literal.push(record.opened);
     }
   }
@@ -231,33 +278,22 @@ export class CsvScanner {
   }
 
   /** Whether a record that spans lines is one record, rather than good rows behind a quote left open. */
-  #plausible(cells: readonly string[]): boolean {
-    if (this.#columns > 0 && cells.length > this.#columns) return false;
+  isOne({ text, cells, columns }: Spanning): boolean {
+    if (columns > 0 && cells > columns) return false;
     const looksLikeRow = this.#looksLikeRow;
     if (looksLikeRow === undefined) return true;
-    const lines = this.#text
-      .slice(this.#start, this.#end)
-      .trimEnd()
-      .split(/\r\n|\n|\r/);
+    const lines = text.trimEnd().split(/\r\n|\n|\r/);
     return !lines.some((line, index) => {
-      if (index === 0) return false;
-      const alone = cellsOf(line, this.#delimiter);
+      if (index === 0 || (columns > 1 && !line.includes(this.#delimiter))) return false;
+      const alone = this.#cellsOf(line);
       // The last line may be the first of a record that goes on.
-      const enough = index === lines.length - 1 ? alone.length > 1 : alone.length === this.#columns;
-      return (enough || this.#columns <= 1) && looksLikeRow(alone);
+      const enough = index === lines.length - 1 ? alone.length > 1 : alone.length === columns;
+      return (enough || columns <= 1) && looksLikeRow(alone);
     });
   }
-}
-
-/** The cells of one line. */
-function cellsOf(line: string, delimiter: string): string[] {
-  let found: string[] = [];
-  const scanner = new CsvScanner({ delimiter });
-  scanner.push(line, (cells) => {
-    found = cells;
-  });
-  scanner.end((cells) => {
-    found = cells;
-  });
-  return found;
+  /** The cells of one line by itself. */
+  #cellsOf(line: string): string[] {
+    this.#alone ??= new CsvScanner({ delimiter: this.#delimiter });
+    return line === '' ? [] : (this.#alone.first(line, ALONE)?.cells ?? []);
+  }
 }

@@ -5,6 +5,8 @@ export type Delimiter = ',' | ';' | '\t' | '|';
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 const RECORDS = 200;
+/** Characters. */
+const PIECE = 8_192;
 
 /**
  * The first records of a text. `whole`: the text is all there is; else its last record may be cut off and is left
@@ -18,14 +20,14 @@ export function firstRecords(
   const records: string[][] = [];
   const looksLikeRow = (cells: readonly string[]): boolean => !wellFormed && cells.some(looksLikePhone);
   const scanner = new CsvScanner({ delimiter, looksLikeRow });
-  scanner.push(text, (cells) => {
+  const take = (cells: string[]): void => {
     if (records.length < RECORDS) records.push(cells);
-  });
-  if (whole) {
-    scanner.end((cells) => {
-      if (records.length < RECORDS) records.push(cells);
-    });
+  };
+  // In pieces: the rest of the text is not looked at once there are enough.
+  for (let from = 0; from < text.length && records.length < RECORDS; from += PIECE) {
+    scanner.push(text.slice(from, from + PIECE), take);
   }
+  if (whole && records.length < RECORDS) scanner.end(take);
   return records;
 }
 

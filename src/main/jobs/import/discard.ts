@@ -1,13 +1,16 @@
 import type { RawDatabase } from '#main/db/open.ts';
 
-/** Rows deleted in one transaction, so that other writers wait for milliseconds only. */
-const ROWS_AT_ONCE = 20_000;
-
+/**
+ * Tables with rows of a version, what orders them, and how many are deleted in one transaction: so few that other
+ * writers wait for milliseconds only.
+ */
 const BULK_TABLES = [
-  ['number_list_entries', 'seq'],
-  ['number_list_problems', 'seq'],
-  ['number_list_numbers', 'number'],
-  ['number_list_changes', 'seq'],
+  // Before the blocks: what still has blocks is found again.
+  ['number_list_additions', 'first', 1_000],
+  // A block is some 1,000 entries.
+  ['number_list_blocks', 'first', 128],
+  ['number_list_problems', 'seq', 20_000],
+  ['number_list_changes', 'seq', 20_000],
 ] as const;
 
 /**
@@ -36,13 +39,13 @@ function deleteVersionRows(db: RawDatabase, versionKey: number): void {
   for (const _part of deletionOf(db, versionKey));
 }
 
-/** Deletes the rows of a version, some thousands at each step. */
+/** Deletes the rows of a version, some at each step. */
 export function* deletionOf(db: RawDatabase, versionKey: number): Generator<void> {
-  for (const [table, order] of BULK_TABLES) {
+  for (const [table, order, most] of BULK_TABLES) {
     const some = db.prepare(
       `delete from ${table} where version_key = @key and ${order} <= (
          select max(${order}) from (
-           select ${order} from ${table} where version_key = @key order by ${order} limit ${ROWS_AT_ONCE}))`,
+           select ${order} from ${table} where version_key = @key order by ${order} limit ${most}))`,
     );
     while (some.run({ key: versionKey }).changes > 0) yield;
   }

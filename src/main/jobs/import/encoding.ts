@@ -132,7 +132,7 @@ function isControl(byte: number): boolean {
   return byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13;
 }
 
-/** Bytes of a UTF-8 character that is cut off at the end of a block. */
+/** How many bytes at the end of a block are the beginning of a UTF-8 character that is cut off there. */
 function unfinished(block: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= block.length; back++) {
     const byte = block[block.length - back] as number;
@@ -157,10 +157,52 @@ export function decoderOf(encoding: Encoding): Decoder {
       return block === undefined ? decoder.decode() : decoder.decode(block, { stream: true });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      throw new ImportFault(
-        `The file has bytes that are no ${WORDS[encoding]} text. Choose another encoding, or save it again as "CSV UTF-8".`,
-      );
+      throw noText(encoding);
     }
   };
   return { decode, end: () => decode(undefined) };
+}
+
+function noText(encoding: Encoding): ImportFault {
+  return new ImportFault(
+    `The file has bytes that are no ${WORDS[encoding]} text. Choose another encoding, or save it again as "CSV UTF-8".`,
+  );
+}
+
+/** Makes UTF-8 of a file piece by piece: the text that a `Decoder` gives, as bytes. */
+export interface Recoder {
+  /** Whole characters; valid until the next call, and only as long as the block is. Throws as `Decoder` does. */
+  recode(block: Buffer): Buffer;
+  /** Throws if the file ends within a character. */
+  end(): void;
+}
+
+/** The recoder of an encoding; a byte order mark is left out. */
+export function recoderOf(encoding: Encoding): Recoder {
+  if (encoding === 'utf-8') return new Utf8Checker();
+  const decoder = decoderOf(encoding);
+  return { recode: (block) => Buffer.from(decoder.decode(block)), end: () => void decoder.end() };
+}
+
+const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Lets UTF-8 pass as it is. */
+class Utf8Checker implements Recoder {
+  #cut: Buffer = Buffer.alloc(0);
+  #begun = false;
+
+  recode(block: Buffer): Buffer {
+    const joined = this.#cut.length === 0 ? block : Buffer.concat([this.#cut, block]);
+    const size = joined.length - unfinished(joined);
+    const whole = joined.subarray(0, size);
+    if (!isUtf8(whole)) throw noText('utf-8');
+    this.#cut = Buffer.from(joined.subarray(size));
+    if (this.#begun || size === 0) return whole;
+    this.#begun = true;
+    return whole.subarray(0, 3).equals(UTF8_BOM) ? whole.subarray(3) : whole;
+  }
+
+  end(): void {
+    if (this.#cut.length > 0) throw noText('utf-8');
+  }
 }

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { DoNotCall, type Scrubbed } from '#main/db/do-not-call.ts';
+import { growingNumbers } from '#main/db/lists/growing.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { loadPhoneRules } from '../phone/normalise.ts';
 import { carryEntries, fieldsOfVersion } from './carry.ts';
@@ -6,15 +8,24 @@ import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import { discardImport } from './discard.ts';
 import { faultMessage, ImportFault, Stopped } from './fault.ts';
 import { headerKey } from './header-key.ts';
-import { type Counts, ListImport } from './list-import.ts';
+import type { Counts } from './list-import.ts';
 import { type ImportParams, importParams } from './params.ts';
 import { noSuchRegion } from './preview.ts';
-import { eachRecord } from './records.ts';
+import { ReadingThread, readRows } from './reading.ts';
 import { scrubbedProblem } from './scrubbed-problem.ts';
-import { sinkOf } from './sink.ts';
 import { openSource, type Source } from './source.ts';
 import { unstage } from './staging.ts';
+import { StoredRows } from './stored-rows.ts';
 import { VersionWriter } from './writer.ts';
+
+/** A shorter file is read before a thread has started, in bytes. */
+const WORTH_A_THREAD = 4_194_304;
+
+/**
+ * Pages that are written before they are copied from the log into the database: some 80 MB, so that a list of a
+ * million is copied once it is ready.
+ */
+const PAGES_BEFORE_CHECKPOINT = 20_000;
 
 /**
  * Imports a file into a version that the command made in state 'importing'. Every row is accounted for: accepted,
@@ -39,7 +50,6 @@ export const importNumberList: JobRunner<ImportParams> = async (params, job) => 
 
 function takeBack(job: JobHandle, version: number): void {
   try {
-    job.db.pragma('synchronous = FULL');
     discardImport(job.db, version, job.now());
   } catch (error) {
     // A full or failing disk: the version stays hidden in state 'importing', and the next start takes it back.
@@ -58,82 +68,129 @@ function stoppedEnd(job: JobHandle): JobEnd {
 }
 
 async function run(params: ImportParams, job: JobHandle): Promise<JobEnd> {
+  const thread = await readingThread(params.file, job);
+  try {
+    return await runWith(params, job, thread);
+  } finally {
+    await thread?.close();
+  }
+}
+
+/** A thread of its own for the rows of a file that is long enough to be worth one. */
+async function readingThread(file: string, { entry }: JobHandle): Promise<ReadingThread | undefined> {
+  if (entry === undefined || (await sizeOf(file)) < WORTH_A_THREAD) return undefined;
+  return new ReadingThread(entry);
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch {
+    // What is the matter with it is said when it is opened.
+    return 0;
+  }
+}
+
+async function runWith(
+  params: ImportParams,
+  job: JobHandle,
+  thread: ReadingThread | undefined,
+): Promise<JobEnd> {
   const rules = await loadPhoneRules();
   if (!rules.hasRegion(params.region)) throw new ImportFault(noSuchRegion(params.region));
   const cancelled = (): boolean => job.cancelled();
   const before = params.onto === undefined ? [] : fieldsOfVersion(job.db, params.onto);
   const remembered = (titles: readonly string[]) => rolesBefore(job, params.node, titles);
   const opened = await openSource(params.file, params, { rules, cancelled, folder: job.folder, remembered });
-  const { source } = opened;
+  const { source, file } = opened;
   try {
     stopIfAsked(job);
     const mapping = mappingOf(source.titles, source.roles, before);
-    // Rows of a version that is not ready may be lost by a power cut; the last transaction syncs them with itself.
-    job.db.pragma('synchronous = NORMAL');
-    const placed = mapping.zone >= 0 || mapping.priority >= 0 || params.onto !== undefined;
-    const writer = new VersionWriter(job.db, params.version, { placed });
-    const sink = sinkOf(writer, mapping);
-    const { region, acceptDoubtful } = params;
-    const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, sink);
+    job.db.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
+    const writer = new VersionWriter(job.db, params.version);
+    if (thread !== undefined) writer.blocks.onWritten = (blocks) => thread.give(blocks);
+    const numbers = growingNumbers();
     if (params.onto !== undefined) {
-      for (const _part of carryEntries(job.db, params.onto, { list, writer, sink })) stopIfAsked(job);
+      for await (const _part of carryEntries(job.db, params.onto, { numbers, writer })) stopIfAsked(job);
     }
-    const carried = list.counts.accepted;
-    await eachRecord(opened, {
-      row: list.takeRecord,
-      looksLikeRow: (cells) => list.isRow(cells),
-      progress: (bytes) => {
-        stopIfAsked(job);
-        if (writer.full) writer.flush();
-        job.progress({ done: bytes, total: source.size });
-      },
-    });
-    writer.flush();
-    const scrubbed = scrub(params, job, { list, writer, mapping });
-    for (const _part of writer.writeNumbers(list.numbers, new Set(scrubbed))) stopIfAsked(job);
-    job.db.pragma('synchronous = FULL');
-    const counts = { ...list.counts, scrubbed: scrubbed.length, doubtful: sink.doubtful };
-    finish(job, params, { source, mapping, counts, carried });
+    const carried = numbers.take();
+    const { region, acceptDoubtful } = params;
+    const expected = expectedRows(source);
+    const plan = { header: source.header, mapping, region, acceptDoubtful, carried, expected };
+    const rows = new StoredRows(writer, mapping, { carried: carried.length });
+    const inThread = thread?.read({ file, source: { ...source, records: [] }, plan });
+    const total: Total = { read: 0, accepted: 0, merged: 0, refused: 0, doubtful: 0 };
+    for await (const part of inThread ?? readRows(opened, plan, { rules })) {
+      stopIfAsked(job);
+      rows.take(part);
+      Object.assign(total, part.counts, { doubtful: part.doubtful });
+      if (writer.full) for (const _part of writer.flush()) stopIfAsked(job);
+      job.progress({ done: part.at, total: source.size });
+    }
+    const scrubbed = scrub(params, job, { total, writer, mapping, carried: carried.length });
+    for (const _part of writer.finish()) stopIfAsked(job);
+    const counts = { ...total, scrubbed };
+    finish(job, params, { source, mapping, counts, carried: carried.length });
     job.changed('numberLists');
-    return { state: 'done', message: sentence(counts, carried), result: counts };
+    return { state: 'done', message: sentence(counts, carried.length), result: counts };
   } finally {
+    await thread?.close();
     await opened.close();
     await unstage(job.folder, opened.file);
     await unstage(job.folder, params.file);
   }
 }
 
+/** How many rows a file has, by those in its sample. */
+function expectedRows({ size, records, whole }: Source): number {
+  if (whole) return records.length;
+  const sampled = records.reduce((sum, cells) => sum + cells.join(',').length + 2, 0);
+  return Math.ceil((size * records.length) / Math.max(1, sampled));
+}
+
 function stopIfAsked(job: JobHandle): void {
   if (job.cancelled()) throw new Stopped();
 }
 
-/** Takes out what must not be called; returns those numbers. Counts them as refused. */
+/** Takes out what must not be called and counts it as refused; returns how much that was. */
 function scrub(
   params: ImportParams,
   job: JobHandle,
-  { list, writer, mapping }: { list: ListImport; writer: VersionWriter; mapping: Mapping },
-): Float64Array {
-  if (params.node === '') return new Float64Array(0);
-  const found: Scrubbed = new DoNotCall(job.db, params.node).scrub(list.numbers.sorted(), job.now());
-  const numbers = [...found.numbers].map((number) => {
-    const seq = list.numbers.entryOf(number);
-    return { seq, row: list.rowOf(seq) };
+  of: { total: Total; writer: VersionWriter; mapping: Mapping; carried: number },
+): number {
+  const { total, writer, mapping, carried } = of;
+  if (params.node === '') return 0;
+  const doNotCall = new DoNotCall(job.db, params.node);
+  if (doNotCall.isEmpty()) return 0;
+  const numbers = writer.blocks.numbers();
+  const found: Scrubbed = doNotCall.scrub(numbers.toSorted(), job.now());
+  if (found.numbers.length === 0) return 0;
+  const places = new Map(Array.from(found.numbers, (number, at) => [number, at]));
+  const seqs = new Uint32Array(found.numbers.length);
+  numbers.forEach((number, at) => {
+    const place = places.get(number);
+    if (place !== undefined) seqs[place] = at + 1;
   });
   const sourceOf = (at: number): string | null => {
     const source = found.sources[found.sourceOf[at] as number];
     return source === undefined || source.id === null ? null : source.name;
   };
   const explain = scrubbedProblem(mapping, sourceOf);
-  for (const _part of writer.withdraw(numbers, explain)) stopIfAsked(job);
-  list.counts.accepted -= numbers.length;
-  list.counts.refused += numbers.length;
-  return found.numbers;
+  for (const _part of writer.withdraw(seqs, { explain, carried })) stopIfAsked(job);
+  total.accepted -= seqs.length;
+  total.refused += seqs.length;
+  return seqs.length;
+}
+
+/** `doubtful`: accepted, but possible and not valid. */
+interface Total extends Counts {
+  doubtful: number;
 }
 
 interface End {
   readonly source: Source;
   readonly mapping: Mapping;
-  readonly counts: Counts & { readonly scrubbed: number; readonly doubtful: number };
+  readonly counts: Total & { readonly scrubbed: number };
   readonly carried: number;
 }
 

@@ -1,17 +1,18 @@
-import { sql } from 'kysely';
+import type { ListEntry } from '#main/db/lists/entry.ts';
+import { packFields, unpackFields } from '#main/db/lists/extra-fields.ts';
+import { NumberTable } from '#main/db/lists/number-table.ts';
+import { passing } from '#main/db/lists/sieve.ts';
+import { versionBlocks, versionKeys } from '#main/db/lists/version-blocks.ts';
 import { type Database, kyselyOver } from '#main/db/open.ts';
-import { segmentWhere } from '#main/db/segments.ts';
+import { segmentSieves } from '#main/db/segments.ts';
 import type { JobEnd, JobHandle, JobRunner } from '../job.ts';
 import { fieldsOfVersion } from './carry.ts';
 import { discardImport } from './discard.ts';
-import { packFields, unpackFields } from './extra-fields.ts';
 import { faultMessage, Stopped } from './fault.ts';
 import { type MakeParams, makeParams } from './make-params.ts';
-import { NumberTable } from './number-table.ts';
-import { type NewEntry, VersionWriter } from './writer.ts';
+import { VersionWriter } from './writer.ts';
 
 type Source = MakeParams['from'][number];
-type Entry = NewEntry & { readonly seq: number; readonly row: number };
 
 /** Entries between two looks at whether to stop. */
 const PART = 1_000;
@@ -41,9 +42,8 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
   const db = kyselyOver(job.db);
   const fields = unionOf(params.from.map(({ key }) => fieldsOfVersion(job.db, key)));
   const numbers = new NumberTable();
-  const writer = new VersionWriter(job.db, params.version, { placed: true });
+  const writer = new VersionWriter(job.db, params.version);
   const counts = { read: 0, accepted: 0, merged: 0, refused: 0 };
-  job.db.pragma('synchronous = NORMAL');
   for (const source of params.from) {
     const own = fieldsOfVersion(job.db, source.key);
     const places = own.map((name) => fields.findIndex((field) => same(field, name)));
@@ -57,32 +57,23 @@ async function run(params: MakeParams, job: JobHandle): Promise<JobEnd> {
         writer.addEntry(moved, counts.read);
       } else {
         counts.merged += 1;
-        const { filled } = writer.fill(
-          holder,
-          { ...moved, outcome: 'good', doubtful: false, gaps: true },
-          fields.length,
-        );
-        writer.addProblem({
-          row: counts.read,
-          outcome: 'merged',
-          column: title,
-          value: `+${entry.number}`,
-          reason: `An earlier list has this number; it was kept${filled ? ' and what it lacked was filled from this one' : ''}.`,
-          suggestion: 'Nothing to do.',
-          cause: 'same-number',
-        });
+        const filled = writer.fill(holder, moved);
+        const reason = `An earlier list has this number; it was kept${filled ? ' and what it lacked was filled from this one' : ''}.`;
+        writer.addMerged({ row: counts.read, column: title, number: entry.number, reason });
       }
-      if (writer.full) writer.flush();
+      if (writer.full) stoppable(writer.flush(), job);
       if (counts.read % PART === 0) job.progress({ done: counts.read, total: null });
     }
   }
-  writer.flush();
-  for (const _part of writer.writeNumbers(numbers)) if (job.cancelled()) throw new Stopped();
-  job.db.pragma('synchronous = FULL');
+  stoppable(writer.finish(), job);
   finish(job, params, { fields, counts });
   job.changed('numberLists');
   const [all, kept, again] = [counts.read, counts.accepted, counts.merged].map((n) => n.toLocaleString('en'));
   return { state: 'done', message: `${kept} entries from ${all}: ${again} merged.`, result: counts };
+}
+
+function stoppable(parts: Iterable<void>, job: JobHandle): void {
+  for (const _part of parts) if (job.cancelled()) throw new Stopped();
 }
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
@@ -122,31 +113,24 @@ async function* entriesOf(
   db: Database,
   { key, offset = 0, limit = Number.MAX_SAFE_INTEGER, list, filter, rest = false }: Source,
   { own, cancelled }: { own: readonly string[]; cancelled: () => boolean },
-): AsyncGenerator<Entry> {
-  let [last, skip, left] = [0, offset, limit];
-  while (left > 0) {
+): AsyncGenerator<ListEntry> {
+  const filtered = filter !== undefined && list !== undefined;
+  const sieves = filtered ? segmentSieves(db, filter, { list, fields: own }) : [];
+  const wanted = filtered && rest ? 0 : 1;
+  let [skip, left] = [offset, limit];
+  for await (const block of versionBlocks(db, await versionKeys(db, key))) {
     if (cancelled()) throw new Stopped();
-    let query = db
-      .selectFrom('number_list_version_entries')
-      .selectAll()
-      .where('version_key', '=', key)
-      .where('seq', '>', last)
-      .orderBy('seq')
-      .limit(PART);
-    if (filter !== undefined && list !== undefined) {
-      const fits = segmentWhere(filter, { list, fields: own });
-      query = query.where(rest ? sql<boolean>`not coalesce(${fits}, 0)` : fits);
-    }
-    const part = await query.execute();
-    for (const entry of part) {
-      last = entry.seq;
-      if (skip > 0) skip -= 1;
-      else if (left > 0) {
-        left -= 1;
-        yield entry;
+    const fits = await passing(block, sieves);
+    for (let at = 0; at < block.count; at++) {
+      if (block.numbers[at] === 0 || fits[at] !== wanted) continue;
+      if (skip > 0) {
+        skip -= 1;
+        continue;
       }
+      if (left === 0) return;
+      left -= 1;
+      yield block.entry(at) as ListEntry;
     }
-    if (part.length < PART) return;
   }
 }
 

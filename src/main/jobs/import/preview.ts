@@ -1,11 +1,10 @@
+import { fieldsLine } from '#main/db/lists/extra-fields.ts';
 import { loadPhoneRules } from '../phone/normalise.ts';
 import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
-import { fieldsLine } from './extra-fields.ts';
 import { faultMessage, ImportFault } from './fault.ts';
-import { ListImport } from './list-import.ts';
-import type { GoodRow } from './row-reader.ts';
+import { type Addition, ListImport } from './list-import.ts';
 import { type Look, openSource, type Reading, type Source } from './source.ts';
 import type { Format } from './staging.ts';
 
@@ -76,7 +75,10 @@ export async function previewFile(
 }
 
 /** A row as it would be stored; zone and priority stand with the extra fields. */
-function shown(good: GoodRow, { fieldNames }: Mapping): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
+function shown(
+  good: Addition & { readonly number: number },
+  { fieldNames }: Mapping,
+): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
   const { number, name, zone, priority } = good;
   const fields = [
     ...(zone === null ? [] : [zone]),
@@ -99,15 +101,19 @@ function firstRows(
   const mapping = mappingOf(source.titles, source.roles);
   const { region, acceptDoubtful = false } = reading;
   const rows: PreviewRow[] = [];
+  /** The row of each entry, in the order of acceptance. */
+  const accepted: number[] = [];
   const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, {
-    accepted: (row, good) =>
-      rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' }),
-    merged: (row, good, into) =>
+    accepted: (row, good) => {
+      accepted.push(row);
+      rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' });
+    },
+    merged: (row, { number, seq, read }) =>
       rows.push({
         row,
         outcome: 'merged',
-        ...shown(good, mapping),
-        reason: `Row ${into.row} has the same number.`,
+        ...shown({ number, ...read() }, mapping),
+        reason: `Row ${accepted[seq - 1]} has the same number.`,
         suggestion: 'Nothing to do.',
       }),
     refused: (row, { value, reason, suggestion }) =>

@@ -1,6 +1,6 @@
+import { packFields } from '#main/db/lists/extra-fields.ts';
 import type { PhoneRules, Verdict } from '../phone/normalise.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
-import { packFields } from './extra-fields.ts';
 import { priorityOf, zoneNamed } from './zone-and-priority.ts';
 
 /** A row that holds a number which may be called. */
@@ -44,6 +44,17 @@ const E164_DIGITS = 15;
 /** Longer cells are cut in reports. */
 const REPORTED = 200;
 
+/** Where and when a callee is to be called, as far as the file says. */
+export interface Place {
+  readonly zone: string | null;
+  readonly priority: number | null;
+  /** Whether a column for it has nothing in this row. */
+  readonly gaps: boolean;
+}
+
+/** The file says nothing. */
+export const NO_PLACE: Place = { zone: null, priority: null, gaps: false };
+
 interface Words {
   readonly reason: string;
   readonly suggestion: string;
@@ -84,7 +95,7 @@ export class RowReader {
         suggestion: 'Look for digits too many, such as an extension.',
       });
     }
-    const more = this.#zoneAndPriority(cells);
+    const more = this.place({ text: (at) => cells[at] ?? '' });
     if ('outcome' in more) return more;
     const name = names.length === 1 ? (cells[names[0] as number] ?? '').trim() : this.#joined(cells);
     const values = fields.map((index) => cells[index] ?? '');
@@ -115,12 +126,12 @@ export class RowReader {
     return { digits: verdict.doubtful, traits: verdict.traits ?? 0 };
   }
 
-  #zoneAndPriority(
-    cells: readonly string[],
-  ): { zone: string | null; priority: number | null; gaps: boolean } | RefusedRow {
+  /** The zone and the priority of a row, or why it is refused for them. */
+  place(cells: { text(column: number): string }): Place | RefusedRow {
     const { zone: zoneAt, priority: priorityAt } = this.#mapping;
-    const zoneCell = zoneAt < 0 ? '' : (cells[zoneAt] ?? '').trim();
-    const priorityCell = priorityAt < 0 ? '' : (cells[priorityAt] ?? '').trim();
+    if (zoneAt < 0 && priorityAt < 0) return NO_PLACE;
+    const zoneCell = zoneAt < 0 ? '' : cells.text(zoneAt).trim();
+    const priorityCell = priorityAt < 0 ? '' : cells.text(priorityAt).trim();
     const zone = zoneCell === '' ? null : zoneNamed(zoneCell);
     const priority = priorityCell === '' ? null : priorityOf(priorityCell);
     if (zoneCell !== '' && zone === null) {

@@ -1,5 +1,5 @@
+import { unpackFields } from '#main/db/lists/extra-fields.ts';
 import type { Mapping } from './columns.ts';
-import { unpackFields } from './extra-fields.ts';
 import type { NewEntry, Problem } from './writer.ts';
 
 /** What of a row is kept in the report of an import that met an erased number: nothing that tells whose it was. */
@@ -19,13 +19,12 @@ export function scrubbedProblem(
     if (source === null) {
       return {
         row: entry.row,
-        outcome: 'refused',
         column: titles[number] as string,
         value: ERASED,
         reason: 'This number was erased and must not be called.',
         suggestion: 'Nothing to do. Take the row out of your file.',
         cause: 'do-not-call',
-        cells: [ERASED],
+        cells: JSON.stringify([ERASED]),
       };
     }
     const cells = titles.map(() => '');
@@ -39,14 +38,13 @@ export function scrubbedProblem(
     if (priority >= 0) cells[priority] = entry.priority === null ? '' : String(entry.priority);
     return {
       row: entry.row,
-      outcome: 'refused',
       column: titles[number] as string,
       value: `+${entry.number}`,
       reason: `This number must not be called: it is in "${source}".`,
       suggestion: 'Nothing to do. Who may be called again is taken out of that do-not-call source first.',
       cause: 'do-not-call',
       number: entry.number,
-      cells,
+      cells: JSON.stringify(cells),
     };
   };
 }

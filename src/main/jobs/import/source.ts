@@ -1,8 +1,9 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PhoneRules } from '../phone/normalise.ts';
 import { type ColumnRole, guessRoles, hasHeader, MOST_COLUMNS, titlesOf } from './columns.ts';
 import { type Delimiter, detectDelimiter, firstRecords } from './delimiter.ts';
-import { decoderOf, type Encoding, EncodingProbe, refuseOtherFiles } from './encoding.ts';
+import { decoderOf, type Encoding, EncodingProbe, recoderOf, refuseOtherFiles } from './encoding.ts';
 import { ImportFault } from './fault.ts';
 import { type Format, formatOf, type Staged, type StageKind, stage } from './staging.ts';
 
@@ -36,9 +37,11 @@ export interface Source {
   readonly whole: boolean;
 }
 
-/** Read at once: small, so that what is made of it dies young and memory stays low. */
-const BLOCK = 65_536;
+/** Read at once. */
+const BLOCK = 1_048_576;
 const SAMPLE = 262_144;
+/** A cell with fewer digits is taken for no number when columns are guessed. */
+const FEWEST_DIGITS = 4;
 
 export interface Look {
   readonly rules: PhoneRules;
@@ -163,8 +166,13 @@ async function describe(
   }
   const titles = titlesOf(header ? (records[0] ?? null) : null, count);
   const body = header ? records.slice(1) : records;
-  const columns = titles.map((title, index) => ({ title, cells: body.map((cells) => cells[index] ?? '') }));
-  const isNumber = (cell: string): boolean => rules.normalise(cell, reading.region).outcome !== 'refused';
+  const columns = titles.map((title, index) => ({
+    title,
+    cells: body.map((cells) => cells[index] ?? ''),
+  }));
+  const isNumber = (cell: string): boolean =>
+    (cell.match(/\d/g)?.length ?? 0) >= FEWEST_DIGITS &&
+    rules.normalise(cell, reading.region).outcome !== 'refused';
   const roles =
     reading.columns ?? (header ? await remembered?.(titles) : undefined) ?? guessRoles(columns, isNumber);
   return { delimiter, header, titles, roles, records, whole: sample.whole };
@@ -178,26 +186,33 @@ function usualCount(records: readonly (readonly string[])[]): number {
 }
 
 /**
- * The file's text from its start, piece by piece, with the bytes read so far. Throws ImportFault if the file changes
- * meanwhile or its bytes are no text.
+ * The file's text from its start, as UTF-8 in blocks of whole characters, with the bytes of the file read so far. A
+ * block is valid until the next is asked for. Throws ImportFault if the file changes meanwhile or its bytes are no text.
  */
-export async function* textOf({
+export async function* bytesOf({
   handle,
   source,
-}: Opened): AsyncGenerator<{ readonly text: string; readonly bytes: number }> {
-  const decoder = decoderOf(source.encoding);
-  const block = Buffer.alloc(BLOCK);
+}: Opened): AsyncGenerator<{ readonly bytes: Buffer; readonly at: number }> {
+  const recoder = recoderOf(source.encoding);
   const before = await handle.stat();
+  const block = Buffer.allocUnsafeSlow(BLOCK);
   let at = 0;
   for (;;) {
-    const { bytesRead } = await handle.read(block, 0, BLOCK, at);
+    // Files are read in threads of jobs, which have nothing else to do: to wait for another thread to read takes longer.
+    const bytesRead = readSync(handle.fd, block, 0, BLOCK, at);
     if (bytesRead === 0) break;
     at += bytesRead;
-    yield { text: decoder.decode(block.subarray(0, bytesRead)), bytes: at };
+    yield { bytes: recoder.recode(block.subarray(0, bytesRead)), at };
   }
   const after = await handle.stat();
   if (at !== source.size || after.size !== source.size || after.mtimeMs !== before.mtimeMs) {
     throw new ImportFault('The file was changed while it was being read. Nothing was imported; try again.');
   }
-  yield { text: decoder.end(), bytes: at };
+  recoder.end();
+}
+
+/** Opens a file that is known already once more. */
+export async function reopen(file: string, source: Source): Promise<Opened> {
+  const handle = await open(file, 'r');
+  return { handle, source, file, close: () => handle.close() };
 }

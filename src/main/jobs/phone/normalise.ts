@@ -1,9 +1,12 @@
 import { packTraits } from '#main/db/number-traits.ts';
 import type { NumberType } from '#shared/number-types.ts';
-import type { NumberKind, RawMetadata } from './plans.ts';
-import { Plans } from './plans.ts';
-import { plainDigits, readDigits } from './read-digits.ts';
+import { type Library, parseText, typeOf } from './library-numbers.ts';
+import { Plans, type RawMetadata } from './plans.ts';
+import { QuickNumbers } from './quick-numbers.ts';
+import { lengthFaultOf, plainDigits, type Reading, readDigits } from './read-digits.ts';
+import { RecentRefusals } from './recent-refusals.ts';
 import { explain, type LengthFault, type Refusal } from './refusals.ts';
+import { SurePlans } from './sure-plans.ts';
 
 /**
  * What a text is as a phone number. `number` and `never-dialled` are valid numbers; the latter are premium-rate or
@@ -21,108 +24,159 @@ export interface PhoneRules {
    * (valid or not, and the E.164 digits) is that of libphonenumber-js/max on every text. Never throws.
    */
   normalise(text: string, region: string): Verdict;
+  /** A reader for many numbers of a region: what it reads is what `normalise` says; the rest it leaves to it. */
+  quick(region: string): QuickNumbers;
   hasRegion(region: string): boolean;
 }
-
-type Library = typeof import('libphonenumber-js/max');
 
 let loading: Promise<PhoneRules> | undefined;
 
 /** Loads the phone metadata (some 150 kB) the first time it is asked for, never before. */
 export function loadPhoneRules(): Promise<PhoneRules> {
   loading ??= Promise.all([import('libphonenumber-js/max'), import('libphonenumber-js/max/metadata')]).then(
-    ([library, metadata]) => rulesOf(library, metadata.default as unknown as RawMetadata),
+    ([library, metadata]) => new Rules(library, metadata.default as unknown as RawMetadata),
   );
   return loading;
 }
 
 interface Kind {
-  readonly type: NumberType;
+  /** ISO 3166 code; '' for none. */
   readonly region: string;
+  readonly type: NumberType;
 }
 
-function rulesOf(library: Library, metadata: RawMetadata): PhoneRules {
-  const plans = new Plans(metadata);
+/** A number that could be read but is not valid. */
+interface Invalid {
+  readonly digits: string;
+  /** ISO 3166 code; '' if the number does not tell. */
+  readonly region: string;
+  readonly possible: boolean;
+  readonly lengthFault: () => LengthFault | undefined;
+}
+
+class Rules implements PhoneRules {
+  readonly #library: Library;
+  readonly #plans: Plans;
+  readonly #surePlans: SurePlans;
+  readonly #recent = new RecentRefusals<Verdict>();
+  readonly #traits = new Map<string, Map<NumberType, number>>();
+
+  constructor(library: Library, metadata: RawMetadata) {
+    this.#library = library;
+    this.#plans = new Plans(metadata);
+    this.#surePlans = new SurePlans(metadata);
+  }
+
+  hasRegion(region: string): boolean {
+    return this.#plans.ofRegion(region) !== undefined;
+  }
+
+  quick(region: string): QuickNumbers {
+    return new QuickNumbers({
+      plans: this.#surePlans,
+      region,
+      traitsOf: (reading) => {
+        const kind = kindOfReading(reading);
+        return isPaid(kind.type) ? undefined : this.#traitsOf(kind);
+      },
+    });
+  }
+
+  normalise(text: string, region: string): Verdict {
+    const plain = plainDigits(text);
+    if (plain === null) return this.#recent.find(text, region) ?? this.#byLibrary(text, region);
+    const reading = readDigits(this.#plans, plain, region);
+    if (typeof reading !== 'string' && reading.valid)
+      return this.#verdict(digitsOf(reading), kindOfReading(reading));
+    const known = this.#recent.find(text, region);
+    if (known !== undefined) return known;
+    return this.#refuse(text, region, typeof reading === 'string' ? reading : this.#invalidReading(reading));
+  }
+
+  #byLibrary(text: string, region: string): Verdict {
+    const number = parseText(this.#library, text, region);
+    if (typeof number === 'string') return this.#refuse(text, region, number);
+    const country = number.country ?? '';
+    if (number.isValid())
+      return this.#verdict(number.number.slice(1), { region: country, type: typeOf(number) });
+    return this.#refuse(text, region, {
+      digits: number.number.slice(1),
+      region: country,
+      possible: number.isPossible(),
+      lengthFault: () => this.#library.validatePhoneNumberLength(number.number),
+    });
+  }
+
+  #invalidReading(reading: Reading): Invalid {
+    return {
+      digits: digitsOf(reading),
+      region: (reading.located ?? reading.own)?.region ?? '',
+      possible: reading.plan.lengths.includes(reading.national.length),
+      lengthFault: () => lengthFaultOf(this.#plans, reading),
+    };
+  }
+
+  #refuse(text: string, region: string, unread: Invalid | LengthFault): Verdict {
+    const fault = typeof unread === 'string' ? () => unread : unread.lengthFault;
+    // In a region it does not know, the library says this of every text.
+    const hasHome = region === '' || this.hasRegion(region);
+    const { reason, suggestion, doubtful } = explain({
+      text,
+      region,
+      lengthFault: hasHome ? fault : () => 'INVALID_COUNTRY',
+      wouldBe: (other) => this.#wouldBe(other, region),
+    });
+    const verdict: Verdict =
+      doubtful && typeof unread !== 'string' && unread.possible
+        ? {
+            outcome: 'refused',
+            reason,
+            suggestion,
+            doubtful: unread.digits,
+            traits: this.#traitsOf({ region: unread.region, type: 'unknown' }),
+          }
+        : { outcome: 'refused', reason, suggestion };
+    this.#recent.add(text, region, verdict);
+    return verdict;
+  }
+
+  /** The E.164 form of another text, if it is a valid number. */
+  #wouldBe(text: string, region: string): string | null {
+    const plain = plainDigits(text);
+    if (plain === null) {
+      const number = parseText(this.#library, text, region);
+      return typeof number !== 'string' && number.isValid() ? number.number : null;
+    }
+    const reading = readDigits(this.#plans, plain, region);
+    return typeof reading !== 'string' && reading.valid ? `+${digitsOf(reading)}` : null;
+  }
+
+  #verdict(digits: string, kind: Kind): Verdict {
+    if (isPaid(kind.type)) return neverDialled(digits, kind.type);
+    return { outcome: 'number', digits, traits: this.#traitsOf(kind) };
+  }
+
   // The same few traits come again and again: a look-up costs less than packing them.
-  const traits = new Map<string, Map<NumberType, number>>();
-  const traitsOf = ({ region, type }: Kind): number => {
-    let byType = traits.get(region);
-    if (byType === undefined) traits.set(region, (byType = new Map()));
+  #traitsOf({ region, type }: Kind): number {
+    let byType = this.#traits.get(region);
+    if (byType === undefined) this.#traits.set(region, (byType = new Map()));
     let packed = byType.get(type);
     if (packed === undefined) byType.set(type, (packed = packTraits(region, type)));
     return packed;
-  };
-  const verdictOf = (digits: string, kind: Kind): Verdict =>
-    kind.type === 'premium-rate' || kind.type === 'shared-cost'
-      ? neverDialled(digits, kind.type)
-      : { outcome: 'number', digits, traits: traitsOf(kind) };
-  const refuse = (text: string, region: string): Verdict => {
-    const lengthFault = lengthFaultOf(library, text, region);
-    const wouldBe = (other: string): string | null => {
-      const number = parse(library, other, region);
-      return number?.isValid() ? number.number : null;
-    };
-    const words = explain({ text, region, lengthFault, wouldBe });
-    const number = words.doubtful ? parse(library, text, region) : undefined;
-    const { reason, suggestion } = words;
-    if (!number?.isPossible()) return { outcome: 'refused', reason, suggestion };
-    const kind = traitsOf({ region: number.country ?? '', type: 'unknown' });
-    return { outcome: 'refused', reason, suggestion, doubtful: number.number.slice(1), traits: kind };
-  };
-  return {
-    hasRegion: (region) => plans.ofRegion(region) !== undefined,
-    normalise(text, region) {
-      const plain = plainDigits(text);
-      const reading = plain && readDigits(plans, plain, region);
-      if (reading?.valid) {
-        const type = reading.either ? 'fixed-line-or-mobile' : (reading.kind ?? 'unknown');
-        return verdictOf(reading.digits, { region: reading.region, type });
-      }
-      if (plain === null) {
-        const number = parse(library, text, region);
-        if (number?.isValid()) {
-          const type = typeNamed(number.getType());
-          return verdictOf(number.number.slice(1), { region: number.country ?? '', type });
-        }
-      }
-      return refuse(text, region);
-    },
-  };
-}
-
-function parse(library: Library, text: string, region: string) {
-  return library.parsePhoneNumberFromString(text, region as 'US');
-}
-
-function lengthFaultOf(library: Library, text: string, region: string): LengthFault | undefined {
-  try {
-    const { number } = library.parsePhoneNumberWithError(text, region as 'US');
-    return library.validatePhoneNumberLength(number);
-  } catch (error) {
-    if (error instanceof library.ParseError) return error.message as LengthFault;
-    throw error;
   }
 }
 
-const TYPES: Readonly<Record<string, NumberType>> = {
-  FIXED_LINE: 'fixed-line',
-  MOBILE: 'mobile',
-  FIXED_LINE_OR_MOBILE: 'fixed-line-or-mobile',
-  TOLL_FREE: 'toll-free',
-  VOIP: 'voip',
-  PERSONAL_NUMBER: 'personal',
-  PAGER: 'pager',
-  UAN: 'uan',
-  VOICEMAIL: 'voicemail',
-  PREMIUM_RATE: 'premium-rate',
-  SHARED_COST: 'shared-cost',
-};
+const digitsOf = ({ callingCode, national }: Reading): string => callingCode + national;
 
-function typeNamed(type: string | undefined): NumberType {
-  return TYPES[type ?? ''] ?? 'unknown';
+function kindOfReading({ plan, kind, either }: Reading): Kind {
+  return { region: plan.region, type: either ? 'fixed-line-or-mobile' : (kind ?? 'unknown') };
 }
 
-function neverDialled(digits: string, kind: NumberKind): Verdict {
+function isPaid(type: NumberType): type is 'premium-rate' | 'shared-cost' {
+  return type === 'premium-rate' || type === 'shared-cost';
+}
+
+function neverDialled(digits: string, kind: NumberType): Verdict {
   return {
     outcome: 'never-dialled',
     digits,

@@ -11,23 +11,37 @@ export type NumberKind =
   | 'uan'
   | 'voicemail';
 
+/** What a pattern took, and its groups. */
+export interface Match {
+  readonly 0: string;
+  readonly length: number;
+  at(index: number): string | undefined;
+}
+
+/** What is asked of a regular expression; `RegExp` is one. */
+export interface Pattern {
+  test(text: string): boolean;
+  exec(text: string): Match | null;
+  [Symbol.replace](text: string, by: string): string;
+}
+
 /** A country's numbering plan: the parts of the metadata that decide what a number is, compiled. */
 export interface Plan {
   /** ISO 3166 code; '' for a code that belongs to no country. */
   readonly region: string;
   readonly callingCode: string;
   /** What is dialled before a country code; null if the plan has no country. */
-  readonly idd: RegExp | null;
-  readonly general: RegExp;
+  readonly idd: Pattern | null;
+  readonly general: Pattern;
   readonly lengths: readonly number[];
   /** National prefix and carrier codes, and what becomes of them. */
-  readonly prefix: RegExp | null;
+  readonly prefix: Pattern | null;
   readonly transform: string | null;
-  readonly leading: RegExp | null;
+  readonly leading: Pattern | null;
   /** In the library's order of questions; null: the general pattern alone decides. */
-  readonly kinds: readonly { kind: NumberKind; lengths: readonly number[]; pattern: RegExp }[] | null;
+  readonly kinds: readonly { kind: NumberKind; lengths: readonly number[]; pattern: Pattern }[] | null;
   /** Whether fixed lines can't be told from mobiles: `always` by their patterns, or number by number. */
-  readonly alike: 'always' | 'never' | RegExp;
+  readonly alike: 'always' | 'never' | Pattern;
 }
 
 /** libphonenumber-js's compact metadata, version 4: positions as in its es6/metadata.js. */
@@ -52,10 +66,9 @@ const KINDS: readonly (readonly [NumberKind, number])[] = [
   ['voicemail', 5],
 ];
 
-const whole = (pattern: unknown): RegExp => new RegExp(`^(?:${pattern as string})$`);
-const start = (pattern: unknown): RegExp | null => (pattern ? new RegExp(`^(?:${pattern as string})`) : null);
-
-function compile(raw: readonly unknown[], region: string): Plan {
+function compile(raw: readonly unknown[], region: string, patternOf: (source: string) => Pattern): Plan {
+  const whole = (pattern: unknown) => patternOf(`^(?:${pattern as string})$`);
+  const start = (pattern: unknown) => (pattern ? patternOf(`^(?:${pattern as string})`) : null);
   const lengths = raw[3] as readonly number[];
   const types = raw[11] as readonly ([string, (readonly number[])?] | undefined)[] | undefined;
   const [fixed, mobile] = [types?.[0]?.[0], types?.[1]?.[0]];
@@ -82,19 +95,21 @@ function compile(raw: readonly unknown[], region: string): Plan {
 /** The numbering plans of the world, each compiled when first needed. */
 export class Plans {
   readonly #raw: RawMetadata;
+  readonly #patternOf: (source: string) => Pattern;
   readonly #byRegion = new Map<string, Plan>();
   readonly #byCode = new Map<string, Plan | null>();
 
-  constructor(raw: RawMetadata) {
+  constructor(raw: RawMetadata, patternOf: (source: string) => Pattern = (source) => new RegExp(source)) {
     if (raw.version !== 4) throw new Error(`Phone metadata of version ${raw.version} is not understood.`);
     this.#raw = raw;
+    this.#patternOf = patternOf;
   }
 
   /** The plan of a country by its ISO 3166 code, or undefined. */
   ofRegion(region: string): Plan | undefined {
     let plan = this.#byRegion.get(region);
     if (plan === undefined && Object.hasOwn(this.#raw.countries, region)) {
-      plan = compile(this.#raw.countries[region] as readonly unknown[], region);
+      plan = compile(this.#raw.countries[region] as readonly unknown[], region, this.#patternOf);
       this.#byRegion.set(region, plan);
     }
     return plan;
@@ -111,10 +126,15 @@ export class Plans {
           ? (this.ofRegion(main) ?? null)
           : shared === undefined
             ? null
-            : compile(shared, '');
+            : compile(shared, '', this.#patternOf);
       this.#byCode.set(code, plan);
     }
     return plan;
+  }
+
+  /** Whether digits begin with others. */
+  begins(digits: string, start: string): boolean {
+    return digits.startsWith(start);
   }
 
   /** The plan of the country that a national number belongs to, among those sharing the code; null if unclear. */

@@ -6,11 +6,11 @@ export interface Refusal {
 
 export type LengthFault = 'INVALID_COUNTRY' | 'NOT_A_NUMBER' | 'TOO_SHORT' | 'TOO_LONG' | 'INVALID_LENGTH';
 
-/** What the words are made from; all of it is asked of the library only once a number is refused. */
+/** What the words are made from; each is asked for only where the words need it. */
 export interface Doubt {
   readonly text: string;
   readonly region: string;
-  readonly lengthFault: LengthFault | undefined;
+  readonly lengthFault: () => LengthFault | undefined;
   /** Whether another spelling would be a number; its E.164 form. */
   readonly wouldBe: (text: string) => string | null;
 }
@@ -48,7 +48,9 @@ function letters(doubt: Doubt, text: string, digits: number): Refusal | null {
 }
 
 function several(doubt: Doubt, text: string): Refusal | null {
-  const [first, second] = text.split(BETWEEN_NUMBERS, 2).map((part) => doubt.wouldBe(part));
+  const parts = text.split(BETWEEN_NUMBERS, 2);
+  if (parts.length < 2) return null;
+  const [first, second] = parts.map((part) => doubt.wouldBe(part));
   if (!first || !second) return null;
   return {
     reason: 'The cell holds more than one number.',
@@ -56,7 +58,8 @@ function several(doubt: Doubt, text: string): Refusal | null {
   };
 }
 
-function byLength({ region, lengthFault }: Doubt, digits: number): Refusal & { readonly doubtful?: true } {
+function byLength(doubt: Doubt, digits: number): Refusal & { readonly doubtful?: true } {
+  const lengthFault = doubt.lengthFault();
   if (lengthFault === 'INVALID_COUNTRY') {
     return {
       reason: 'The number does not begin with a country code that exists.',
@@ -93,6 +96,6 @@ function byLength({ region, lengthFault }: Doubt, digits: number): Refusal & { r
   return {
     doubtful: true,
     reason: 'The number is possible but not valid: no such number is given out.',
-    suggestion: `Check the first digits (read as a number of ${region} unless it has a country code). ${WITH_COUNTRY_CODE}`,
+    suggestion: `Check the first digits (read as a number of ${doubt.region} unless it has a country code). ${WITH_COUNTRY_CODE}`,
   };
 }

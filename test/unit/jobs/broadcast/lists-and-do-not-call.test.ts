@@ -7,6 +7,7 @@ import { PLATFORM_ID } from '#shared/ids.ts';
 import type { InputOf } from '#shared/operations/index.ts';
 import { TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, type BroadcastDatabase, broadcastDatabase, testId } from '#test/support/broadcast-job.ts';
+import { changeStored } from '#test/support/stored-entries.ts';
 
 const DAY = 86_400_000;
 const NUMBERS = fictionalNumbers({ seed: 4, count: 40 });
@@ -134,11 +135,10 @@ describe('a number that is erased while its call is live', () => {
 describe('the entries of a list', () => {
   it('are called by priority, then in their order', async () => {
     const { at, desk, list } = await withList(NUMBERS.slice(0, 4));
-    const rank = at.raw.prepare(
-      'update number_list_entries set priority = ? where version_key = ? and seq = ?',
-    );
-    rank.run(2, list.key, 3);
-    rank.run(1, list.key, 4);
+    changeStored(at.raw, list.key, (entry) => ({
+      ...entry,
+      priority: [null, null, 2, 1][entry.seq - 1] ?? null,
+    }));
     await desk.do('broadcasts.start', { id: await draft(desk, list.id, { callsPerSecond: 1 }) });
     await desk.clock.pass(30_000);
     const [a, b, c, d] = NUMBERS;
@@ -148,9 +148,7 @@ describe('the entries of a list', () => {
   it('that say their zone are called by it, the others by their numbers', async () => {
     const { at, desk, list } = await withList([12_125_550_101, 12_125_550_102]);
     desk.zonesOf = zonesOf;
-    at.raw
-      .prepare(`update number_list_entries set zone = 'Asia/Tokyo' where version_key = ? and seq = 2`)
-      .run(list.key);
+    changeStored(at.raw, list.key, (entry) => ({ ...entry, zone: entry.seq === 2 ? 'Asia/Tokyo' : null }));
     await desk.do('broadcasts.start', { id: await draft(desk, list.id) });
     await desk.clock.pass(5_000);
     expect(

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unpackFields } from '#main/jobs/import/extra-fields.ts';
+import { unpackFields } from '#main/db/lists/extra-fields.ts';
 import { previewFile } from '#main/jobs/import/preview.ts';
 import { ListWorkspace } from '#test/support/number-lists.ts';
+import { storedEntries } from '#test/support/stored-entries.ts';
 import { xlsxOf } from '#test/support/xlsx.ts';
 
 const ENCRYPTED = Buffer.concat([
@@ -65,12 +66,8 @@ describe('importing other files than text', () => {
     );
     const { params, end } = await at.import(file);
     expect(end).toMatchObject({ state: 'done', result: { read: 5, accepted: 2, merged: 0, refused: 3 } });
-    const entries = at.db
-      .prepare(
-        'select number, name, row, zone, priority, fields from number_list_entries where version_key = ?',
-      )
-      .all(params.version);
-    expect(entries).toEqual([
+    const entries = storedEntries(at.db, params.version);
+    expect(entries).toMatchObject([
       { number: 14155552671, name: 'Ana', row: 2, zone: 'Europe/Vienna', priority: 3, fields: '["Graz"]' },
       { number: 14155552672, name: 'Bob', row: 3, zone: null, priority: null, fields: null },
     ]);
@@ -140,9 +137,7 @@ describe('importing other files than text', () => {
   it('takes vCards of each version: a row for each number, and one for a card without a number', async () => {
     const { params, end } = await at.import(at.file('people.vcf', CARDS));
     expect(end.result).toMatchObject({ read: 5, accepted: 4, refused: 1 });
-    const rows = at.db
-      .prepare('select number, name, zone, fields from number_list_entries where version_key = ?')
-      .all(params.version) as { number: number; name: string; zone: string | null; fields: string | null }[];
+    const rows = storedEntries(at.db, params.version);
     expect(rows.map(({ number, name, zone }) => [number, name, zone])).toEqual([
       [14155552671, 'Dr. Ana Ruiz', null],
       [14155552672, 'Dr. Ana Ruiz', null],

@@ -18,8 +18,10 @@ interface Ran {
   readonly chances: number;
 }
 
+/** Long rows: a list of them is written in several transactions. */
+const NOTE = 'x'.repeat(2_000);
 const numbers = (from: number, count: number): string =>
-  `Phone,Name\n${Array.from({ length: count }, (_, index) => `+1415${from + index},Name ${index}`).join('\n')}\n`;
+  `Phone,Name,Note\n${Array.from({ length: count }, (_, index) => `+1415${from + index},Name ${index},${NOTE}`).join('\n')}\n`;
 
 const doNotCall = (file: string) => ({ source: 1, name: 'file', file, region: 'US' });
 
@@ -64,7 +66,8 @@ describe('an import whose process is killed', () => {
       const ended = point === chances;
       reopened((db) => expect(discardUnfinishedImports(db, [jobId(params.version)])).toBe(ended ? 0 : 1));
       expect(at.list(params)).toMatchObject({ accepted: ended ? ROWS : 0 });
-      expect(at.rowsOf(params)).toBe(ended ? 2 * ROWS : 0);
+      expect(at.entries(params)).toHaveLength(ended ? ROWS : 0);
+      if (!ended) expect(at.rowsOf(params)).toBe(0);
     }
   });
 

@@ -1,0 +1,69 @@
+import { EntryBlock, type PackedBlock } from '#main/db/lists/entry-block.ts';
+import type { Mapping } from './columns.ts';
+import type { RowPart } from './row-part.ts';
+import type { VersionWriter } from './writer.ts';
+
+const FIRST_ROWS = 16_384;
+
+/** Stores the parts of a file in a version, with its report. */
+export class StoredRows {
+  readonly #writer: VersionWriter;
+  readonly #column: string;
+  /** The row that each entry came from, by seq; 0 if the list had it before. */
+  #entryRows: Uint32Array;
+
+  /** `carried`: how many entries the list had before. */
+  constructor(writer: VersionWriter, mapping: Mapping, { carried }: { readonly carried: number }) {
+    this.#entryRows = new Uint32Array(carried + FIRST_ROWS);
+    this.#writer = writer;
+    this.#column = mapping.titles[mapping.number] as string;
+  }
+
+  take(part: RowPart): void {
+    for (const block of part.blocks) {
+      this.#note(block);
+      this.#writer.blocks.put(block);
+    }
+    const { merged, refused } = part;
+    // The report is in the order of the file.
+    for (let [one, other] = [0, 0]; one < merged.rows.length || other < refused.rows.length; ) {
+      const isMerged = (merged.rows[one] ?? Infinity) < (refused.rows[other] ?? Infinity);
+      if (isMerged) this.#merge(part, one++);
+      else this.#refuse(part, other++);
+    }
+  }
+
+  #merge({ merged }: RowPart, at: number): void {
+    const addition = merged.additions[at] ?? null;
+    const filled = addition !== null && this.#writer.fill(merged.seqs[at] as number, addition);
+    const row = this.#entryRows[merged.seqs[at] as number] as number;
+    const first = row === 0 ? 'The list had this number before' : `Row ${row} has the same number`;
+    this.#writer.addMerged({
+      row: merged.rows[at] as number,
+      column: this.#column,
+      number: merged.numbers[at] as number,
+      reason: `${first}; it was kept${filled ? ' and what it lacked was filled from this row' : ''}.`,
+    });
+  }
+
+  #note(packed: PackedBlock): void {
+    const { first, count, rows } = EntryBlock.of(packed);
+    if (first + count > this.#entryRows.length) {
+      const longer = new Uint32Array(Math.max(first + count, 2 * this.#entryRows.length));
+      longer.set(this.#entryRows);
+      this.#entryRows = longer;
+    }
+    this.#entryRows.set(rows, first);
+  }
+
+  #refuse({ refused }: RowPart, at: number): void {
+    const number = refused.numbers[at] as number;
+    this.#writer.addProblem({
+      ...(refused.refusals[refused.which[at] as number] as RowPart['refused']['refusals'][number]),
+      row: refused.rows[at] as number,
+      value: refused.values[at] as string,
+      number: number === 0 ? null : number,
+      cells: refused.cells[at] as string,
+    });
+  }
+}
