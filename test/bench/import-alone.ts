@@ -1,21 +1,26 @@
 // Imports a file in a process of its own and tells what it cost. Arguments: 'ours' or 'npm', and the file.
-import { createReadStream } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { parse } from 'csv-parse';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { openRaw } from '#main/db/open.ts';
-import { importNumberList } from '#main/jobs/import/import-number-list.ts';
+import type { ImportParams } from '#main/jobs/import/params.ts';
+import type { JobRunner } from '#main/jobs/job.ts';
 import { jobHandle } from '#test/support/job-handle.ts';
 import { ACCOUNT, ListWorkspace } from '#test/support/number-lists.ts';
 
-/** The thread that reads rows, as the app has it. */
-const BUILT = new URL('../../out/main/job.js', import.meta.url);
+// The import as the app has it: built.
+const BUILT = new URL('../../out/main/', import.meta.url);
+const CHUNK = readdirSync(new URL('chunks/', BUILT)).find((name) => name.startsWith('import-number-list-'));
+const { importNumberList } = (await import(new URL(`chunks/${CHUNK}`, BUILT).href)) as {
+  importNumberList: JobRunner<ImportParams>;
+};
 
 const [which = '', file = ''] = process.argv.slice(2);
 
 /** The product's own import, with its lists and reports, into a list that its command has made. */
 function ours(at: ListWorkspace): () => Promise<number> {
   const params = at.newList(file, { node: ACCOUNT });
-  const { handle } = jobHandle({ db: at.db, folder: at.folder, entry: BUILT });
+  const { handle } = jobHandle({ db: at.db, folder: at.folder, entry: new URL('job.js', BUILT) });
   return async () => Number((await importNumberList(params, handle)).result['read']);
 }
 

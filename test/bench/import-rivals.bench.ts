@@ -87,8 +87,7 @@ export async function run(): Promise<BenchLine[]> {
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 
 async function alone(which: 'ours' | 'npm', file: string): Promise<Cost> {
-  const args = [...process.execArgv, ALONE, which, file];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: KEPT_CODE });
+  const { stdout } = await promisify(execFile)(process.execPath, [ALONE, which, file], { env: KEPT_CODE });
   return JSON.parse(stdout) as Cost;
 }
 
