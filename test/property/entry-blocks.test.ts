@@ -148,6 +148,25 @@ describe('a packed block', () => {
 });
 
 describe('a changed block', () => {
+  it('can go to another thread, however small it is', () => {
+    const entry = {
+      number: 12_125_550_101,
+      name: '',
+      row: 2,
+      fields: null,
+      traits: 0,
+      zone: null,
+      priority: null,
+    };
+    const { fixed, texts, ...rest } = changeBlock(
+      blockOf([entry]),
+      new Map([[1, { ...entry, name: 'Ana' }]]),
+    );
+    const transfer = [fixed.buffer, texts.buffer] as ArrayBuffer[];
+    const gone = structuredClone({ ...rest, fixed, texts }, { transfer });
+    expect(EntryBlock.of(gone).name(0)).toBe('Ana');
+  });
+
   it('is the block that the changed entries would have made', () => {
     const change = fc.tuple(fc.nat({ max: 24 }), fc.option(fc.oneof(anEntry, aPlainEntry), { freq: 2 }));
     fc.assert(

@@ -48,7 +48,7 @@ export function changeBlock(block: PackedBlock, changes: Changes): PackedBlock {
   }
   copyUpTo(count);
   const zones = placed ? JSON.stringify(place(columns, old, changes)) : null;
-  return { first, count, fixed, texts: Buffer.concat(texts), zones };
+  return { first, count, fixed, texts: joined(texts, length), zones };
 }
 
 function isPlaced(entry: Changed | undefined): boolean {
@@ -75,4 +75,15 @@ function place(columns: ReturnType<typeof fixedColumns>, old: EntryBlock, change
     (columns.priorities as Uint32Array)[at] = priority ?? NO_PRIORITY;
   }
   return [...zones.keys()];
+}
+
+/** In memory of its own: small buffers of Node share theirs, and could not go to another thread. */
+function joined(texts: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const text of texts) {
+    all.set(text, at);
+    at += text.length;
+  }
+  return all;
 }

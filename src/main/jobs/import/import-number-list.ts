@@ -141,11 +141,14 @@ async function runWith(
   }
 }
 
+/** Room for more rows is made only when they come. */
+const MOST_EXPECTED = 4_000_000;
+
 /** How many rows a file has, by those in its sample. */
 function expectedRows({ size, records, whole }: Source): number {
   if (whole) return records.length;
   const sampled = records.reduce((sum, cells) => sum + cells.join(',').length + 2, 0);
-  return Math.ceil((size * records.length) / Math.max(1, sampled));
+  return Math.min(MOST_EXPECTED, Math.ceil((size * records.length) / Math.max(1, sampled)));
 }
 
 function stopIfAsked(job: JobHandle): void {

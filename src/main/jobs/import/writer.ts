@@ -72,7 +72,7 @@ export interface MergedRow {
  */
 export class VersionWriter {
   readonly #db: RawDatabase;
-  /** Takes entries whose texts are bytes; `addEntry` is for the others. */
+  /** Takes whole blocks; `addEntry` is for single entries. */
   readonly blocks: BlockStore;
   readonly #problems: BulkInsert;
   readonly #merged: BulkInsert;
@@ -83,11 +83,6 @@ export class VersionWriter {
     this.blocks = new BlockStore(db, key);
     this.#problems = new BulkInsert(db, key, { table: 'number_list_problems', columns: PROBLEM });
     this.#merged = new BulkInsert(db, key, { table: 'number_list_problems', columns: MERGED });
-  }
-
-  /** The seq that the next entry gets. */
-  get nextSeq(): number {
-    return this.blocks.builder.next;
   }
 
   addEntry(entry: NewEntry, row: number): void {
