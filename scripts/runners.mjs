@@ -1,6 +1,6 @@
 // Runs each checker and test runner, and reads its counts.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { line, oneCheck, playwrightCounts, settle, vitestCounts } from './counts.mjs';
 import { findElectron } from './electron.mjs';
@@ -15,6 +15,9 @@ const checks = /** @type {const} */ ([
   ['format', '@biomejs/biome', 'biome', ['check', '--log-level=warn']],
   ['unused code', 'knip', 'knip', ['--no-progress']],
 ]);
+
+/** What failed in the last `runVitest`, as text; empty when nothing did. */
+export let unitFailures = '';
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] @param {string[]} [prefix] a command to run it under */
 function runNode(args, env = {}, prefix = []) {
@@ -52,8 +55,11 @@ export function runVitest() {
       'No Asterisk is named: that gateway is tested against a stand-in alone (npm run asterisk brings a real one).',
     );
   const file = freshReport('vitest.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const status = runNode([commandOf('vitest'), 'run', ...reporters]);
+  const failures = freshReport('vitest-failures.txt');
+  const ours = `--reporter=${join(root, 'scripts', 'vitest-failures.mjs')}`;
+  const reporters = ['--reporter=default', '--reporter=json', ours, `--outputFile.json=${file}`];
+  const status = runNode([commandOf('vitest'), 'run', ...reporters], { ROLECALL_FAILURES: failures });
+  if (existsSync(failures)) unitFailures = readFileSync(failures, 'utf8').trimEnd();
   return report('unit tests', settle(readReport(file, vitestCounts), status));
 }
 

@@ -2,7 +2,7 @@
 import { line, oneCheck, sum } from './counts.mjs';
 import { findElectron } from './electron.mjs';
 import { ensureBuild, ensureChromium, ensureDependencies, Missing, say } from './ensure.mjs';
-import { runChecks, runPlaywright, runVitest } from './runners.mjs';
+import { runChecks, runPlaywright, runVitest, unitFailures } from './runners.mjs';
 
 const parts = ['check', 'unit', 'e2e'];
 
@@ -47,6 +47,7 @@ function main() {
     say(error instanceof Missing ? error.message : String(error));
   }
   const total = sum(counts);
+  if (unitFailures) say(`Unit tests that failed, again:\n${unitFailures}`);
   if (total.failed > 0) process.exitCode = 1;
   // The last line has one form; what could not be tried here stands before it.
   if (total.skipped > 0) say(`${total.skipped} skipped: see the runners' own reports above.`);
