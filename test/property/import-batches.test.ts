@@ -7,6 +7,7 @@ import { type ColumnRole, mappingOf } from '#main/jobs/import/columns.ts';
 import { CsvScanner } from '#main/jobs/import/csv-scanner.ts';
 import { ListImport } from '#main/jobs/import/list-import.ts';
 import { PartSink } from '#main/jobs/import/part-sink.ts';
+import { RowReader } from '#main/jobs/import/row-reader.ts';
 import { StoredRows } from '#main/jobs/import/stored-rows.ts';
 import { VersionWriter } from '#main/jobs/import/writer.ts';
 import { loadPhoneRules, type PhoneRules } from '#main/jobs/phone/normalise.ts';
@@ -90,9 +91,10 @@ describe('rows that are packed before they are compared', () => {
     key += 1;
     const mapping = mappingOf(TITLES, roles);
     const writer = new VersionWriter(at.db, key);
-    const rows = new StoredRows(writer, mapping, { carried: 0 });
+    const plan = { header: true, mapping, region: 'US', acceptDoubtful };
+    const rows = new StoredRows(writer, { mapping, reader: new RowReader(rules, plan), carried: 0 });
     const sink = new PartSink(mapping, { carried: 0, expected: 0 });
-    const list = new ListImport({ header: true, mapping, region: 'US', acceptDoubtful }, rules, sink);
+    const list = new ListImport(plan, rules, sink);
     let doubtful = 0;
     const part = (): void => {
       const made = structuredClone(sink.part(list.counts, 0));

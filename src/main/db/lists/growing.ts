@@ -18,9 +18,20 @@ export class Growing<A extends Float64Array | Uint32Array> {
     this.#values[this.#length++] = value;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   /** The values, in an array of just their length. */
   take(): A {
     return this.#values.slice(0, this.#length) as A;
+  }
+
+  /** As `take`; goes on without them. */
+  drain(): A {
+    const values = this.take();
+    this.#length = 0;
+    return values;
   }
 }
 

@@ -8,10 +8,11 @@ import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import { discardImport } from './discard.ts';
 import { faultMessage, ImportFault, Stopped } from './fault.ts';
 import { headerKey } from './header-key.ts';
-import type { Counts } from './list-import.ts';
+import type { Counts, ListPlan } from './list-import.ts';
 import { type ImportParams, importParams } from './params.ts';
 import { noSuchRegion } from './preview.ts';
 import { ReadingThread, readRows } from './reading.ts';
+import { RowReader } from './row-reader.ts';
 import { scrubbedProblem } from './scrubbed-problem.ts';
 import { openSource, type Source } from './source.ts';
 import { unstage } from './staging.ts';
@@ -116,8 +117,12 @@ async function runWith(
     const carried = numbers.take();
     const { region, acceptDoubtful } = params;
     const expected = expectedRows(source);
-    const plan = { header: source.header, mapping, region, acceptDoubtful, carried, expected };
-    const rows = new StoredRows(writer, mapping, { carried: carried.length });
+    const plan: ListPlan = { header: source.header, mapping, region, acceptDoubtful, carried, expected };
+    const rows = new StoredRows(writer, {
+      mapping,
+      reader: new RowReader(rules, plan),
+      carried: carried.length,
+    });
     const inThread = thread?.read({ file, source: { ...source, records: [] }, plan });
     const total: Total = { read: 0, accepted: 0, merged: 0, refused: 0, doubtful: 0 };
     for await (const part of inThread ?? readRows(opened, plan, { rules })) {

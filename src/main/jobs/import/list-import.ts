@@ -1,36 +1,24 @@
-import type { ListEntry } from '#main/db/lists/entry.ts';
 import { NumberTable } from '#main/db/lists/number-table.ts';
 import type { PhoneRules } from '../phone/normalise.ts';
 import type { QuickNumbers } from '../phone/quick-numbers.ts';
-import type { ByteCells } from './byte-cells.ts';
+import { ByteCells } from './byte-cells.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
-import {
-  type GoodRow,
-  NO_PLACE,
-  type Place,
-  type RefusedRow,
-  type RowPlan,
-  RowReader,
-} from './row-reader.ts';
+import { type GoodRow, NO_PLACE, type Place, type RowPlan, RowReader } from './row-reader.ts';
 import { MOST_WAITING, WaitingRows } from './waiting-rows.ts';
-
-/** What a row with a number that the list has already could add to its entry. */
-export type Addition = Pick<ListEntry, 'name' | 'fields' | 'zone' | 'priority'>;
 
 /** A row whose number an entry has already. */
 export interface Merging {
   readonly number: number;
   /** Seq of the entry. */
   readonly seq: number;
-  /** The row itself; valid during the call. */
-  readonly read: () => Addition;
 }
 
-/** Takes what became of each row: packs it, or shows it in a preview. */
+/** Takes what became of each row: packs it, or shows it in a preview. Cells are valid during the call. */
 export interface RowSink {
   accepted(row: number, good: GoodRow): unknown;
-  merged(row: number, merging: Merging): unknown;
-  refused(row: number, refused: RefusedRow, cells: readonly string[]): unknown;
+  merged(row: number, merging: Merging, cells: ByteCells): unknown;
+  /** `RowReader.read` has the reason. */
+  refused(row: number, cells: ByteCells): unknown;
 }
 
 /** A good row whose texts are still the bytes of the file; one object for all rows, valid during the call. */
@@ -73,16 +61,25 @@ export class ListImport {
   readonly #sink: RowSink | CellSink;
   readonly #cellSink: CellSink | undefined;
   readonly #header: boolean;
+  readonly #acceptDoubtful: boolean;
+  /** Whether a row may yet be refused for its place when its number is good. */
+  readonly #placed: boolean;
   #record = 0;
+  /** Of a record that came as texts. */
+  readonly #cells = new ByteCells();
   readonly #waiting = new WaitingRows();
   /** The entries that hold the numbers of the rows that wait; 0: none yet. */
   readonly #holders = new Uint32Array(MOST_WAITING);
   readonly #good: GoodCells = { cells: this.#waiting.cells, number: 0, traits: 0, place: NO_PLACE };
+  /** One object for all rows. */
+  readonly #merging = { number: 0, seq: 0 };
 
   constructor(plan: ListPlan, rules: PhoneRules, sink: RowSink | CellSink) {
     const { header, mapping, region, carried = new Float64Array(0), expected = 0 } = plan;
     this.#header = header;
+    this.#acceptDoubtful = plan.acceptDoubtful ?? false;
     this.#mapping = mapping;
+    this.#placed = mapping.zone >= 0 || mapping.priority >= 0;
     this.#rows = new RowReader(rules, plan);
     this.#quick = rules.quick(region);
     this.#sink = sink;
@@ -100,96 +97,98 @@ export class ListImport {
    * wait until there are some: call `settle` before the bytes change.
    */
   readonly takeCells = (cells: ByteCells): void => {
+    this.#record += 1;
+    const row = this.#record;
+    if (row === 1 && this.#header) return;
     const { number: column } = this.#mapping;
     const quick = this.#quick;
-    const isHeader = this.#header && this.#record === 0 && this.#waiting.count === 0;
-    if (
-      isHeader ||
-      this.#cellSink === undefined ||
-      column >= cells.count ||
-      cells.count > MOST_COLUMNS ||
-      !quick.read(cells.bytes, cells.from[column] as number, cells.to[column] as number)
-    ) {
-      this.settle();
-      this.takeRecord(cells.texts());
-      return;
+    if (this.#cellSink === undefined || column >= cells.count || cells.count > MOST_COLUMNS) {
+      this.#takeAny(row, cells);
+    } else if (quick.read(cells.bytes, cells.from[column] as number, cells.to[column] as number)) {
+      if (!this.#waiting.fits(cells)) this.settle();
+      this.#waiting.add(row, cells, quick);
+    } else if (quick.refused && !this.#acceptDoubtful) {
+      // Refused rows are told of in their order.
+      if (this.#placed) this.settle();
+      this.#refuse(row, cells);
+    } else {
+      this.#takeAny(row, cells);
     }
-    if (!this.#waiting.fits(cells)) this.settle();
-    this.#waiting.add(cells, quick);
   };
 
   /** Takes the rows that wait. */
   settle(): void {
     const waiting = this.#waiting;
-    const { cells, numbers, traits, count } = waiting;
+    const { cells, rows, numbers, traits, count } = waiting;
     if (count === 0) return;
-    const { zone, priority } = this.#mapping;
     // A row that may yet be refused for its place must not have its number looked up before those in front of it.
-    const known = zone < 0 && priority < 0;
-    if (known) this.#numbers.findOrAddAll(numbers, count, this.#holders);
+    if (!this.#placed) this.#numbers.findOrAddAll(numbers, count, this.#holders);
     for (let at = 0; at < count; at++) {
       waiting.show(at);
-      const number = numbers[at] as number;
-      if (known) this.#takeFound(number, traits[at] as number, this.#holders[at] as number);
-      else this.#takeGood(cells, number, traits[at] as number);
+      const row = rows[at] as number;
+      this.#good.number = numbers[at] as number;
+      this.#good.traits = traits[at] as number;
+      if (this.#placed) this.#takeGood(row, cells);
+      else this.#takeFound(row, this.#holders[at] as number);
     }
     waiting.clear();
   }
 
-  /** Takes one record of the file; the first is the header if there is one. */
-  takeRecord(cells: readonly string[]): void {
+  /** Takes one record of the file as texts; the first is the header if there is one. */
+  takeRecord(texts: readonly string[]): void {
+    this.#cells.setTexts(texts);
     this.#record += 1;
-    if (this.#record === 1 && this.#header) return;
-    const row = this.#record;
-    this.counts.read += 1;
-    const result = this.#rows.read(cells);
+    if (this.#record > 1 || !this.#header) this.#takeAny(this.#record, this.#cells);
+  }
+
+  /** Takes a row whatever is in it, after those that wait. */
+  #takeAny(row: number, cells: ByteCells): void {
+    this.settle();
+    const result = this.#rows.read(cells.texts());
     if (result.outcome === 'refused') {
-      this.counts.refused += 1;
-      this.#sink.refused(row, result, cells);
+      this.#refuse(row, cells);
       return;
     }
-    const holder = this.#numbers.findOrAdd(result.number);
-    if (holder > 0) {
-      this.#merge(row, { number: result.number, holder, read: () => result });
+    this.counts.read += 1;
+    const seq = this.#numbers.findOrAdd(result.number);
+    if (seq > 0) {
+      this.counts.merged += 1;
+      this.#sink.merged(row, { number: result.number, seq }, cells);
       return;
     }
     this.counts.accepted += 1;
     this.#sink.accepted(row, result);
   }
 
+  #refuse(row: number, cells: ByteCells): void {
+    this.counts.read += 1;
+    this.counts.refused += 1;
+    this.#sink.refused(row, cells);
+  }
+
   /** Takes the row that is shown, whose number is plain and good. */
-  #takeGood(cells: ByteCells, number: number, traits: number): void {
+  #takeGood(row: number, cells: ByteCells): void {
     const place = this.#rows.place(cells);
     if ('outcome' in place) {
-      this.takeRecord(cells.texts());
+      this.#refuse(row, cells);
       return;
     }
     this.#good.place = place;
-    this.#takeFound(number, traits, this.#numbers.findOrAdd(number));
+    this.#takeFound(row, this.#numbers.findOrAdd(this.#good.number));
   }
 
-  /** Takes the row that is shown, whose place is known. */
-  #takeFound(number: number, traits: number, holder: number): void {
-    this.#record += 1;
-    this.counts.read += 1;
-    const row = this.#record;
+  /** Takes the row that is shown, whose place is known; `seq`: the entry that holds its number already, or 0. */
+  #takeFound(row: number, seq: number): void {
     const good = this.#good;
-    if (holder > 0) {
-      const read = (): Addition => this.#rows.read(good.cells.texts()) as GoodRow;
-      this.#merge(row, { number, holder, read });
+    this.counts.read += 1;
+    if (seq > 0) {
+      this.counts.merged += 1;
+      this.#merging.number = good.number;
+      this.#merging.seq = seq;
+      this.#sink.merged(row, this.#merging, good.cells);
       return;
     }
     this.counts.accepted += 1;
-    good.number = number;
-    good.traits = traits;
     this.#cellSink?.acceptedCells(row, good);
-  }
-
-  #merge(
-    row: number,
-    { number, holder, read }: { number: number; holder: number; read: () => Addition },
-  ): void {
-    this.counts.merged += 1;
-    this.#sink.merged(row, { number, seq: holder, read });
   }
 }

@@ -1,29 +1,16 @@
 import { BlockBuilder } from '#main/db/lists/block-builder.ts';
 import type { PackedBlock } from '#main/db/lists/entry-block.ts';
+import { growingNumbers, growingSeqs } from '#main/db/lists/growing.ts';
 import type { ByteCells } from './byte-cells.ts';
 import type { Mapping } from './columns.ts';
-import type { Addition, CellSink, Counts, GoodCells, Merging } from './list-import.ts';
+import type { CellSink, Counts, GoodCells, Merging } from './list-import.ts';
 import { NameRange } from './name-range.ts';
-import type { Refusal, RowPart } from './row-part.ts';
-import type { GoodRow, RefusedRow } from './row-reader.ts';
+import { RowPacker } from './packed-rows.ts';
+import type { RowPart } from './row-part.ts';
+import type { GoodRow } from './row-reader.ts';
 import { SpareBytes } from './spare-bytes.ts';
 
 const NO_BYTES = new Uint8Array(0);
-
-interface Merged {
-  readonly row: number;
-  readonly number: number;
-  readonly seq: number;
-  readonly addition: Addition | null;
-}
-
-interface Refused {
-  readonly row: number;
-  readonly which: number;
-  readonly value: string;
-  readonly number: number;
-  readonly cells: string;
-}
 
 export interface PartSinkOptions {
   /** How many entries the list had before; whatever they lack, a row may have. */
@@ -42,11 +29,14 @@ export class PartSink implements CellSink {
   /** A byte for each entry: 1 if a later row could add something. */
   #gaps: Uint8Array;
   #blocks: PackedBlock[] = [];
-  #merged: Merged[] = [];
-  #refused: Refused[] = [];
-  #refusals = new Map<string, number>();
-  #said: Refusal[] = [];
-  #lastSaid = 0;
+  readonly #merged = {
+    rows: growingSeqs(),
+    numbers: growingNumbers(),
+    seqs: growingSeqs(),
+    which: growingSeqs(),
+    packed: new RowPacker(),
+  };
+  readonly #refused = { rows: growingSeqs(), packed: new RowPacker() };
   #doubtful = 0;
 
   constructor(mapping: Mapping, { carried, expected, room = new SpareBytes() }: PartSinkOptions) {
@@ -74,62 +64,37 @@ export class PartSink implements CellSink {
     this.#note(seq, good.gaps);
   }
 
-  merged(row: number, { number, seq, read }: Merging): void {
-    let addition: Addition | null = null;
-    if (this.#gaps[seq] === 1) {
-      const { name, fields, zone, priority } = read();
-      addition = { name, fields, zone, priority };
-    }
-    this.#merged.push({ row, number, seq, addition });
+  merged(row: number, { number, seq }: Merging, cells: ByteCells): void {
+    const { rows, numbers, seqs, which, packed } = this.#merged;
+    rows.push(row);
+    numbers.push(number);
+    seqs.push(seq);
+    const lacking = this.#gaps[seq] === 1;
+    if (lacking) packed.add(cells);
+    which.push(lacking ? packed.count : 0);
   }
 
-  refused(row: number, refused: RefusedRow, cells: readonly string[]): void {
-    const { column, value, reason, suggestion, cause, number } = refused;
-    // Mostly the same is said as of the row before.
-    const last = this.#said[this.#lastSaid];
-    if (last?.reason !== reason || last.suggestion !== suggestion || last.column !== column) {
-      this.#lastSaid = this.#place({ column, reason, suggestion, cause });
-    }
-    const which = this.#lastSaid;
-    this.#refused.push({ row, which, value, number: number ?? 0, cells: JSON.stringify(cells) });
-  }
-
-  /** Where what is said of a row lies in `#said`. */
-  #place(refusal: Refusal): number {
-    const { column, reason, suggestion, cause } = refusal;
-    const key = `${cause}\n${column}\n${reason}\n${suggestion}`;
-    let place = this.#refusals.get(key);
-    if (place === undefined) this.#refusals.set(key, (place = this.#said.push(refusal) - 1));
-    return place;
+  refused(row: number, cells: ByteCells): void {
+    this.#refused.rows.push(row);
+    this.#refused.packed.add(cells);
   }
 
   /** What has gathered since the last part. */
   part(counts: Counts, at: number): RowPart {
     if (this.#builder.count > 0) this.#close();
-    const [blocks, merged, refused] = [this.#blocks, this.#merged, this.#refused];
-    const refusals = this.#said;
+    const blocks = this.#blocks;
     this.#blocks = [];
-    this.#merged = [];
-    this.#refused = [];
-    this.#refusals = new Map();
-    this.#said = [];
-    this.#lastSaid = 0;
+    const { rows, numbers, seqs, which, packed } = this.#merged;
     return {
       blocks,
       merged: {
-        rows: Uint32Array.from(merged, ({ row }) => row),
-        numbers: Float64Array.from(merged, ({ number }) => number),
-        seqs: Uint32Array.from(merged, ({ seq }) => seq),
-        additions: merged.map(({ addition }) => addition),
+        rows: rows.drain(),
+        numbers: numbers.drain(),
+        seqs: seqs.drain(),
+        which: which.drain(),
+        packed: packed.drain(),
       },
-      refused: {
-        rows: Uint32Array.from(refused, ({ row }) => row),
-        refusals,
-        which: Uint32Array.from(refused, ({ which }) => which),
-        values: refused.map(({ value }) => value),
-        numbers: Float64Array.from(refused, ({ number }) => number),
-        cells: refused.map(({ cells }) => cells),
-      },
+      refused: { rows: this.#refused.rows.drain(), packed: this.#refused.packed.drain() },
       counts: { ...counts },
       doubtful: this.#doubtful,
       at,

@@ -4,7 +4,8 @@ import { type ColumnRole, type Mapping, mappingOf } from './columns.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
 import { faultMessage, ImportFault } from './fault.ts';
-import { type Addition, ListImport } from './list-import.ts';
+import { ListImport } from './list-import.ts';
+import { type GoodRow, type RefusedRow, RowReader } from './row-reader.ts';
 import { type Look, openSource, type Reading, type Source } from './source.ts';
 import type { Format } from './staging.ts';
 
@@ -76,7 +77,7 @@ export async function previewFile(
 
 /** A row as it would be stored; zone and priority stand with the extra fields. */
 function shown(
-  good: Addition & { readonly number: number },
+  good: Pick<GoodRow, 'number' | 'name' | 'fields' | 'zone' | 'priority'>,
   { fieldNames }: Mapping,
 ): Pick<PreviewRow, 'number' | 'name' | 'fields'> {
   const { number, name, zone, priority } = good;
@@ -103,21 +104,25 @@ function firstRows(
   const rows: PreviewRow[] = [];
   /** The row of each entry, in the order of acceptance. */
   const accepted: number[] = [];
-  const list = new ListImport({ header: source.header, mapping, region, acceptDoubtful }, rules, {
+  const plan = { header: source.header, mapping, region, acceptDoubtful };
+  const reader = new RowReader(rules, plan);
+  const list = new ListImport(plan, rules, {
     accepted: (row, good) => {
       accepted.push(row);
       rows.push({ row, outcome: 'accepted', ...shown(good, mapping), reason: '', suggestion: '' });
     },
-    merged: (row, { number, seq, read }) =>
+    merged: (row, { seq }, cells) =>
       rows.push({
         row,
         outcome: 'merged',
-        ...shown({ number, ...read() }, mapping),
+        ...shown(reader.read(cells.texts()) as GoodRow, mapping),
         reason: `Row ${accepted[seq - 1]} has the same number.`,
         suggestion: 'Nothing to do.',
       }),
-    refused: (row, { value, reason, suggestion }) =>
-      rows.push({ row, outcome: 'refused', number: value, name: '', fields: '', reason, suggestion }),
+    refused: (row, cells) => {
+      const { value, reason, suggestion } = reader.read(cells.texts()) as RefusedRow;
+      rows.push({ row, outcome: 'refused', number: value, name: '', fields: '', reason, suggestion });
+    },
   });
   for (const cells of source.records.slice(0, SHOWN + (source.header ? 1 : 0))) list.takeRecord(cells);
   return rows;

@@ -1,6 +1,6 @@
 import type { PackedBlock } from '#main/db/lists/entry-block.ts';
-import type { Addition, Counts } from './list-import.ts';
-import type { RefusedRow } from './row-reader.ts';
+import type { Counts } from './list-import.ts';
+import type { PackedRows } from './packed-rows.ts';
 
 /** Rows that were merged, in their order, by column. */
 export interface MergedRows {
@@ -8,24 +8,15 @@ export interface MergedRows {
   readonly numbers: Float64Array;
   /** Of the entries that hold the numbers. */
   readonly seqs: Uint32Array;
-  /** What the row could add to the entry; null where the entry lacks nothing. */
-  readonly additions: readonly (Addition | null)[];
+  /** Which of `packed` the row is, from 1; 0 where the entry lacks nothing that a row could add. */
+  readonly which: Uint32Array;
+  readonly packed: PackedRows;
 }
 
-/** What is said of refused rows; the same is said of many. */
-export type Refusal = Pick<RefusedRow, 'column' | 'reason' | 'suggestion' | 'cause'>;
-
-/** Rows that were refused, in their order, by column. */
+/** Rows that were refused, in their order. Why is made of what is in them, by whoever stores them. */
 export interface RefusedRows {
   readonly rows: Uint32Array;
-  readonly refusals: readonly Refusal[];
-  /** Positions in `refusals`. */
-  readonly which: Uint32Array;
-  readonly values: readonly string[];
-  /** The number that a doubtful row may be accepted as; 0: none. */
-  readonly numbers: Float64Array;
-  /** JSON of the whole rows. */
-  readonly cells: readonly string[];
+  readonly packed: PackedRows;
 }
 
 /** What became of a part of a file. */
@@ -44,8 +35,8 @@ export interface RowPart {
 
 /** What goes to another thread with a part, instead of being copied. */
 export function buffersOf({ blocks, merged, refused }: RowPart): ArrayBuffer[] {
-  const columns = [merged.rows, merged.numbers, merged.seqs];
-  const others = [refused.rows, refused.which, refused.numbers];
+  const columns = [merged.rows, merged.numbers, merged.seqs, merged.which, refused.rows];
+  const rows = [merged.packed, refused.packed].flatMap((packed) => [packed.bytes, packed.cells, packed.rows]);
   const packed = blocks.flatMap(({ fixed, texts }) => [fixed, texts]);
-  return [...packed, ...columns, ...others].map(({ buffer }) => buffer as ArrayBuffer);
+  return [...packed, ...columns, ...rows].map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -1,6 +1,8 @@
 import { EntryBlock, type PackedBlock } from '#main/db/lists/entry-block.ts';
 import type { Mapping } from './columns.ts';
+import { textsOf } from './packed-rows.ts';
 import type { RowPart } from './row-part.ts';
+import type { RowReader } from './row-reader.ts';
 import type { VersionWriter } from './writer.ts';
 
 const FIRST_ROWS = 16_384;
@@ -8,14 +10,19 @@ const FIRST_ROWS = 16_384;
 /** Stores the parts of a file in a version, with its report. */
 export class StoredRows {
   readonly #writer: VersionWriter;
+  readonly #reader: RowReader;
   readonly #column: string;
   /** The row that each entry came from, by seq; 0 if the list had it before. */
   #entryRows: Uint32Array;
 
-  /** `carried`: how many entries the list had before. */
-  constructor(writer: VersionWriter, mapping: Mapping, { carried }: { readonly carried: number }) {
+  /** `reader`: as the rows of the file were read; `carried`: how many entries the list had before. */
+  constructor(
+    writer: VersionWriter,
+    { mapping, reader, carried }: { mapping: Mapping; reader: RowReader; carried: number },
+  ) {
     this.#entryRows = new Uint32Array(carried + FIRST_ROWS);
     this.#writer = writer;
+    this.#reader = reader;
     this.#column = mapping.titles[mapping.number] as string;
   }
 
@@ -34,8 +41,8 @@ export class StoredRows {
   }
 
   #merge({ merged }: RowPart, at: number): void {
-    const addition = merged.additions[at] ?? null;
-    const filled = addition !== null && this.#writer.fill(merged.seqs[at] as number, addition);
+    const which = merged.which[at] as number;
+    const filled = which > 0 && this.#fill(merged.seqs[at] as number, textsOf(merged.packed, which - 1));
     const row = this.#entryRows[merged.seqs[at] as number] as number;
     const first = row === 0 ? 'The list had this number before' : `Row ${row} has the same number`;
     this.#writer.addMerged({
@@ -44,6 +51,12 @@ export class StoredRows {
       number: merged.numbers[at] as number,
       reason: `${first}; it was kept${filled ? ' and what it lacked was filled from this row' : ''}.`,
     });
+  }
+
+  /** Fills what an entry lacks from a row; says whether that changed anything. */
+  #fill(seq: number, cells: readonly string[]): boolean {
+    const read = this.#reader.read(cells);
+    return read.outcome === 'good' && this.#writer.fill(seq, read);
   }
 
   #note(packed: PackedBlock): void {
@@ -57,13 +70,13 @@ export class StoredRows {
   }
 
   #refuse({ refused }: RowPart, at: number): void {
-    const number = refused.numbers[at] as number;
-    this.#writer.addProblem({
-      ...(refused.refusals[refused.which[at] as number] as RowPart['refused']['refusals'][number]),
-      row: refused.rows[at] as number,
-      value: refused.values[at] as string,
-      number: number === 0 ? null : number,
-      cells: refused.cells[at] as string,
-    });
+    const cells = textsOf(refused.packed, at);
+    const read = this.#reader.read(cells);
+    // INVARIANT: what the reading thread refused is refused here; both go by the same rules.
+    if (read.outcome === 'good') throw new Error(`Row ${refused.rows[at]} was refused, and is good.`);
+    const { column, value, reason, suggestion, cause, number } = read;
+    const row = refused.rows[at] as number;
+    const whole = JSON.stringify(cells);
+    this.#writer.addProblem({ row, column, value, reason, suggestion, cause, number, cells: whole });
   }
 }

@@ -9,6 +9,8 @@ export class WaitingRows {
   count = 0;
   readonly numbers = new Float64Array(MOST_WAITING);
   readonly traits = new Uint16Array(MOST_WAITING);
+  /** The number of each row in the file. */
+  readonly rows = new Uint32Array(MOST_WAITING);
   /** The row that `show` was asked for last. */
   readonly cells = new ByteCells();
   readonly #starts = new Uint32Array(MOST_WAITING + 1);
@@ -28,6 +30,7 @@ export class WaitingRows {
   }
 
   add(
+    row: number,
     { bytes, from, to, count }: ByteCells,
     { number, traits }: { readonly number: number; readonly traits: number },
   ): void {
@@ -39,6 +42,7 @@ export class WaitingRows {
     }
     this.numbers[this.count] = number;
     this.traits[this.count] = traits;
+    this.rows[this.count] = row;
     this.count += 1;
     this.#starts[this.count] = start + count;
   }

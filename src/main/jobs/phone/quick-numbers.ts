@@ -12,7 +12,7 @@ const BASE = 10;
 const [ZERO, PLUS] = [48, 43];
 
 /** Where a digit leads: to the table of this number if above 0, or to a leaf: FIRST_LEAF and below. */
-const [UNDECIDED, ASK, FIRST_LEAF] = [0, -1, -2];
+const [UNDECIDED, ASK, REFUSED, FIRST_LEAF] = [0, -1, -2, -3];
 
 const SEPARATES = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 128 && SEPARATORS.has(byte) ? 1 : 0));
 const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, power) => BASE ** power);
@@ -36,6 +36,8 @@ export class QuickNumbers {
   number = 0;
   /** Traits of what was read last. */
   traits = 0;
+  /** Whether what was not read last is known to be no number that may be called: `normalise` refuses it, or says so. */
+  refused = false;
 
   readonly #rules: QuickRules;
   readonly #digits = new Uint8Array(MOST_DIGITS);
@@ -54,9 +56,11 @@ export class QuickNumbers {
 
   /**
    * Reads the UTF-8 cell of `bytes` from `from` up to `to`. True: `number` and `traits` are those of `normalise`.
-   * False: not known here (bad, never dialled, more than 15 digits, other characters); `normalise` has the verdict.
+   * False: bad or never dialled, in which case it is `refused`, or not known here (more than 15 digits, other
+   * characters); `normalise` has the verdict.
    */
   read(bytes: Uint8Array, from: number, to: number): boolean {
+    this.refused = false;
     if (to - from > LONGEST_TEXT) return false;
     const digits = this.#digits;
     let count = 0;
@@ -82,7 +86,10 @@ export class QuickNumbers {
         this.#tables[entry] = next;
       }
     }
-    if (next === ASK) return false;
+    if (next > FIRST_LEAF) {
+      this.refused = next === REFUSED;
+      return false;
+    }
     const leaf = FIRST_LEAF - next;
     this.number = this.#value(count) + (this.#leafAdds[leaf] as number);
     this.traits = this.#leafTraits[leaf] as number;
@@ -106,7 +113,7 @@ export class QuickNumbers {
     for (let at = 0; at < count; at++) text += at < known ? String(this.#digits[at]) : ANY_DIGIT;
     try {
       const reading = readDigits(this.#rules.plans, { international, digits: text }, this.#rules.region);
-      return typeof reading === 'string' ? ASK : this.#leafOf(reading, text, known);
+      return typeof reading === 'string' ? REFUSED : this.#leafOf(reading, text, known);
     } catch (error) {
       if (error === REWRITTEN) return ASK;
       if (error !== UNSURE) throw error;
@@ -117,7 +124,8 @@ export class QuickNumbers {
   #leafOf(reading: Reading, digits: string, known: number): number {
     const { callingCode, national } = reading;
     const traits = reading.valid ? this.#rules.traitsOf(reading) : undefined;
-    if (traits === undefined || callingCode.length + national.length > LONGEST_NUMBER) return ASK;
+    if (traits === undefined) return REFUSED;
+    if (callingCode.length + national.length > LONGEST_NUMBER) return ASK;
     const stripped = digits.length - national.length;
     if (stripped > known) return this.#newTable();
     const front = Number(digits.slice(0, stripped));
