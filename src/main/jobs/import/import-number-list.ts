@@ -124,6 +124,8 @@ async function runWith(
       carried: carried.length,
     });
     const inThread = thread?.read({ file, source: { ...source, records: [] }, plan });
+    // Made while the thread reads its first rows: the first of a process takes some 10 ms.
+    const counter = new Intl.NumberFormat('en');
     const total: Total = { read: 0, accepted: 0, merged: 0, refused: 0, doubtful: 0 };
     for await (const part of inThread ?? readRows(opened, plan, { rules })) {
       stopIfAsked(job);
@@ -137,7 +139,7 @@ async function runWith(
     const counts = { ...total, scrubbed };
     finish(job, params, { source, mapping, counts, carried: carried.length });
     job.changed('numberLists');
-    return { state: 'done', message: sentence(counts, carried.length), result: counts };
+    return { state: 'done', message: sentence(counts, carried.length, counter), result: counts };
   } finally {
     await thread?.close();
     await opened.close();
@@ -266,7 +268,11 @@ function remember(
     .run(node, headerKey(titles), JSON.stringify(roles), job.now());
 }
 
-function sentence({ read, accepted, merged, refused, scrubbed }: End['counts'], carried: number): string {
+function sentence(
+  { read, accepted, merged, refused, scrubbed }: End['counts'],
+  carried: number,
+  counter: Intl.NumberFormat,
+): string {
   const [of, good, same, bad, kept, never] = [
     read - carried,
     accepted,
@@ -274,7 +280,7 @@ function sentence({ read, accepted, merged, refused, scrubbed }: End['counts'], 
     refused,
     carried,
     scrubbed,
-  ].map((count) => count.toLocaleString('en'));
+  ].map((count) => counter.format(count));
   const withCare = scrubbed === 0 ? '' : ` (${never} must not be called)`;
   if (carried > 0) {
     return `The list had ${kept} entries and has ${good} now, from ${of} more rows: ${same} merged, ${bad} refused${withCare}.`;
