@@ -43,6 +43,8 @@ export class BlockStore {
   readonly #limits: StoreLimits;
   /** Told of blocks that are written; their memory is not looked at any more. */
   onWritten: (blocks: readonly PackedBlock[]) => void = () => undefined;
+  /** Writes what is to be in the same transaction as the next blocks: each transaction waits for the disk. */
+  alongside: () => void = () => undefined;
   /** Closed blocks that are not written yet by their first seq, in order. */
   readonly #waiting = new Map<number, PackedBlock>();
   #waitingBytes = 0;
@@ -167,6 +169,7 @@ export class BlockStore {
     this.#waitingBytes -= bytes;
     const changed = some.map((block) => this.#changed(block));
     this.#atomically(() => {
+      this.alongside();
       for (const { first, count, fixed, texts, zones } of changed) {
         this.#insert.run(this.#key, first, count, fixed, texts, zones);
       }

@@ -83,6 +83,7 @@ export class VersionWriter {
     this.blocks = new BlockStore(db, key);
     this.#problems = new BulkInsert(db, key, { table: 'number_list_problems', columns: PROBLEM });
     this.#merged = new BulkInsert(db, key, { table: 'number_list_problems', columns: MERGED });
+    this.blocks.alongside = () => this.#insertProblems();
   }
 
   addEntry(entry: NewEntry, row: number): void {
@@ -147,30 +148,36 @@ export class VersionWriter {
 
   /** Whether enough is gathered to be worth a transaction. */
   get full(): boolean {
-    return this.#problems.rows + this.#merged.rows >= PROBLEMS_AT_ONCE || this.blocks.due;
+    return this.#problemsWaiting >= PROBLEMS_AT_ONCE || this.blocks.due;
   }
 
   /** Writes what has gathered, a transaction at each step. */
   *flush(): Generator<void> {
+    yield* this.blocks.write();
+    if (this.#problemsWaiting < PROBLEMS_AT_ONCE) return;
     this.#writeProblems();
     yield;
-    yield* this.blocks.write();
+  }
+
+  get #problemsWaiting(): number {
+    return this.#problems.rows + this.#merged.rows;
   }
 
   #writeProblems(): void {
-    if (this.#problems.rows + this.#merged.rows === 0) return;
-    this.#db
-      .transaction(() => {
-        this.#problems.write();
-        this.#merged.write();
-      })
-      .immediate();
+    if (this.#problemsWaiting > 0) this.#db.transaction(() => this.#insertProblems()).immediate();
+  }
+
+  #insertProblems(): void {
+    this.#problems.write();
+    this.#merged.write();
   }
 
   /** Writes all that is left, a transaction at each step. */
   *finish(): Generator<void> {
     yield* this.flush();
     yield* this.blocks.finish();
+    this.#writeProblems();
+    yield;
   }
 }
 
