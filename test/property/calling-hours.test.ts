@@ -152,7 +152,7 @@ it('nobody is dialled outside the calling hours of any zone they may be in: nigh
         await database.db.destroy();
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 250 },
   );
   // The law would hold of a dialler that never dials.
   expect(dials).toBeGreaterThan(1_000);
