@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { replaceWith } from './child.mjs';
 import { ensureBuild, ensureChromium, ensureDependencies, node24, root, runScript } from './ensure.mjs';
+import { NODE_FLAGS } from './node-flags.mjs';
 
 await runScript(async () => {
   ensureDependencies();
   ensureBuild();
   ensureChromium();
   const bench = join(root, 'test', 'bench', 'run.ts');
-  // Without it threads that strip types can crash this Node; see vitest.config.ts.
-  const flags = ['--expose-gc', '--no-wasm-code-gc'];
+  const flags = ['--expose-gc', ...NODE_FLAGS];
   await replaceWith(node24(), [...flags, bench, ...process.argv.slice(2)]);
 });

@@ -12,6 +12,7 @@ import { exportRawLog } from '#main/jobs/export/export-raw-log.ts';
 import type { ExportParams } from '#main/jobs/export/params.ts';
 import { exportJob } from '#test/support/export-job.ts';
 import { BOOKING, CLAIMS, fillLog, makeExportWorkspace, NORTH } from '#test/support/export-workspace.ts';
+import { NODE_FLAGS } from '../../scripts/node-flags.mjs';
 import { type BenchLine, percentile } from './bench-line.ts';
 import {
   byFastCsv,
@@ -178,7 +179,7 @@ const mb = (bytes: number) => `${(bytes / 1_000_000).toFixed(0)} MB`;
 function memoryLine(task: Task): BenchLine {
   const script = fileURLToPath(new URL('export-memory.ts', import.meta.url));
   const given = [task.folder, csvOf(task), NORTH];
-  const child = spawnSync(process.execPath, [script, ...given], { encoding: 'utf8' });
+  const child = spawnSync(process.execPath, [...NODE_FLAGS, script, ...given], { encoding: 'utf8' });
   const { rows, growth, most } = JSON.parse(child.stdout) as Record<'rows' | 'growth' | 'most', number>;
   return {
     name: `Export of ${MANY}: peak memory of the whole process`,

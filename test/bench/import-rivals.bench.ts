@@ -8,6 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { DoNotCall } from '#main/db/do-not-call.ts';
 import { BLOCK_NUMBERS, packNumbers } from '#main/db/number-blocks.ts';
 import { ACCOUNT, ListWorkspace, REALM } from '#test/support/number-lists.ts';
+import { NODE_FLAGS } from '../../scripts/node-flags.mjs';
 import { type BenchLine, median } from './bench-line.ts';
 import { writeRows } from './import-rows.ts';
 
@@ -87,7 +88,9 @@ export async function run(): Promise<BenchLine[]> {
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 
 async function alone(which: 'ours' | 'npm', file: string): Promise<Cost> {
-  const { stdout } = await promisify(execFile)(process.execPath, [ALONE, which, file], { env: KEPT_CODE });
+  const { stdout } = await promisify(execFile)(process.execPath, [...NODE_FLAGS, ALONE, which, file], {
+    env: KEPT_CODE,
+  });
   return JSON.parse(stdout) as Cost;
 }
 

@@ -12,6 +12,7 @@ import { type FromJob, JOB_LIMITS, type JobStart } from '#main/jobs/messages.ts'
 import { SERVICE_LIMITS } from '#main/service/remote.ts';
 import { BOOKING } from '#test/support/export-workspace.ts';
 import { addLogImport, makeLogWorkspace } from '#test/support/log-import.ts';
+import { NODE_FLAGS } from '../../scripts/node-flags.mjs';
 import { type BenchLine, count, limit, seconds } from './bench-line.ts';
 import { writeJsonLines } from './log-rows.ts';
 
@@ -52,6 +53,7 @@ async function runImport(
   const { raw } = await makeLogWorkspace(folder);
   raw.close();
   const { stdout } = await promisify(execFile)(process.execPath, [
+    ...NODE_FLAGS,
     // As job threads of the product have it.
     '--max-semi-space-size=5',
     `--max-old-space-size=${JOB_LIMITS.maxOldGenerationSizeMb}`,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { openRaw, type RawDatabase } from '#main/db/open.ts';
 import { Secrets } from '#main/db/secrets.ts';
 import { promptOf } from '#main/jobs/audio/prompt.ts';
+import { NODE_FLAGS } from '../../scripts/node-flags.mjs';
 import { testService, testWorld } from './service.ts';
 import { storeEntries } from './stored-entries.ts';
 
@@ -24,7 +25,9 @@ class Lines {
   gone = false;
 
   constructor(script: string, args: readonly string[]) {
-    this.child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.child = spawn(process.execPath, [...NODE_FLAGS, script, ...args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     createInterface({ input: this.child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
       const [word = '', ...rest] = line.split(' ');
       this.latest.set(word, rest.join(' '));

@@ -10,6 +10,7 @@ import { operations } from '#shared/operations/index.ts';
 import type { DemoPerson } from '#shared/operations/workspace.ts';
 import { BUILT_IN_PACKS } from '#shared/policy/packs/index.ts';
 import { PERMISSION_IDS } from '#shared/policy/permissions.ts';
+import { NODE_FLAGS } from '../../../scripts/node-flags.mjs';
 
 const CLI = fileURLToPath(new URL('../../../src/main/cli/main.ts', import.meta.url));
 
@@ -30,7 +31,7 @@ let people: readonly DemoPerson[];
 
 function cli(args: readonly string[], password?: string) {
   const env = { ...process.env, ...(password === undefined ? {} : { ROLECALL_PASSWORD: password }) };
-  return spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', env });
+  return spawnSync(process.execPath, [...NODE_FLAGS, CLI, ...args], { encoding: 'utf8', env });
 }
 
 function as(role: string, operation: string, input: object): Run {

@@ -28,7 +28,7 @@ async function traceUnder(flags: readonly string[]): Promise<string> {
 }
 
 describe('the WebAssembly by which Node strips types in threads', () => {
-  // That it is freed without the flag of `vitest.config.ts` is not run here: it is what may crash.
+  // That it is freed without the flag is not run here: it is what may crash.
   it('is never freed in a process of tests, as another thread may be about to use it', async () => {
     expect(await traceUnder(process.execArgv)).toBe('all have ended\n');
   });

@@ -11,6 +11,7 @@ import { fictionalNumbers } from '#main/demo/numbers.ts';
 import { recoverBroadcasts } from '#main/jobs/broadcast/recover.ts';
 import { TestConsole } from '#test/support/broadcast-console.ts';
 import { addList, broadcastDatabase } from '#test/support/broadcast-job.ts';
+import { NODE_FLAGS } from '../../../../scripts/node-flags.mjs';
 
 const CHILD = fileURLToPath(new URL('kill-child.ts', import.meta.url));
 
@@ -67,7 +68,7 @@ class Killing {
     this.#begins.add(this.lines.length);
     const child = spawn(
       process.execPath,
-      [CHILD, join(this.#folder, 'rolecall.db'), id, job, join(this.#folder, 'journal')],
+      [...NODE_FLAGS, CHILD, join(this.#folder, 'rolecall.db'), id, job, join(this.#folder, 'journal')],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const exit = once(child, 'exit');

@@ -14,6 +14,7 @@ import type { JobEnd } from '#main/jobs/job.ts';
 import { sha256Of } from '#test/support/export-desk.ts';
 import { exportJob } from '#test/support/export-job.ts';
 import { BOOKING, fillLog, makeExportWorkspace, NORTH } from '#test/support/export-workspace.ts';
+import { NODE_FLAGS } from '../../../../scripts/node-flags.mjs';
 
 const CHILD = join(dirname(fileURLToPath(import.meta.url)), '../../../support/export-child.ts');
 const ROWS = 900;
@@ -53,7 +54,7 @@ function run(folder: string, form: Form, dieAt: number): Promise<Ran | null> {
   const given = [join(home, 'workspace'), `${folder}.saved`, params, String(dieAt)];
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NODE_COMPILE_CACHE: join(home, 'compiled') };
-    execFile(process.execPath, [CHILD, ...given], { env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [...NODE_FLAGS, CHILD, ...given], { env }, (error, stdout, stderr) => {
       if (error?.signal === 'SIGKILL') resolve(null);
       else if (error !== null) reject(new Error(stderr));
       else resolve(JSON.parse(stdout) as Ran);

@@ -23,6 +23,7 @@ import {
   namedAsterisk,
 } from '#test/support/real-asterisk.ts';
 import { sipKilling } from '#test/support/sip-killing.ts';
+import { NODE_FLAGS } from '../../../../scripts/node-flags.mjs';
 
 const CALLER = fileURLToPath(new URL('../../../support/asterisk-caller.ts', import.meta.url));
 const asterisk = namedAsterisk();
@@ -145,7 +146,7 @@ if (asterisk === undefined) {
     async function killedWhile(what: 'ring' | 'answer', number: string): Promise<void> {
       const desk: ChildProcess = spawn(
         process.execPath,
-        [CALLER, idOf(number), number, String(what === 'ring' ? 20_000 : 1_000)],
+        [...NODE_FLAGS, CALLER, idOf(number), number, String(what === 'ring' ? 20_000 : 1_000)],
         {
           stdio: 'inherit',
         },

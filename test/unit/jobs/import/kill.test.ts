@@ -8,6 +8,7 @@ import { dropUnfinishedDoNotCall } from '#main/jobs/do-not-call/drop-unfinished.
 import { discardUnfinishedImports } from '#main/jobs/import/discard.ts';
 import type { JobEnd } from '#main/jobs/job.ts';
 import { ACCOUNT, jobId, ListWorkspace, PERSON, REALM } from '#test/support/number-lists.ts';
+import { NODE_FLAGS } from '../../../../scripts/node-flags.mjs';
 
 const CHILD = fileURLToPath(new URL('../../../support/import-child.ts', import.meta.url));
 const ROWS = 6_000;
@@ -36,7 +37,7 @@ describe('an import whose process is killed', () => {
   function run(kind: string, id: string, params: object, dieAt: number): Promise<Ran | null> {
     const given = [at.folder, kind, id, JSON.stringify(params), String(dieAt)];
     return new Promise((resolve, reject) => {
-      execFile(process.execPath, [CHILD, ...given], (error, stdout, stderr) => {
+      execFile(process.execPath, [...NODE_FLAGS, CHILD, ...given], (error, stdout, stderr) => {
         if (error?.signal === 'SIGKILL') resolve(null);
         else if (error !== null) reject(new Error(stderr));
         else resolve(JSON.parse(stdout) as Ran);

@@ -15,6 +15,7 @@ import {
   makeLogWorkspace,
   messagesIn,
 } from '#test/support/log-import.ts';
+import { NODE_FLAGS } from '../../../../scripts/node-flags.mjs';
 
 const CHILD = join(dirname(fileURLToPath(import.meta.url)), '../../../support/log-import-child.ts');
 
@@ -53,7 +54,7 @@ function run(folder: string, params: LogImportParams, dieAt: number): Promise<Ra
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      [CHILD, folder, JSON.stringify(params), String(dieAt)],
+      [...NODE_FLAGS, CHILD, folder, JSON.stringify(params), String(dieAt)],
       (error, stdout, stderr) => {
         if (error?.signal === 'SIGKILL') resolve(null);
         else if (error !== null) reject(new Error(stderr));
