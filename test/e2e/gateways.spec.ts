@@ -72,11 +72,13 @@ test('a Twilio account is added, tried with a wrong token, mended, and answers',
   await expect(panel).toContainText('None: keys can’t be heard');
   await panel.getByRole('button', { name: 'Try the connection' }).click();
   await expect(panel).toContainText('Twilio refuses the account SID, the API key or the secret');
+  await expect(row).toContainText('Can’t be used');
   await panel.getByRole('button', { name: 'Edit gateway' }).click();
   const edit = gateways.panel('Edit gateway');
   await edit.getByLabel('Secret (optional)').fill(TOKEN);
   await edit.getByRole('button', { name: 'Save' }).click();
   await panel.getByRole('button', { name: 'Try the connection' }).click();
   await expect(panel).toContainText('Answered');
+  await expect(row).toContainText('Answered');
   await expect(page.locator('body')).not.toContainText(TOKEN);
 });

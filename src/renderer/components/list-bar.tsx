@@ -40,17 +40,19 @@ function Narrowing<L extends ListName, G extends OperationName | undefined>({
         onChange={state.setFilter}
         onClear={state.clearFilters}
       />
-      <output className={classes['total']}>
-        {pages.total === null ? '' : t(pages.more ? 'list.atLeast' : 'list.total', { count: pages.total })}
-      </output>
-      {pages.total === null || pages.total === 0 ? null : (
-        <ListExportButton
-          list={screen.list}
-          node={state.address.node}
-          onOpen={() => state.openForm('listExports.start')}
-        />
-      )}
-      <ColumnChooser columns={screen.columns} layout={view.layout} onChange={view.setLayout} />
+      <div className={classes['end']}>
+        <output className={classes['total']}>
+          {pages.total === null ? '' : t(pages.more ? 'list.atLeast' : 'list.total', { count: pages.total })}
+        </output>
+        {pages.total === null || pages.total === 0 ? null : (
+          <ListExportButton
+            list={screen.list}
+            node={state.address.node}
+            onOpen={() => state.openForm('listExports.start')}
+          />
+        )}
+        <ColumnChooser columns={screen.columns} layout={view.layout} onChange={view.setLayout} />
+      </div>
     </>
   );
 }

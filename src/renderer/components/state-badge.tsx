@@ -21,6 +21,8 @@ import {
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlugConnected,
+  IconPlugConnectedX,
   IconPlus,
   IconProgressCheck,
   IconQuestionMark,
@@ -88,6 +90,8 @@ const LOOKS: Record<StateWord, readonly [Tone, Icon]> = {
   fresh: ['good', IconCircleCheck],
   outOfDate: ['bad', IconAlertTriangle],
   'not-placed': ['neutral', IconCircleOff],
+  reachable: ['good', IconPlugConnected],
+  unusable: ['bad', IconPlugConnectedX],
 };
 
 function isKnown(state: string): state is StateWord {

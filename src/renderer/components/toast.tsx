@@ -42,6 +42,12 @@ export function toastFailure(failure: Pick<Failure, 'message'>): void {
   show({ color: 'red', icon: <IconAlertCircle size={16} />, autoClose: 10_000 }, failure.message);
 }
 
+/** Says that something was done; what is to be known of it stands instead, and not as a success. */
+export function toastDoneOr(warning: string | null | undefined, message: string): void {
+  if (warning) toastNote(warning);
+  else toastDone(message);
+}
+
 export function toastNote(message: string): void {
   show({ color: 'gray', icon: <IconInfoCircle size={16} />, autoClose: 6000 }, message);
 }

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/client.ts';
-import { toastDone } from '#renderer/components/toast.tsx';
+import { toastDoneOr } from '#renderer/components/toast.tsx';
 import type { InputOf } from '#shared/operations/index.ts';
 import classes from './prompts.module.css';
 
@@ -38,7 +38,7 @@ export function MakePrompt(props: MakePromptProps) {
     setFault(reply.ok ? undefined : reply.error.message);
     if (!reply.ok) return;
     onMade(reply.value.id);
-    toastDone(reply.value.warning ?? t('prompts.saved', { name }));
+    toastDoneOr(reply.value.warning, t('prompts.saved', { name }));
   };
   return (
     <fieldset className={classes['maker']}>

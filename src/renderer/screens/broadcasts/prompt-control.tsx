@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { call, useAnswer } from '#renderer/client.ts';
 import { type Control, type ControlProps, control } from '#renderer/components/field-control.tsx';
 import { baseName } from '#renderer/components/file-path.ts';
-import { toastDone } from '#renderer/components/toast.tsx';
+import { toastDoneOr } from '#renderer/components/toast.tsx';
 import { t as words } from '#renderer/texts/texts.ts';
 import { rowsOf } from '#shared/page.ts';
 import { accountOf } from './choice-controls.tsx';
@@ -63,7 +63,7 @@ async function importWav(node: string): Promise<{ readonly id: string } | { read
     .slice(0, 120);
   const reply = await call('prompts.import', { node, name, file });
   if (!reply.ok) return { fault: reply.error.message };
-  toastDone(reply.value.warning ?? words('prompts.imported', { name }));
+  toastDoneOr(reply.value.warning, words('prompts.imported', { name }));
   return { id: reply.value.id };
 }
 

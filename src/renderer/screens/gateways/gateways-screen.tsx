@@ -5,7 +5,8 @@ import type { Column } from '#renderer/components/column.ts';
 import { Fact, Facts } from '#renderer/components/facts.tsx';
 import { ListScreen, type Subject } from '#renderer/components/list-screen.tsx';
 import type { RowOf, ScreenOperation } from '#renderer/components/list-types.ts';
-import { toastDone } from '#renderer/components/toast.tsx';
+import { StateBadge } from '#renderer/components/state-badge.tsx';
+import { toastDone, toastFailure } from '#renderer/components/toast.tsx';
 import { Dim, ExactTime, IdText, PhoneNumber, RelativeTime } from '#renderer/components/values.tsx';
 import { AddGateway, EditGateway } from './gateway-forms.tsx';
 
@@ -15,10 +16,10 @@ export type GatewaySubject = Subject<'gateways.list', undefined>;
 function Health({ row }: { readonly row: Row }) {
   const { t } = useTranslation();
   if (row.checkedAt === null) return <Dim>{t('gateways.neverTried')}</Dim>;
-  if (row.checkFault !== null) return <strong>{t('gateways.notUsable')}</strong>;
+  if (row.checkFault !== null) return <StateBadge state="unusable" />;
   return (
     <span>
-      {t('gateways.usable')} <RelativeTime at={row.checkedAt} />
+      <StateBadge state="reachable" /> <RelativeTime at={row.checkedAt} />
     </span>
   );
 }
@@ -49,6 +50,13 @@ function useColumns(): readonly Column<Row>[] {
         render: ({ kind }) => t(`gateways.kinds.${kind}`),
       },
       {
+        key: 'health',
+        title: t('gateways.health'),
+        width: 170,
+        grow: 1,
+        render: (row) => <Health row={row} />,
+      },
+      {
         key: 'host',
         title: t('gateways.host'),
         width: 170,
@@ -56,13 +64,6 @@ function useColumns(): readonly Column<Row>[] {
         render: (row) => <Place row={row} />,
       },
       { key: 'node', title: t('gateways.account'), width: 140, grow: 1, render: ({ nodeName }) => nodeName },
-      {
-        key: 'health',
-        title: t('gateways.health'),
-        width: 170,
-        grow: 1,
-        render: (row) => <Health row={row} />,
-      },
     ],
     [t],
   );
@@ -79,7 +80,8 @@ function useOperations(): readonly ScreenOperation<GatewaySubject>[] {
       input: ({ id }) => ({ id }),
       onDone: (_, [output]) => {
         const fault = (output as { fault: string | null } | null)?.fault;
-        toastDone(fault ?? t('gateways.tried'));
+        if (fault) toastFailure({ message: fault });
+        else toastDone(t('gateways.tried'));
       },
     },
     {
@@ -137,7 +139,7 @@ function Detail({ record: row }: { readonly record: Row }) {
   return (
     <Facts>
       <Fact label={t('gateways.health')} span>
-        {row.checkFault ?? <Health row={row} />}
+        <Health row={row} /> {row.checkFault}
       </Fact>
       {row.checkedAt === null ? null : (
         <Fact label={t('gateways.triedAt')}>

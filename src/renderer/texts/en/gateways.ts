@@ -22,8 +22,6 @@ export const gateways = {
   account: 'Account',
   health: 'Connection',
   neverTried: 'Never tried',
-  usable: 'Answered',
-  notUsable: 'Can’t be used',
   tried: 'The gateway answers.',
   triedAt: 'Last tried',
   secure: 'Encrypted connection',

@@ -50,5 +50,7 @@ export const state = {
   changed: 'Changed',
   fresh: 'Up to date',
   outOfDate: 'Out of date',
+  reachable: 'Answered',
+  unusable: 'Can’t be used',
   'not-placed': 'Not placed',
 } as const;
