@@ -3,7 +3,14 @@ import type { PhoneRules } from '../phone/normalise.ts';
 import type { QuickNumbers } from '../phone/quick-numbers.ts';
 import { ByteCells } from './byte-cells.ts';
 import { type Mapping, MOST_COLUMNS } from './columns.ts';
-import { type GoodRow, NO_PLACE, type Place, type RowPlan, RowReader } from './row-reader.ts';
+import {
+  type GoodRow,
+  NO_PLACE,
+  type Place,
+  type RefusedRow,
+  type RowPlan,
+  RowReader,
+} from './row-reader.ts';
 import { MOST_WAITING, WaitingRows } from './waiting-rows.ts';
 
 /** A row whose number an entry has already. */
@@ -17,8 +24,8 @@ export interface Merging {
 export interface RowSink {
   accepted(row: number, good: GoodRow): unknown;
   merged(row: number, merging: Merging, cells: ByteCells): unknown;
-  /** `RowReader.read` has the reason. */
-  refused(row: number, cells: ByteCells): unknown;
+  /** `words`: why, if that is known already; else `RowReader.read` has them. */
+  refused(row: number, cells: ByteCells, words?: RefusedRow): unknown;
 }
 
 /** A good row whose texts are still the bytes of the file; one object for all rows, valid during the call. */
@@ -146,7 +153,7 @@ export class ListImport {
     this.settle();
     const result = this.#rows.read(cells.texts());
     if (result.outcome === 'refused') {
-      this.#refuse(row, cells);
+      this.#refuse(row, cells, result);
       return;
     }
     this.counts.read += 1;
@@ -160,17 +167,17 @@ export class ListImport {
     this.#sink.accepted(row, result);
   }
 
-  #refuse(row: number, cells: ByteCells): void {
+  #refuse(row: number, cells: ByteCells, words?: RefusedRow): void {
     this.counts.read += 1;
     this.counts.refused += 1;
-    this.#sink.refused(row, cells);
+    this.#sink.refused(row, cells, words);
   }
 
   /** Takes the row that is shown, whose number is plain and good. */
   #takeGood(row: number, cells: ByteCells): void {
     const place = this.#rows.place(cells);
     if ('outcome' in place) {
-      this.#refuse(row, cells);
+      this.#refuse(row, cells, place);
       return;
     }
     this.#good.place = place;

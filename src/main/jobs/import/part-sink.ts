@@ -6,8 +6,8 @@ import type { Mapping } from './columns.ts';
 import type { CellSink, Counts, GoodCells, Merging } from './list-import.ts';
 import { NameRange } from './name-range.ts';
 import { RowPacker } from './packed-rows.ts';
-import type { RowPart } from './row-part.ts';
-import type { GoodRow } from './row-reader.ts';
+import type { Refusal, RowPart } from './row-part.ts';
+import type { GoodRow, RefusedRow } from './row-reader.ts';
 import { SpareBytes } from './spare-bytes.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -36,7 +36,16 @@ export class PartSink implements CellSink {
     which: growingSeqs(),
     packed: new RowPacker(),
   };
-  readonly #refused = { rows: growingSeqs(), packed: new RowPacker() };
+  readonly #refused = {
+    rows: growingSeqs(),
+    packed: new RowPacker(),
+    which: growingSeqs(),
+    numbers: growingNumbers(),
+  };
+  #values: string[] = [];
+  #refusals: Refusal[] = [];
+  #places = new Map<string, number>();
+  #last = 0;
   #doubtful = 0;
 
   constructor(mapping: Mapping, { carried, expected, room = new SpareBytes() }: PartSinkOptions) {
@@ -74,16 +83,41 @@ export class PartSink implements CellSink {
     which.push(lacking ? packed.count : 0);
   }
 
-  refused(row: number, cells: ByteCells): void {
-    this.#refused.rows.push(row);
-    this.#refused.packed.add(cells);
+  refused(row: number, cells: ByteCells, words?: RefusedRow): void {
+    const { rows, packed, which, numbers } = this.#refused;
+    rows.push(row);
+    packed.add(cells);
+    which.push(words === undefined ? 0 : this.#placeOf(words));
+    numbers.push(words?.number ?? 0);
+    this.#values.push(words?.value ?? '');
+  }
+
+  /** Which of `#refusals` these words are, from 1. */
+  #placeOf({ column, reason, suggestion, cause }: RefusedRow): number {
+    // Mostly the same is said as of the row before.
+    const last = this.#refusals[this.#last - 1];
+    if (last?.reason === reason && last.suggestion === suggestion && last.column === column) {
+      return this.#last;
+    }
+    const key = `${cause}\n${column}\n${reason}\n${suggestion}`;
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.#refusals.push({ column, reason, suggestion, cause });
+      this.#places.set(key, place);
+    }
+    this.#last = place;
+    return place;
   }
 
   /** What has gathered since the last part. */
   part(counts: Counts, at: number): RowPart {
     if (this.#builder.count > 0) this.#close();
-    const blocks = this.#blocks;
+    const [blocks, values, refusals] = [this.#blocks, this.#values, this.#refusals];
     this.#blocks = [];
+    this.#values = [];
+    this.#refusals = [];
+    this.#places = new Map();
+    this.#last = 0;
     const { rows, numbers, seqs, which, packed } = this.#merged;
     return {
       blocks,
@@ -94,7 +128,14 @@ export class PartSink implements CellSink {
         which: which.drain(),
         packed: packed.drain(),
       },
-      refused: { rows: this.#refused.rows.drain(), packed: this.#refused.packed.drain() },
+      refused: {
+        rows: this.#refused.rows.drain(),
+        packed: this.#refused.packed.drain(),
+        refusals,
+        which: this.#refused.which.drain(),
+        values,
+        numbers: this.#refused.numbers.drain(),
+      },
       counts: { ...counts },
       doubtful: this.#doubtful,
       at,

@@ -119,8 +119,8 @@ function firstRows(
         reason: `Row ${accepted[seq - 1]} has the same number.`,
         suggestion: 'Nothing to do.',
       }),
-    refused: (row, cells) => {
-      const { value, reason, suggestion } = reader.read(cells.texts()) as RefusedRow;
+    refused: (row, cells, words = reader.read(cells.texts()) as RefusedRow) => {
+      const { value, reason, suggestion } = words;
       rows.push({ row, outcome: 'refused', number: value, name: '', fields: '', reason, suggestion });
     },
   });

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PackedBlock } from '#main/db/lists/entry-block.ts';
-import { JOB_LIMITS, type ReadEnd, type ReadStart, type ToReader } from '../messages.ts';
+import { READ_LIMITS, type ReadEnd, type ReadStart, type ToReader } from '../messages.ts';
 import type { PhoneRules } from '../phone/normalise.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { ImportFault } from './fault.ts';
@@ -62,7 +62,7 @@ export class ReadingThread {
     this.#worker = new Worker(entry, {
       workerData: { read: true } satisfies ReadStart,
       name: 'rows of a file',
-      resourceLimits: JOB_LIMITS,
+      resourceLimits: READ_LIMITS,
     });
     this.#ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.on('message', (told: ReadEnd) => {

@@ -1,6 +1,7 @@
 import type { PackedBlock } from '#main/db/lists/entry-block.ts';
 import type { Counts } from './list-import.ts';
 import type { PackedRows } from './packed-rows.ts';
+import type { RefusedRow } from './row-reader.ts';
 
 /** Rows that were merged, in their order, by column. */
 export interface MergedRows {
@@ -13,10 +14,19 @@ export interface MergedRows {
   readonly packed: PackedRows;
 }
 
-/** Rows that were refused, in their order. Why is made of what is in them, by whoever stores them. */
+/** What is said of refused rows; the same is said of many. */
+export type Refusal = Pick<RefusedRow, 'column' | 'reason' | 'suggestion' | 'cause'>;
+
+/** Rows that were refused, in their order, by column. */
 export interface RefusedRows {
   readonly rows: Uint32Array;
   readonly packed: PackedRows;
+  readonly refusals: readonly Refusal[];
+  /** Which of `refusals` is said of the row, from 1; 0: whoever stores the row makes the words of what is in it. */
+  readonly which: Uint32Array;
+  /** The value and the number of a `RefusedRow`, where something is said; 0: no number. */
+  readonly values: readonly string[];
+  readonly numbers: Float64Array;
 }
 
 /** What became of a part of a file. */
@@ -35,8 +45,9 @@ export interface RowPart {
 
 /** What goes to another thread with a part, instead of being copied. */
 export function buffersOf({ blocks, merged, refused }: RowPart): ArrayBuffer[] {
-  const columns = [merged.rows, merged.numbers, merged.seqs, merged.which, refused.rows];
+  const columns = [merged.rows, merged.numbers, merged.seqs, merged.which];
+  const others = [refused.rows, refused.which, refused.numbers];
   const rows = [merged.packed, refused.packed].flatMap((packed) => [packed.bytes, packed.cells, packed.rows]);
   const packed = blocks.flatMap(({ fixed, texts }) => [fixed, texts]);
-  return [...packed, ...columns, ...rows].map(({ buffer }) => buffer as ArrayBuffer);
+  return [...packed, ...columns, ...others, ...rows].map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -1,8 +1,8 @@
 import { EntryBlock, type PackedBlock } from '#main/db/lists/entry-block.ts';
 import type { Mapping } from './columns.ts';
 import { textsOf } from './packed-rows.ts';
-import type { RowPart } from './row-part.ts';
-import type { RowReader } from './row-reader.ts';
+import type { Refusal, RefusedRows, RowPart } from './row-part.ts';
+import type { RefusedRow, RowReader } from './row-reader.ts';
 import type { VersionWriter } from './writer.ts';
 
 const FIRST_ROWS = 16_384;
@@ -71,12 +71,22 @@ export class StoredRows {
 
   #refuse({ refused }: RowPart, at: number): void {
     const cells = textsOf(refused.packed, at);
-    const read = this.#reader.read(cells);
-    // INVARIANT: what the reading thread refused is refused here; both go by the same rules.
-    if (read.outcome === 'good') throw new Error(`Row ${refused.rows[at]} was refused, and is good.`);
-    const { column, value, reason, suggestion, cause, number } = read;
+    const { column, value, reason, suggestion, cause, number } = this.#words(refused, at, cells);
     const row = refused.rows[at] as number;
     const whole = JSON.stringify(cells);
     this.#writer.addProblem({ row, column, value, reason, suggestion, cause, number, cells: whole });
+  }
+
+  #words(refused: RefusedRows, at: number, cells: readonly string[]): Omit<RefusedRow, 'outcome'> {
+    const which = refused.which[at] as number;
+    if (which > 0) {
+      const number = refused.numbers[at] as number;
+      const value = refused.values[at] as string;
+      return { ...(refused.refusals[which - 1] as Refusal), value, number: number === 0 ? null : number };
+    }
+    const read = this.#reader.read(cells);
+    // INVARIANT: what was refused by its number is refused here; both go by the same rules.
+    if (read.outcome === 'good') throw new Error(`Row ${refused.rows[at]} was refused, and is good.`);
+    return read;
   }
 }
