@@ -18,11 +18,12 @@ function shown({ name = 'Error', message = '', stack = '' }) {
 }
 
 /** @param {string} title @param {readonly Failure[]} errors */
-export function failureText(title, errors) {
+function failureText(title, errors) {
   return [`  ✗ ${title}`, ...errors.map(shown)].join('\n');
 }
 
-/** Reporter for vitest, which takes one by its file's default export. Writes to the file that ROLECALL_FAILURES names, and only if something failed. */
+/** Reporter for vitest. Writes to the file that ROLECALL_FAILURES names, and only if something failed. */
+// oxlint-disable-next-line import/no-default-export -- vitest takes a reporter by its file's default export.
 export default class FailuresReporter {
   /**
    * @param {readonly import('vitest/node').TestModule[]} modules

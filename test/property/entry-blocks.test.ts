@@ -45,6 +45,16 @@ function shifted(block: PackedBlock, by: number): PackedBlock {
   return { ...block, fixed: move(block.fixed), texts: move(block.texts) };
 }
 
+const EMPTY_ENTRY = {
+  number: 12_125_550_101,
+  name: '',
+  row: 2,
+  fields: null,
+  traits: 0,
+  zone: null,
+  priority: null,
+};
+
 describe('a packed block', () => {
   it('gives back every entry as it was packed, wherever its bytes lie', () => {
     fc.assert(
@@ -129,38 +139,20 @@ describe('a packed block', () => {
   });
 
   it('takes no more than its share of entries and of text', () => {
-    const entry = {
-      number: 12_125_550_101,
-      name: '',
-      row: 2,
-      fields: null,
-      traits: 0,
-      zone: null,
-      priority: null,
-    };
     const builder = new BlockBuilder();
-    while (!builder.full) builder.add(entry);
+    while (!builder.full) builder.add(EMPTY_ENTRY);
     expect(builder.count).toBe(BLOCK_ENTRIES);
     builder.take();
-    while (!builder.full) builder.add({ ...entry, name: 'x'.repeat(100_000) });
+    while (!builder.full) builder.add({ ...EMPTY_ENTRY, name: 'x'.repeat(100_000) });
     expect(builder.count).toBe(11);
   });
 });
 
 describe('a changed block', () => {
   it('can go to another thread, however small it is', () => {
-    const entry = {
-      number: 12_125_550_101,
-      name: '',
-      row: 2,
-      fields: null,
-      traits: 0,
-      zone: null,
-      priority: null,
-    };
     const { fixed, texts, ...rest } = changeBlock(
-      blockOf([entry]),
-      new Map([[1, { ...entry, name: 'Ana' }]]),
+      blockOf([EMPTY_ENTRY]),
+      new Map([[1, { ...EMPTY_ENTRY, name: 'Ana' }]]),
     );
     const transfer = [fixed.buffer, texts.buffer] as ArrayBuffer[];
     const gone = structuredClone({ ...rest, fixed, texts }, { transfer });
